@@ -1,0 +1,1 @@
+"""The matching of payments to accruals: rules, policies, steps, reasons, and their words."""

@@ -1,0 +1,1 @@
+"""Values as people write them, read into one exact form: ids, dates, months, amounts."""

@@ -1,0 +1,43 @@
+"""Amounts of money: exact, as integers of the currency's minor unit (kopecks, cents), two digits after the point."""
+
+import re
+
+from domain.errors import WrongValue
+
+MINOR_PER_MAJOR = 100
+# What a signed 64-bit column of the ledger can hold.
+LARGEST = 2**63 - 1
+
+# White space that programs put between thousands: space, no-break space, narrow no-break space, thin space.
+_THOUSANDS = "[   \u2009']"
+_AMOUNT = re.compile(rf"(?P<sign>[-+−]?)(?P<whole>\d{{1,3}}(?:{_THOUSANDS}\d{{3}})+|\d+)(?:[.,](?P<part>\d+))?")
+
+
+def read_amount(text: str) -> int | None:
+    """Return the amount that `text` writes, in minor units; None for an empty field.
+
+    `1234.50`, `1234,50` and `1 234,50` are all 123450. Refused are more than two digits that count after the point,
+    which cannot be stored exactly, and three digits after it (`1,500`), which may be thousands. Raises WrongValue.
+    """
+    text = text.strip()
+    if not text:
+        return None
+    match = _AMOUNT.fullmatch(text)
+    if match is None:
+        raise WrongValue(f"{text!r} is not an amount; write 1234.50 or 1 234,50")
+    if len(match["part"] or "") == 3:
+        raise WrongValue(f"{text!r} is ambiguous: thousands, or three digits after the point?")
+    part = (match["part"] or "").rstrip("0")
+    if len(part) > 2:
+        raise WrongValue(f"{text!r} has more than two digits after the point; amounts are exact to the minor unit")
+    minor = int(re.sub(_THOUSANDS, "", match["whole"])) * MINOR_PER_MAJOR + int(part.ljust(2, "0"))
+    if minor > LARGEST:
+        raise WrongValue(f"{text!r} is too large an amount")
+    return -minor if match["sign"] in {"-", "−"} else minor
+
+
+def write_amount(minor: int, *, thousands: str = "") -> str:
+    """Return `minor` as text with two digits after the point; `thousands` stands between groups of three digits."""
+    whole, part = divmod(abs(minor), MINOR_PER_MAJOR)
+    grouped = f"{whole:,}".replace(",", thousands)
+    return f"{'-' if minor < 0 else ''}{grouped}.{part:02d}"

@@ -1,0 +1,22 @@
+"""Short ways to write ledgers down in tests of the domain."""
+
+from collections.abc import Callable
+from datetime import date
+
+import pytest
+
+from domain.records import Accrual, Payment
+
+Row = tuple[str, int, str | None]
+
+
+@pytest.fixture
+def accruals() -> Callable[..., list[Accrual]]:
+    """Accruals from (id, day of January 2016, month)."""
+    return lambda *rows: [Accrual(name, date(2016, 1, day), month) for name, day, month in rows]
+
+
+@pytest.fixture
+def payments() -> Callable[..., list[Payment]]:
+    """Payments from (id, day of January 2016, month)."""
+    return lambda *rows: [Payment(name, date(2016, 1, day), month) for name, day, month in rows]

@@ -1,0 +1,153 @@
+"""The chronological policy against a literal reading of the rule, and against the guarantee it gives."""
+
+from collections.abc import Callable
+from datetime import date
+from random import Random
+
+import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+from domain.errors import WrongValue
+from domain.matching.policies import Choice, chronological, policy_named
+from domain.matching.pool import Pool
+from domain.matching.rules import DEFAULT_CHAIN, chain_of
+from domain.matching.standing import Standing
+from domain.records import Accrual, Payment
+from domain.values.identifiers import natural_key
+
+EntryRow = tuple[date, str | None, int | None]
+
+# Up to twelve entries with many equal dates, months and amounts, and ids whose natural order is not their plain one.
+ROWS = st.lists(
+    st.tuples(
+        st.integers(1, 9).map(lambda day: date(2016, 1, day)),
+        st.sampled_from([None, "1", "2", "3"]),
+        st.sampled_from([None, 100, 200]),
+    ),
+    max_size=12,
+)
+ACCRUALS = ROWS.map(
+    lambda rows: [Accrual(str(n), day, month, "", amount) for n, (day, month, amount) in enumerate(rows, 5)]
+)
+PAYMENTS = ROWS.map(
+    lambda rows: [Payment(str(n), day, month, "", amount) for n, (day, month, amount) in enumerate(rows, 5)]
+)
+
+
+def literal(accruals: list[Accrual], payments: list[Payment]) -> list[tuple[str, str | None, str]]:
+    """Read section 3 of the design word by word: for each payment in order, filter, take the first, remove it."""
+    free = sorted(accruals, key=lambda a: (a.date, natural_key(a.id)))
+    result: list[tuple[str, str | None, str]] = []
+    for payment in sorted(payments, key=lambda p: (p.date, natural_key(p.id))):
+        eligible = [a for a in free if a.date < payment.date]
+        same_month = [a for a in eligible if a.month is not None and a.month == payment.month]
+        chosen = next(iter(same_month or eligible), None)
+        result.append((payment.id, chosen.id if chosen is not None else None, "same-month" if same_month else "oldest"))
+        if chosen is not None:
+            free.remove(chosen)
+    return result
+
+
+def run(accruals: list[Accrual], payments: list[Payment]) -> list[tuple[str, str | None, str]]:
+    pool = Pool.of(accruals, payments)
+    return [
+        (
+            pool.payments.ids[choice.payment],
+            pool.accruals.ids[choice.accrual] if choice.accrual >= 0 else None,
+            DEFAULT_CHAIN[choice.rule].name if choice.accrual >= 0 else "oldest",
+        )
+        for choice in chronological(pool, Standing(pool))
+    ]
+
+
+@given(ACCRUALS, PAYMENTS)
+@settings(max_examples=400)
+def test_chronological_is_the_literal_reading(accruals: list[Accrual], payments: list[Payment]) -> None:
+    assert run(accruals, payments) == literal(accruals, payments)
+
+
+@given(ACCRUALS, PAYMENTS, st.integers())
+def test_shuffled_input_gives_the_same_choices(accruals: list[Accrual], payments: list[Payment], seed: int) -> None:
+    shuffle = Random(seed)
+    shuffled = shuffle.sample(accruals, len(accruals)), shuffle.sample(payments, len(payments))
+    assert run(*shuffled) == run(accruals, payments)
+
+
+@given(ACCRUALS, PAYMENTS)
+@settings(max_examples=300)
+@example([], [Payment("1", date(2016, 1, 5))])
+def test_number_of_matches_is_the_closed_form_maximum(accruals: list[Accrual], payments: list[Payment]) -> None:
+    ordered = sorted(payment.date for payment in payments)
+    shortfall = [rank - sum(a.date < day for a in accruals) for rank, day in enumerate(ordered, 1)]
+    most_possible = len(payments) - max([0, *shortfall])
+    assert sum(accrual is not None for _, accrual, _ in run(accruals, payments)) == most_possible
+
+
+def test_seed_example_of_the_task(
+    accruals: Callable[..., list[Accrual]], payments: Callable[..., list[Payment]]
+) -> None:
+    debts = accruals(
+        ("1", 1, "5"), ("2", 2, "2"), ("3", 3, "3"), ("4", 4, "8"), ("5", 5, "3"), ("6", 6, "12"), ("7", 4, "2")
+    )
+    money = payments(("1", 6, "1"), ("2", 7, "2"), ("3", 2, "2"), ("4", 9, "4"), ("5", 10, "5"))
+    assert run(debts, money) == [
+        ("3", "1", "oldest"),
+        ("1", "2", "oldest"),
+        ("2", "7", "same-month"),
+        ("4", "3", "oldest"),
+        ("5", "4", "oldest"),
+    ]
+
+
+def test_choice_carries_the_facts_of_its_reason(
+    accruals: Callable[..., list[Accrual]], payments: Callable[..., list[Payment]]
+) -> None:
+    pool = Pool.of(accruals(("1", 1, "2"), ("2", 2, "5"), ("3", 2, "5"), ("4", 3, "5")), payments(("1", 9, "5")))
+    assert list(chronological(pool, Standing(pool))) == [
+        Choice(payment=0, accrual=1, rule=0, eligible=4, equal=3, runner_up=2, tie=True)
+    ]
+
+
+def test_what_is_decided_already_stays_as_it_is(
+    accruals: Callable[..., list[Accrual]], payments: Callable[..., list[Payment]]
+) -> None:
+    pool = Pool.of(accruals(("1", 1, "5"), ("2", 2, "6")), payments(("1", 8, "5"), ("2", 9, "5")))
+    standing = Standing(pool)
+    standing.match(payment=1, accrual=0)
+    assert [(c.payment, c.accrual) for c in chronological(pool, standing)] == [(0, 1)]
+
+
+def test_empty_months_are_not_the_same_month(
+    accruals: Callable[..., list[Accrual]], payments: Callable[..., list[Payment]]
+) -> None:
+    assert run(accruals(("1", 1, "4"), ("2", 2, None)), payments(("1", 9, None))) == [("1", "1", "oldest")]
+
+
+def test_amount_in_front_of_the_chain_decides_first() -> None:
+    debts = [Accrual("1", date(2016, 1, 1), "5", "", 300), Accrual("2", date(2016, 1, 2), "4", "", 700)]
+    pool = Pool.of(debts, [Payment("1", date(2016, 1, 9), "5", "", 700)])
+    chain = chain_of(["same-amount", "same-month", "oldest"])
+    (choice,) = chronological(pool, Standing(pool), chain)
+    assert (pool.accruals.ids[choice.accrual], chain[choice.rule].name) == ("2", "same-amount")
+
+
+def test_amount_and_month_needs_both_to_be_there() -> None:
+    debt = Accrual("1", date(2016, 1, 1), None, "", 700)
+    pool = Pool.of([debt], [Payment("1", date(2016, 1, 9), None, "", 700)])
+    chain = chain_of(["same-amount-and-month", "oldest"])
+    (choice,) = chronological(pool, Standing(pool), chain)
+    assert chain[choice.rule].name == "oldest"
+
+
+@pytest.mark.parametrize(
+    "names", [["same-month"], ["oldest", "oldest"], ["same-mouth", "oldest"], [], ["oldest", "same-month"]]
+)
+def test_wrong_chain_is_refused_with_the_reason(names: list[str]) -> None:
+    with pytest.raises(WrongValue):
+        chain_of(names)
+
+
+def test_unknown_policy_names_the_known_ones() -> None:
+    with pytest.raises(WrongValue, match="chronological"):
+        policy_named("alphabetical")
