@@ -1,0 +1,46 @@
+"""Errors of files and databases, as far as they end an operation.
+
+::
+
+    PaymatchError               the root (domain.errors)
+    ├── InputFailed             a file cannot be read or used at all
+    ├── OutputFailed            a result cannot be written
+    ├── LedgerUnavailable       the ledger (SQLite) is not to be had
+    └── AccountsUnavailable     the accounts (MongoDB) are not to be had
+
+Exceptions of peewee, pymongo and the operating system are translated into these at the edge of the module that
+meets them; nothing above `db` knows them.
+"""
+
+from domain.errors import ExitCode, PaymatchError
+
+
+class InputFailed(PaymatchError):
+    """A file, folder or setting that was named cannot be read or used at all.
+
+    Single wrong rows are not errors of this kind: they are collected as `db.files.faults.Fault`.
+    """
+
+    title = "Cannot read"
+    exit_code = ExitCode.WRONG_USE
+
+
+class OutputFailed(PaymatchError):
+    """A result cannot be written; what stood at its place before is as it was."""
+
+    title = "Cannot write"
+    exit_code = ExitCode.WRONG_USE
+
+
+class LedgerUnavailable(PaymatchError):
+    """The ledger cannot be opened or used: no such file, no ledger, of a newer version, locked, disk full."""
+
+    title = "The ledger is not available"
+    exit_code = ExitCode.NO_DATABASE
+
+
+class AccountsUnavailable(PaymatchError):
+    """The accounts cannot be asked: no server, refused, too slow; the message says what to do."""
+
+    title = "The accounts are not available"
+    exit_code = ExitCode.NO_DATABASE

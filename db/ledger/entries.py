@@ -1,0 +1,156 @@
+"""Accruals and payments in the ledger: found by id, and brought in from files, all or nothing."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+from db.files.entries import EntryReader, FileRead
+from db.files.faults import Fault, FaultList
+from db.files.options import ReadOptions
+from db.files.progress import Progress
+from db.ledger.journal import Clock, StepKind, record, utc_now
+from db.ledger.ledger import Ledger
+from domain.errors import StepRefused
+from domain.records import Accrual, Entry, EntryKind, Payment
+from domain.values.amounts import write_amount
+from domain.values.identifiers import natural_key
+from domain.values.months import MonthKind, month_kind
+
+_BATCH = 10_000
+_COLUMNS = ("date", "month", "account", "amount")
+
+_STAGE = """
+    CREATE TEMP TABLE incoming (
+        id TEXT PRIMARY KEY, date TEXT, month TEXT, account TEXT, amount INTEGER, id_key TEXT
+    ) WITHOUT ROWID
+"""
+_SAME = """
+    incoming.date = held.date AND incoming.month IS held.month
+    AND incoming.account = held.account AND incoming.amount IS held.amount
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class ImportResult:
+    """What an import did, or would do.
+
+    `stored` entries are new; `repeats` were in the ledger, or earlier in the files, with the same values. With any
+    fault nothing is stored, and `stored` says how many would be without the faulty rows.
+    """
+
+    kind: EntryKind
+    stored: int
+    repeats: int
+    files: tuple[FileRead, ...]
+    faults: FaultList
+
+
+def import_entries(
+    ledger: Ledger,
+    kind: EntryKind,
+    paths: Sequence[Path],
+    *,
+    options: ReadOptions | None = None,
+    dry_run: bool = False,
+    progress: Progress | None = None,
+    clock: Clock = utc_now,
+) -> ImportResult:
+    """Check the files whole, and store their entries as one step of the journal if there is no fault.
+
+    What the ledger holds already with the same values is left as it is, so the same file is never stored twice; the
+    same id with other values is a fault. With `dry_run` nothing is stored. `progress` may raise to stop the import,
+    which leaves the ledger as it was. Raises InputFailed for a file that cannot be read at all.
+    """
+    with ledger.reading():
+        known_months = months_of(ledger)
+    reader = EntryReader(kind, options, known_months=known_months, progress=progress)
+    with ledger.writing() as transaction:
+        ledger.run(_STAGE)
+        _stage(ledger, reader.read_all(paths))
+        _find_conflicts(ledger, reader)
+        result = _store(ledger, reader, clock)
+        if reader.faults or dry_run:
+            transaction.rollback()
+        else:
+            ledger.run("DROP TABLE incoming")
+    return result
+
+
+def months_of(ledger: Ledger) -> MonthKind | None:
+    """Return the one kind of month that the ledger holds, None while it holds none, inside `reading`."""
+    sql = "SELECT month FROM {table} WHERE month IS NOT NULL LIMIT 1"
+    for table in EntryKind:
+        for (month,) in ledger.rows(sql.format(table=table.value)):
+            return month_kind(month)
+    return None
+
+
+def entry_counts(ledger: Ledger) -> dict[EntryKind, int]:
+    """Return how many accruals and payments there are, inside `reading`."""
+    return {kind: ledger.one(f"SELECT count(*) FROM {kind.value}")[0] for kind in EntryKind}
+
+
+def payment_named(ledger: Ledger, payment_id: str) -> Payment:
+    """Return the payment with this id, inside `reading` or `writing`; StepRefused if there is none."""
+    return Payment(*_entry_values(ledger, EntryKind.PAYMENT, payment_id))
+
+
+def accrual_named(ledger: Ledger, accrual_id: str) -> Accrual:
+    """Return the accrual with this id, inside `reading` or `writing`; StepRefused if there is none."""
+    return Accrual(*_entry_values(ledger, EntryKind.ACCRUAL, accrual_id))
+
+
+def _entry_values(ledger: Ledger, kind: EntryKind, identifier: str) -> tuple[str, date, str | None, str, int | None]:
+    sql = f"SELECT id, date, month, account, amount FROM {kind.value} WHERE id = ?"
+    for found, day, month, account, amount in ledger.rows(sql, (identifier,)):
+        return found, date.fromisoformat(day), month, account, amount
+    raise StepRefused(f"There is no {kind.value} {identifier}.")
+
+
+def _stage(ledger: Ledger, entries: Iterator[Entry]) -> None:
+    while batch := list(islice(entries, _BATCH)):
+        ledger.run_many("INSERT INTO incoming VALUES (?, ?, ?, ?, ?, ?)", map(_row, batch))
+
+
+def _row(entry: Entry) -> tuple[Any, ...]:
+    return entry.id, entry.date.isoformat(), entry.month, entry.account, entry.amount, natural_key(entry.id)
+
+
+def _find_conflicts(ledger: Ledger, reader: EntryReader) -> None:
+    """Add a fault for every entry that the ledger holds with other values."""
+    table = reader.kind.value
+    values = ", ".join(f"incoming.{column}, held.{column}" for column in _COLUMNS)
+    sql = f"SELECT id, {values} FROM incoming JOIN {table} AS held USING (id) WHERE NOT ({_SAME})"
+    for identifier, *pairs in ledger.rows(sql):
+        here, there = pairs[::2], pairs[1::2]
+        differences = ", ".join(
+            f"{column} {_shown(column, new)} here and {_shown(column, old)} there"
+            for column, new, old in zip(_COLUMNS, here, there, strict=True)
+            if new != old
+        )
+        reason = f"{identifier!r} is in the ledger already, with other values: {differences}"
+        reader.faults.add(Fault(*reader.place_of(identifier), "id", identifier, reason))
+
+
+def _shown(column: str, value: str | int | None) -> str:
+    if value is None or value == "":
+        return "empty"
+    return write_amount(value) if column == "amount" and isinstance(value, int) else str(value)
+
+
+def _store(ledger: Ledger, reader: EntryReader, clock: Clock) -> ImportResult:
+    table = reader.kind.value
+    new = f"FROM incoming WHERE id NOT IN (SELECT id FROM {table})"
+    (stored,) = ledger.one(f"SELECT count(*) {new}")
+    read = sum(file.entries for file in reader.files)
+    repeats = read - stored + sum(file.repeats for file in reader.files)
+    if stored:
+        files = [{"name": file.path.name, "sha256": file.sha256, "rows": file.rows} for file in reader.files]
+        detail = {"kind": table, "rows": stored, "repeats": repeats, "files": files}
+        step = record(ledger, StepKind.IMPORT, clock(), detail)
+        columns = "id, date, month, account, amount, id_key"
+        ledger.run(f"INSERT INTO {table} ({columns}, step) SELECT {columns}, ? {new} ORDER BY id", (step,))
+    return ImportResult(reader.kind, stored, repeats, tuple(reader.files), reader.faults)

@@ -1,0 +1,172 @@
+"""The journal: every step at the moment it is made, and undo and redo, which are steps themselves.
+
+What a step brought carries its number in `step`; what it ended was moved to a `past_` table and carries its number
+in `ended_by`. Reverting a step ends what it brought and brings back, as new rows, what it had ended. That serves
+undo, and redo too, which reverts an undo. Nothing in the journal or the past is ever changed.
+"""
+
+import json
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from enum import StrEnum
+from typing import Any
+
+from db.ledger.ledger import Ledger
+from db.ledger.models import StepRow
+from domain.errors import StepRefused
+
+Clock = Callable[[], datetime]
+
+# In the order in which rows can go away; they come back the other way round.
+_TABLES = ("decision", "payment", "accrual")
+_COLUMNS = {
+    "decision": "payment_id, accrual_id, outcome, rule, eligible, equal, runner_up, tie, reason_code, earlier, "
+    "decided_by, decided_at",
+    "payment": "id, date, month, account, amount, id_key",
+    "accrual": "id, date, month, account, amount, id_key",
+}
+
+
+class StepKind(StrEnum):
+    """What a step of the journal did."""
+
+    IMPORT = "import"
+    ACCEPT = "accept"
+    OVERRIDE = "override"
+    SKIP = "skip"
+    CLEAR = "clear"
+    RUN = "run"
+    UNDO = "undo"
+    REDO = "redo"
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One step; `detail` says what it was about.
+
+    Steps for one payment have `payment` and, when matched, `accrual`; a run has `policy`, `rules` and its counts; an
+    import has `kind`, `rows` and `files`; undo and redo have the detail of the step that they revert.
+    """
+
+    id: int
+    kind: StepKind
+    at: datetime
+    reverts: int | None
+    detail: Mapping[str, Any]
+
+
+def utc_now() -> datetime:
+    """Return the time now, in UTC, to the second: the clock of every program but tests."""
+    return datetime.now(UTC).replace(microsecond=0)
+
+
+def write_time(moment: datetime) -> str:
+    """Return a UTC time as the ledger and the exports write it: `2016-01-01T01:20:01Z`."""
+    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def read_time(text: str) -> datetime:
+    """Return the time that `write_time` wrote."""
+    return datetime.fromisoformat(text)
+
+
+def record(
+    ledger: Ledger, kind: StepKind, moment: datetime, detail: Mapping[str, Any], *, reverts: int | None = None
+) -> int:
+    """Add a step to the journal, inside `writing`, and return its number."""
+    row = {"kind": kind.value, "at": write_time(moment), "reverts": reverts}
+    text = json.dumps(detail, ensure_ascii=False)
+    return int(ledger.execute(StepRow.insert(detail=text, **row)))
+
+
+def end_decision(ledger: Ledger, payment_id: str, step: int) -> None:
+    """Move the decision of a payment to the past, ended by `step`, inside `writing`."""
+    _end(ledger, "decision", "payment_id = ?", payment_id, step)
+
+
+def undo(ledger: Ledger, clock: Clock = utc_now) -> Step:
+    """Take back the latest step that stands, and return that step; StepRefused if there is none."""
+    with ledger.writing():
+        step = next_undo(ledger)
+        if step is None:
+            raise StepRefused("There is nothing to undo.")
+        _revert(ledger, step, StepKind.UNDO, clock())
+    return step
+
+
+def redo(ledger: Ledger, clock: Clock = utc_now) -> Step:
+    """Do again what the latest undo took back, and return that undo step; StepRefused if nothing was undone since."""
+    with ledger.writing():
+        step = next_redo(ledger)
+        if step is None:
+            raise StepRefused("There is nothing to redo.")
+        _revert(ledger, step, StepKind.REDO, clock())
+    return step
+
+
+def next_undo(ledger: Ledger) -> Step | None:
+    """Return the step that `undo` would take back, inside `reading` or `writing`."""
+    return _latest(ledger, "kind <> 'undo' AND NOT EXISTS (SELECT 1 FROM step later WHERE later.reverts = step.id)")
+
+
+def next_redo(ledger: Ledger) -> Step | None:
+    """Return the undo step that `redo` would revert, inside `reading` or `writing`.
+
+    Undone steps can be redone until a step of another kind is made.
+    """
+    return _latest(
+        ledger,
+        "kind = 'undo' AND NOT EXISTS (SELECT 1 FROM step later WHERE later.reverts = step.id) "
+        "AND id > (SELECT coalesce(max(id), 0) FROM step WHERE kind NOT IN ('undo', 'redo'))",
+    )
+
+
+def latest_step(ledger: Ledger) -> int:
+    """Return the number of the journal's last step, 0 for none, inside `reading` or `writing`."""
+    (number,) = ledger.one("SELECT coalesce(max(id), 0) FROM step")
+    return int(number)
+
+
+def step_numbered(ledger: Ledger, number: int) -> Step:
+    """Return a step that is in the journal, inside `reading` or `writing`."""
+    step = _latest(ledger, "id = ?", number)
+    if step is None:
+        raise StepRefused(f"The journal has no step {number}.")
+    return step
+
+
+def _latest(ledger: Ledger, condition: str, *parameters: object) -> Step | None:
+    sql = f"SELECT id, kind, at, reverts, detail FROM step WHERE {condition} ORDER BY id DESC LIMIT 1"
+    return next(_steps(ledger.rows(sql, parameters)), None)
+
+
+def _steps(rows: Iterator[tuple[Any, ...]]) -> Iterator[Step]:
+    for number, kind, at, reverts, detail in rows:
+        yield Step(number, StepKind(kind), read_time(at), reverts, json.loads(detail))
+
+
+def _revert(ledger: Ledger, step: Step, kind: StepKind, moment: datetime) -> None:
+    number = record(ledger, kind, moment, step.detail, reverts=step.id)
+    for table in _TABLES:
+        _end(ledger, table, "step = ?", step.id, number)
+    for table in reversed(_TABLES):
+        _bring_back(ledger, table, step.id, number)
+
+
+def _end(ledger: Ledger, table: str, condition: str, parameter: object, step: int) -> None:
+    columns = _COLUMNS[table]
+    ledger.run(
+        f"INSERT INTO past_{table} ({columns}, step, ended_by) "
+        f"SELECT {columns}, step, ? FROM {table} WHERE {condition}",
+        (step, parameter),
+    )
+    ledger.run(f"DELETE FROM {table} WHERE {condition}", (parameter,))
+
+
+def _bring_back(ledger: Ledger, table: str, ended_by: int, step: int) -> None:
+    columns = _COLUMNS[table]
+    ledger.run(
+        f"INSERT INTO {table} ({columns}, step) SELECT {columns}, ? FROM past_{table} WHERE ended_by = ?",
+        (step, ended_by),
+    )

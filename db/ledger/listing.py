@@ -1,0 +1,226 @@
+"""Long lists of the ledger in order of (date, id), read page by page: payments, and accruals that nobody paid."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from functools import cached_property
+from typing import Any, Generic, TypeVar
+
+from db.ledger.decisions import COLUMNS, read_decision
+from db.ledger.ledger import Ledger
+from db.paging import KeysetPages
+from domain.matching.decisions import Decision, LatestPayments, UnpaidCode, unpaid_code
+from domain.records import Accrual, Payment
+from domain.values.identifiers import natural_key
+
+Line = TypeVar("Line", "PaymentLine", "UnpaidLine")
+Key = tuple[str, str]
+
+_DECISION = ", ".join(f"decision.{column}" for column in COLUMNS)
+_PAYMENTS = f"""
+    SELECT payment.id, payment.date, payment.month, payment.account, payment.amount,
+        accrual.id, accrual.date, accrual.month, accrual.account, accrual.amount, {_DECISION}
+    FROM payment LEFT JOIN decision ON decision.payment_id = payment.id
+    LEFT JOIN accrual ON accrual.id = decision.accrual_id
+"""
+_UNPAID = """
+    SELECT accrual.id, accrual.date, accrual.month, accrual.account, accrual.amount
+    FROM accrual WHERE NOT EXISTS (SELECT 1 FROM decision WHERE decision.accrual_id = accrual.id)
+"""
+_LATEST = """
+    SELECT payment.account, max(payment.date), max(iif(outcome IS NULL, payment.date, NULL)),
+        max(iif(outcome = 'skipped', payment.date, NULL))
+    FROM payment LEFT JOIN decision ON decision.payment_id = payment.id GROUP BY payment.account
+"""
+
+
+class Show(StrEnum):
+    """Which payments a list shows."""
+
+    ALL = "all"
+    UNDECIDED = "undecided"
+    MATCHED = "matched"
+    UNMATCHED = "unmatched"
+
+
+_CONDITIONS = {
+    Show.ALL: "1",
+    Show.UNDECIDED: "decision.outcome IS NULL",
+    Show.MATCHED: "decision.accrual_id IS NOT NULL",
+    Show.UNMATCHED: "decision.accrual_id IS NULL",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class PaymentLine:
+    """A payment with what was decided for it; `accrual` is None unless it is matched."""
+
+    payment: Payment
+    accrual: Accrual | None
+    decision: Decision | None
+
+
+@dataclass(frozen=True, slots=True)
+class UnpaidLine:
+    """An accrual that no payment pays, and why."""
+
+    accrual: Accrual
+    code: UnpaidCode
+
+
+class _LedgerQuery(Generic[Line]):
+    """A list of the ledger as `db.paging.KeyedQuery`; `text` narrows it to ids and accounts that contain it."""
+
+    table: str
+    select: str
+
+    def __init__(self, ledger: Ledger, text: str = "") -> None:
+        self._ledger = ledger
+        self._pattern = f"%{_escaped(text)}%" if text else None
+
+    def count(self) -> int:
+        """Return how many rows there are."""
+        with self._ledger.reading():
+            (number,) = self._ledger.one(f"SELECT count(*) FROM ({self._sql()})", self._parameters())
+        return int(number)
+
+    def after(self, key: Key | None, skip: int, limit: int) -> Sequence[Line]:
+        """Return rows after `key`; see KeyedQuery."""
+        return self._page(">", "ASC", key, (limit, skip))
+
+    def before(self, key: Key | None, skip: int, limit: int) -> Sequence[Line]:
+        """Return rows before `key`, nearest first; see KeyedQuery."""
+        return self._page("<", "DESC", key, (limit, skip))
+
+    def stream(self) -> Iterator[Line]:
+        """Yield all rows in order; the ledger is being read until the last."""
+        with self._ledger.reading():
+            for row in self._ledger.rows(self._sql() + self._order("ASC"), self._parameters()):
+                yield self.line(row)
+
+    def line(self, row: Sequence[Any]) -> Line:
+        """Return the record of a row of `select`."""
+        raise NotImplementedError
+
+    def condition(self) -> str:
+        """Return what rows must satisfy, as SQL."""
+        raise NotImplementedError
+
+    def _page(self, beyond: str, direction: str, key: Key | None, limits: tuple[int, int]) -> list[Line]:
+        sql, parameters = self._sql(), self._parameters()
+        if key is not None:
+            sql += f" AND ({self.table}.date, {self.table}.id_key) {beyond} (?, ?)"
+            parameters += key
+        with self._ledger.reading():
+            rows = self._ledger.rows(f"{sql}{self._order(direction)} LIMIT ? OFFSET ?", parameters + limits)
+            return [self.line(row) for row in rows]
+
+    def _sql(self) -> str:
+        sql = f"{self.select} {'AND' if 'WHERE' in self.select else 'WHERE'} {self.condition()}"
+        if self._pattern is not None:
+            sql += f" AND ({self.table}.id LIKE ? ESCAPE '\\' OR {self.table}.account LIKE ? ESCAPE '\\')"
+        return sql
+
+    def _parameters(self) -> tuple[Any, ...]:
+        return () if self._pattern is None else (self._pattern, self._pattern)
+
+    def _order(self, direction: str) -> str:
+        return f" ORDER BY {self.table}.date {direction}, {self.table}.id_key {direction}"
+
+
+class PaymentQuery(_LedgerQuery[PaymentLine]):
+    """Payments in order of (date, id)."""
+
+    table = "payment"
+    select = _PAYMENTS
+
+    def __init__(self, ledger: Ledger, show: Show = Show.ALL, text: str = "") -> None:
+        super().__init__(ledger, text)
+        self._show = show
+
+    def key(self, row: PaymentLine) -> Key:
+        """Return the key of a row."""
+        return row.payment.date.isoformat(), natural_key(row.payment.id)
+
+    def condition(self) -> str:
+        """Return what payments must satisfy, as SQL."""
+        return _CONDITIONS[self._show]
+
+    def line(self, row: Sequence[Any]) -> PaymentLine:
+        """Return the payment, its accrual and its decision."""
+        decided = row[10] is not None
+        return PaymentLine(
+            Payment(*_values(row[:5])),
+            Accrual(*_values(row[5:10])) if row[5] is not None else None,
+            read_decision(row[10:]) if decided else None,
+        )
+
+    def position(self, payment_id: str) -> int:
+        """Return where a payment stands in the list, or would stand."""
+        earlier = "(payment.date, payment.id_key) < (SELECT date, id_key FROM payment WHERE id = ?)"
+        sql = f"SELECT count(*) FROM ({self._sql()} AND {earlier})"
+        with self._ledger.reading():
+            (number,) = self._ledger.one(sql, (*self._parameters(), payment_id))
+        return int(number)
+
+
+class UnpaidQuery(_LedgerQuery[UnpaidLine]):
+    """Accruals that no payment pays, in order of (date, id)."""
+
+    table = "accrual"
+    select = _UNPAID
+
+    def key(self, row: UnpaidLine) -> Key:
+        """Return the key of a row."""
+        return row.accrual.date.isoformat(), natural_key(row.accrual.id)
+
+    def condition(self) -> str:
+        """Return no further condition: it stands in the select."""
+        return "1"
+
+    def line(self, row: Sequence[Any]) -> UnpaidLine:
+        """Return the accrual and why it is unpaid."""
+        accrual = Accrual(*_values(row))
+        return UnpaidLine(accrual, unpaid_code(accrual.date, self._latest.get(accrual.account, LatestPayments())))
+
+    @cached_property
+    def _latest(self) -> dict[str, LatestPayments]:
+        with self._ledger.reading():
+            return {
+                account: LatestPayments(*(date.fromisoformat(day) if day else None for day in days))
+                for account, *days in self._ledger.rows(_LATEST)
+            }
+
+
+def payment_pages(ledger: Ledger, show: Show = Show.ALL, text: str = "") -> KeysetPages[PaymentLine, Key]:
+    """Return the pages of payments as they are now."""
+    return KeysetPages(PaymentQuery(ledger, show, text))
+
+
+def unpaid_pages(ledger: Ledger, text: str = "") -> KeysetPages[UnpaidLine, Key]:
+    """Return the pages of unpaid accruals as they are now."""
+    return KeysetPages(UnpaidQuery(ledger, text))
+
+
+def next_undecided(ledger: Ledger, after: str | None = None) -> str | None:
+    """Return the id of the first undecided payment after the one named, or of all; from the start if there is none.
+
+    None when every payment is decided.
+    """
+    query = PaymentQuery(ledger, Show.UNDECIDED)
+    with ledger.reading():
+        key: Key | None = None
+        if after is not None:
+            key = next(iter(ledger.rows("SELECT date, id_key FROM payment WHERE id = ?", (after,))), None)
+        lines = query.after(key, 0, 1) or (query.after(None, 0, 1) if key else [])
+    return lines[0].payment.id if lines else None
+
+
+def _values(row: Sequence[Any]) -> tuple[str, date, str | None, str, int | None]:
+    identifier, day, month, account, amount = row
+    return identifier, date.fromisoformat(day), month, account, amount
+
+
+def _escaped(text: str) -> str:
+    return text.replace("\\", r"\\").replace("%", r"\%").replace("_", r"\_")
