@@ -5,6 +5,7 @@
     PaymatchError               the root (domain.errors)
     ├── InputFailed             a file cannot be read or used at all
     ├── OutputFailed            a result cannot be written
+    │   └── DestinationExists   there is a file already (db.files.writing.destination)
     ├── LedgerUnavailable       the ledger (SQLite) is not to be had
     └── AccountsUnavailable     the accounts (MongoDB) are not to be had
 

@@ -1,8 +1,9 @@
 """The journal: every step at the moment it is made, and undo and redo, which are steps themselves.
 
 What a step brought carries its number in `step`; what it ended was moved to a `past_` table and carries its number
-in `ended_by`. Reverting a step ends what it brought and brings back, as new rows, what it had ended. That serves
-undo, and redo too, which reverts an undo. Nothing in the journal or the past is ever changed.
+in `ended_by`. Reverting a step ends what it brought and brings back what it had ended, with the number of the step
+that brought it first, so that this step can be reverted in its turn. That serves undo, and redo too, which reverts
+an undo. Nothing in the journal or the past is ever changed.
 """
 
 import json
@@ -20,6 +21,7 @@ Clock = Callable[[], datetime]
 
 # In the order in which rows can go away; they come back the other way round.
 _TABLES = ("decision", "payment", "accrual")
+_KEYS = {"decision": "payment_id", "payment": "id", "accrual": "id"}
 _COLUMNS = {
     "decision": "payment_id, accrual_id, outcome, rule, eligible, equal, runner_up, tie, reason_code, earlier, "
     "decided_by, decided_at",
@@ -149,9 +151,15 @@ def _steps(rows: Iterator[tuple[Any, ...]]) -> Iterator[Step]:
 def _revert(ledger: Ledger, step: Step, kind: StepKind, moment: datetime) -> None:
     number = record(ledger, kind, moment, step.detail, reverts=step.id)
     for table in _TABLES:
-        _end(ledger, table, "step = ?", step.id, number)
+        if step.reverts is None:
+            _end(ledger, table, "step = ?", step.id, number)
+        else:
+            # An undo or redo brought back what the step that it reverts had ended.
+            key = _KEYS[table]
+            brought_back = f"{key} IN (SELECT {key} FROM past_{table} WHERE ended_by = ?)"
+            _end(ledger, table, brought_back, step.reverts, number)
     for table in reversed(_TABLES):
-        _bring_back(ledger, table, step.id, number)
+        _bring_back(ledger, table, step.id)
 
 
 def _end(ledger: Ledger, table: str, condition: str, parameter: object, step: int) -> None:
@@ -164,9 +172,6 @@ def _end(ledger: Ledger, table: str, condition: str, parameter: object, step: in
     ledger.run(f"DELETE FROM {table} WHERE {condition}", (parameter,))
 
 
-def _bring_back(ledger: Ledger, table: str, ended_by: int, step: int) -> None:
-    columns = _COLUMNS[table]
-    ledger.run(
-        f"INSERT INTO {table} ({columns}, step) SELECT {columns}, ? FROM past_{table} WHERE ended_by = ?",
-        (step, ended_by),
-    )
+def _bring_back(ledger: Ledger, table: str, ended_by: int) -> None:
+    columns = f"{_COLUMNS[table]}, step"
+    ledger.run(f"INSERT INTO {table} ({columns}) SELECT {columns} FROM past_{table} WHERE ended_by = ?", (ended_by,))

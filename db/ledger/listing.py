@@ -8,10 +8,11 @@ from functools import cached_property
 from typing import Any, Generic, TypeVar
 
 from db.ledger.decisions import COLUMNS, read_decision
+from db.ledger.entries import entry_counts
 from db.ledger.ledger import Ledger
 from db.paging import KeysetPages
 from domain.matching.decisions import Decision, LatestPayments, UnpaidCode, unpaid_code
-from domain.records import Accrual, Payment
+from domain.records import Accrual, EntryKind, Payment
 from domain.values.identifiers import natural_key
 
 Line = TypeVar("Line", "PaymentLine", "UnpaidLine")
@@ -142,6 +143,13 @@ class PaymentQuery(_LedgerQuery[PaymentLine]):
     def key(self, row: PaymentLine) -> Key:
         """Return the key of a row."""
         return row.payment.date.isoformat(), natural_key(row.payment.id)
+
+    def count(self) -> int:
+        """Return how many payments there are; of all of them without joining."""
+        if self._show is not Show.ALL or self._pattern is not None:
+            return super().count()
+        with self._ledger.reading():
+            return entry_counts(self._ledger)[EntryKind.PAYMENT]
 
     def condition(self) -> str:
         """Return what payments must satisfy, as SQL."""

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
+from threading import RLock
 
 from db.ledger import journal
 from db.ledger.decisions import decision_of, decision_row, insert_decisions
@@ -45,8 +46,9 @@ class Case:
 
 @dataclass(frozen=True, slots=True)
 class CandidateRow:
-    """An accrual of the payment's account, with what it is to the payment."""
+    """An accrual of a payment's account, with what it is to the payment."""
 
+    payment_id: str
     accrual: Accrual
     candidate: Candidate
 
@@ -55,7 +57,7 @@ class Desk:
     """Where a person steps through one ledger.
 
     Keeps a matcher for each account visited, so that a step costs no reading of the account again; when the journal
-    has grown by other hands in between, it reads anew. Calls may come from any thread, one at a time.
+    has grown by other hands in between, it reads anew. Calls may come from any thread; they wait for each other.
     """
 
     def __init__(self, ledger: Ledger, chain: Chain = DEFAULT_CHAIN, clock: Clock = utc_now) -> None:
@@ -64,27 +66,31 @@ class Desk:
         self._clock = clock
         self._matchers: dict[str, Matcher] = {}
         self._seen = -1
+        self._lock = RLock()
 
     def case(self, payment_id: str) -> Case:
         """Return the case of a payment; StepRefused if there is no such payment."""
-        with self._ledger.reading():
+        with self._lock, self._ledger.reading():
             payment = payment_named(self._ledger, payment_id)
             matcher = self._matcher(payment.account)
             decision = decision_of(self._ledger, payment_id)
-        proposal, look_at = matcher.propose(payment_id), matcher.candidate_position(payment_id)
+            proposal, look_at = matcher.propose(payment_id), matcher.candidate_position(payment_id)
         return Case(payment, decision, proposal, len(matcher.pool.accruals), look_at)
 
     def candidates(self, payment_id: str, start: int = 0, stop: int | None = None) -> Sequence[CandidateRow]:
         """Return the accruals of the payment's account from position `start` up to `stop`, in order of (date, id)."""
-        with self._ledger.reading():
+        with self._lock, self._ledger.reading():
             payment = payment_named(self._ledger, payment_id)
             matcher = self._matcher(payment.account)
+            candidates = list(matcher.candidates(payment_id, start, stop))
         side = matcher.pool.accruals
         return [
             CandidateRow(
-                Accrual(side.ids[at], side.dates[at], side.months[at], payment.account, side.amounts[at]), candidate
+                payment_id,
+                Accrual(side.ids[at], side.dates[at], side.months[at], payment.account, side.amounts[at]),
+                candidate,
             )
-            for candidate in matcher.candidates(payment_id, start, stop)
+            for candidate in candidates
             for at in [candidate.position]
         ]
 
@@ -141,7 +147,7 @@ class Desk:
         """Give the payment's matcher and what stands for it, in a transaction; forget the matcher if it fails."""
         account = ""
         try:
-            with self._ledger.writing():
+            with self._lock, self._ledger.writing():
                 account = payment_named(self._ledger, payment_id).account
                 yield self._matcher(account), decision_of(self._ledger, payment_id)
         except BaseException:
@@ -149,7 +155,7 @@ class Desk:
             raise
 
     def _revert(self, revert: Callable[[Ledger, Clock], Step]) -> Step:
-        with self._ledger.writing():
+        with self._lock, self._ledger.writing():
             self._forget_if_changed()
             step = revert(self._ledger, self._clock)
             self._seen = journal.latest_step(self._ledger)

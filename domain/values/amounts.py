@@ -19,6 +19,9 @@ def read_amount(text: str) -> int | None:
     `1234.50`, `1234,50` and `1 234,50` are all 123450. Refused are more than two digits that count after the point,
     which cannot be stored exactly, and three digits after it (`1,500`), which may be thousands. Raises WrongValue.
     """
+    whole, _, part = text.partition(".")
+    if len(part) == 2 and len(whole) <= 16 and whole.isdigit() and part.isdigit() and text.isascii():
+        return int(whole + part)  # the usual form, four times as fast as the pattern
     text = text.strip()
     if not text:
         return None

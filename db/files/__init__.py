@@ -1,0 +1,1 @@
+"""Files: accruals and payments read from them, tables written to them."""

@@ -1,0 +1,148 @@
+"""The third step of reading: rows of text, checked and turned into accruals or payments."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from db.files.faults import Fault, FaultList, shorten
+from db.files.options import FIELDS, ReadOptions
+from db.files.progress import Progress, ProgressMeter
+from db.files.reading.checks import RowChecks
+from db.files.reading.columns import FieldTexts
+from db.files.reading.rows import RowReader, row_reader
+from db.files.reading.seen import SeenEntries
+from db.files.reading.source import SourceFile, read_errors
+from domain.errors import WrongValue
+from domain.records import Entry, EntryKind
+from domain.values.amounts import write_amount
+from domain.values.months import MonthKind
+
+_ROWS_BETWEEN_REPORTS = 4_096
+
+
+@dataclass(frozen=True, slots=True)
+class FileRead:
+    """What was found in one file that was read to its end.
+
+    `sha256` is of its bytes, in hexadecimal digits. `rows` counts the rows below the header that have its width and
+    hold anything: `entries` of them were given, `repeats` say once more what an earlier row of the import says, the
+    others have faults. `ignored` names the columns that were not used.
+    """
+
+    path: Path
+    sha256: str
+    rows: int
+    entries: int
+    repeats: int
+    ignored: tuple[str, ...]
+
+
+class EntryReader:
+    """Reads the accruals, or the payments, of one import from one file or several.
+
+    Everything that is wrong goes to `faults`; a row with a fault is not given, and reading goes on to the end. So
+    whoever stores while reading must look at `faults` afterwards, and take all of it back if there is any.
+
+    Ids and the kind of month are compared over all files of the import. An id that comes again with the same values
+    is counted as a repeat and given once; with other values it is a fault. The entries that were given are kept for
+    this; all else is streamed. `files` has one record for each file that was read to its end.
+    """
+
+    def __init__(
+        self,
+        kind: EntryKind,
+        options: ReadOptions | None = None,
+        *,
+        known_months: MonthKind | None = None,
+        progress: Progress | None = None,
+    ) -> None:
+        """`known_months` is the kind of month that is settled already, by the ledger; None if none is."""
+        self.faults = FaultList()
+        self.files: list[FileRead] = []
+        self._options = options or ReadOptions()
+        self.kind = kind
+        self._checks = RowChecks(kind, self._options, known_months)
+        self._seen = SeenEntries()
+        self._meter = ProgressMeter(progress)
+        self._rows_before = 0
+
+    @property
+    def months(self) -> MonthKind | None:
+        """The kind of month of the entries; None as long as every month was empty."""
+        return self._checks.months
+
+    def read(self, path: Path) -> Iterator[Entry]:
+        """Give the entries of a file in the order of its rows, while it is read.
+
+        Raises InputFailed when the file cannot be read at all.
+        """
+        with read_errors(path), SourceFile(path) as source:
+            self._seen.begin_file(source.name)
+            rows = row_reader(path)(source, self._options, self.faults)
+            yield from self._checked(rows, source)
+
+    def read_all(self, paths: Iterable[Path]) -> Iterator[Entry]:
+        """Give the entries of several files, one file after the other; as `read`."""
+        for path in paths:
+            yield from self.read(path)
+
+    def place_of(self, identifier: str) -> tuple[str, int]:
+        """Return the file and line of the entry that was given with this id; KeyError if none was."""
+        return self._seen.place_of(identifier)
+
+    def _checked(self, rows: RowReader, source: SourceFile) -> Iterator[Entry]:
+        """Give the entries of a file's rows, and record the file when all were read."""
+        file, faults_before, seen_before = source.name, self.faults.total, len(self._seen)
+        count = repeats = 0
+        for count, (line, texts) in enumerate(rows, 1):
+            if not count % _ROWS_BETWEEN_REPORTS:
+                self._meter.tell(self._rows_before + count, source.fraction)
+            try:
+                entry = self._checks.entry(texts, file, line)
+            except WrongValue:
+                self._report_wrong(rows, texts, (file, line))
+                continue
+            first = self._seen.remember(entry, line)
+            if first is None:
+                yield entry
+            elif first == entry:
+                repeats += 1
+            else:
+                self._report_conflict(rows, (entry, first), (file, line))
+        if rows.columns is None:
+            return
+        if not count and self.faults.total == faults_before:
+            self.faults.add(Fault(file, 0, "", "", "there is no row below the header"))
+        given = len(self._seen) - seen_before
+        self.files.append(FileRead(source.path, source.sha256, count, given, repeats, rows.columns.ignored))
+        self._rows_before += count
+        self._meter.end(self._rows_before)
+
+    def _report_wrong(self, rows: RowReader, texts: FieldTexts, place: tuple[str, int]) -> None:
+        """Add a fault for every field of a row that is wrong."""
+        for position, reason in self._checks.wrong_fields(texts):
+            text = texts[position].strip()
+            told = reason.replace(repr(text), repr(shorten(text)))
+            self.faults.add(Fault(*place, _column_names(rows)[position], shorten(text), told))
+
+    def _report_conflict(self, rows: RowReader, entries: tuple[Entry, Entry], place: tuple[str, int]) -> None:
+        """Add a fault for an entry whose id an earlier one, the second of `entries`, has with other values."""
+        here, there = map(_values, entries)
+        identifier = entries[0].id
+        file, line = self._seen.place_of(identifier)
+        differences = ", ".join(
+            f"{name} {here[name]} here and {there[name]} there" for name in here if here[name] != there[name]
+        )
+        reason = f"{identifier!r} stands already in {file}:{line}, with other values: {differences}"
+        self.faults.add(Fault(*place, _column_names(rows)[0], identifier, reason))
+
+
+def _column_names(rows: RowReader) -> tuple[str, ...]:
+    return rows.columns.names if rows.columns else FIELDS
+
+
+def _values(entry: Entry) -> dict[str, str]:
+    """Return the values of an entry besides its id, each as text for a person."""
+    amount = "empty" if entry.amount is None else write_amount(entry.amount)
+    account = repr(shorten(entry.account)) if entry.account else "empty"
+    return {"date": entry.date.isoformat(), "month": entry.month or "empty", "account": account, "amount": amount}

@@ -1,0 +1,1 @@
+"""The steps of reading a file: its bytes and lines, its rows, what the texts in them must be."""

@@ -1,0 +1,80 @@
+"""Which column of a file holds which field, found by the names in its header."""
+
+import difflib
+import unicodedata
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from db.files.options import FIELDS, REQUIRED_FIELDS
+
+# The texts of one row, in the order of FIELDS, "" for a column that the file does not have.
+FieldTexts = tuple[str, str, str, str, str]
+# A row as the row readers give it, with the number of its first physical line.
+RawRow = tuple[int, FieldTexts]
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """Where the fields stand in the rows of a file.
+
+    `positions` has one number for each of FIELDS, None for a field that the file does not have. `names` are the
+    columns' names as the file writes them, the field's own name where there is no column. `ignored` are the columns
+    that no field uses.
+    """
+
+    positions: tuple[int | None, ...]
+    names: tuple[str, ...]
+    ignored: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class HeaderProblem:
+    """Why a header cannot be used: the column's name, and the reason."""
+
+    column: str
+    reason: str
+
+
+def match_columns(header: Sequence[str], mapping: Mapping[str, str]) -> tuple[Columns, list[HeaderProblem]]:
+    """Return where each field stands in rows under `header`, and every problem that forbids to read them.
+
+    Names are compared without regard to case and surrounding space. `mapping` is that of ReadOptions.
+    """
+    places = {_plain(name): place for place, name in reversed(list(enumerate(header)))}
+    wanted = [mapping.get(field, field) for field in FIELDS]
+    positions = tuple(places.get(_plain(name)) for name in wanted)
+    names = tuple(
+        field if place is None else header[place].strip() for field, place in zip(FIELDS, positions, strict=True)
+    )
+    ignored = tuple(
+        name.strip() for place, name in enumerate(header) if name.strip() and place not in positions
+    )  # a column without a name is what a trailing delimiter leaves
+    problems = _repeated(header)
+    for field, name, place in zip(FIELDS, wanted, positions, strict=True):
+        if place is None and (field in REQUIRED_FIELDS or field in mapping):
+            problems.append(_missing(field, name, header))
+    return Columns(positions, names, ignored), problems
+
+
+def _plain(name: str) -> str:
+    return unicodedata.normalize("NFC", name).strip().casefold()
+
+
+def _repeated(header: Sequence[str]) -> list[HeaderProblem]:
+    counts = Counter(_plain(name) for name in header if name.strip())
+    first_names = {_plain(name): name.strip() for name in reversed(header)}
+    return [
+        HeaderProblem(first_names[name], f"the header names {first_names[name]!r} {count} times; which is meant?")
+        for name, count in counts.items()
+        if count > 1
+    ]
+
+
+def _missing(field: str, name: str, header: Sequence[str]) -> HeaderProblem:
+    there = [column.strip() for column in header if column.strip()]
+    close = difflib.get_close_matches(_plain(name), [_plain(column) for column in there], n=1)
+    what = f"no column {name!r}" if name == field else f"no column {name!r}, which was named for {field!r}"
+    near = next((column for column in there if close and _plain(column) == close[0]), None)
+    hint = f"did you mean {near!r}?" if near else f"the header has {', '.join(map(repr, there)) or 'no names'}"
+    return HeaderProblem(name, f"{what}; {hint}")

@@ -1,0 +1,158 @@
+"""The second step of reading, for CSV and TSV: the rows of a text with delimiters and quotes (RFC 4180)."""
+
+import csv
+from collections.abc import Iterator, Sequence
+from itertools import chain
+from operator import itemgetter
+from typing import Protocol, Self
+
+from db.files.faults import Fault, FaultList
+from db.files.options import ReadOptions
+from db.files.reading.columns import Columns, FieldTexts, RawRow, match_columns
+from db.files.reading.source import SourceFile, TextLines
+from db.files.spreadsheets import SHIELD, unshielded
+
+DELIMITERS = (",", ";", "\t")
+
+# What the csv module says (its words change little between versions), as a person would.
+_CSV_REASONS = (
+    ("unexpected end of data", "a quote is opened in this row and never closed"),
+    ("expected after", "text stands after a closing quote; inside a quoted cell a quote is written twice"),
+    ("field larger than", f"a cell has more than {csv.field_size_limit():,} characters; is a quote never closed?"),
+)
+
+
+class DelimitedRows:
+    """The rows of a CSV or TSV file.
+
+    Blank lines, and rows in which every cell is empty, are left out. Whatever cannot be a row of the header's width
+    is a fault, and reading goes on behind it; a header that cannot be used ends it. `columns` is None until a usable
+    header was read.
+    """
+
+    def __init__(self, source: SourceFile, options: ReadOptions, faults: FaultList) -> None:
+        self.columns: Columns | None = None
+        self._source = source
+        self._options = options
+        self._faults = faults
+        self._lines = TextLines(source, options.encoding, faults)
+
+    def __iter__(self) -> Iterator[RawRow]:
+        faults_before = self._faults.total
+        lines = iter(self._lines)
+        skipped, first = _skip_blank(lines)
+        if first:
+            delimiter = self._options.delimiter_character or find_delimiter(first, self._options)
+            reader = csv.reader(chain((first,), lines), delimiter=delimiter, strict=True)
+            yield from self._below_header(reader, skipped)
+        elif self._faults.total == faults_before:
+            self._fault(0, "", "the file is empty")
+
+    def _below_header(self, reader: "_CsvReader", skipped: int) -> Iterator[RawRow]:
+        """Read the header, which follows `skipped` blank lines, and give the rows below it."""
+        try:
+            header = next(reader)
+        except csv.Error as error:
+            self._fault(skipped + 1, "", _in_words(error))
+            return
+        if self._lines.damaged:
+            return
+        columns, problems = match_columns(header, self._options.mapping)
+        for problem in problems:
+            self._fault(skipped + 1, problem.column, problem.reason)
+        if not problems:
+            self.columns = columns
+            width = len(header)
+            # A field without a column is read from the empty cell that is put behind each row.
+            pick = itemgetter(*(width if place is None else place for place in columns.positions))
+            yield from self._rows(reader, pick, width=width, skipped=skipped)
+
+    def _rows(self, reader: "_CsvReader", pick: "_Pick", *, width: int, skipped: int) -> Iterator[RawRow]:
+        lines = self._lines
+        line = skipped + reader.line_num + 1
+        while True:
+            try:
+                for cells in reader:
+                    if len(cells) != width or lines.damaged >= line:
+                        self._check_width(line, cells, width)
+                    else:
+                        cells.append("")
+                        texts = pick(cells)
+                        if SHIELD in texts[0] or SHIELD in texts[3]:
+                            texts = _unshielded(texts)
+                        if texts[0].strip() or _has_text(cells):
+                            yield line, texts
+                    line = skipped + reader.line_num + 1
+            except csv.Error as error:
+                # The csv module starts afresh with the next line.
+                self._row_fault(line, _in_words(error))
+                line = skipped + reader.line_num + 1
+            else:
+                return
+
+    def _check_width(self, line: int, cells: Sequence[str], width: int) -> None:
+        if len(cells) != width and _has_text(cells):
+            self._row_fault(line, f"the row has {len(cells)} cells, the header has {width}")
+
+    def _row_fault(self, line: int, reason: str) -> None:
+        """Add a fault for the row that starts at `line`, unless a damaged line in it has one already."""
+        if self._lines.damaged < line:
+            self._fault(line, "", reason)
+
+    def _fault(self, line: int, column: str, reason: str) -> None:
+        self._faults.add(Fault(self._source.name, line, column, column, reason))
+
+
+class _CsvReader(Protocol):
+    """What `csv.reader` returns; its type has no public name."""
+
+    @property
+    def line_num(self) -> int: ...
+    def __iter__(self) -> Self: ...
+    def __next__(self) -> list[str]: ...
+
+
+class _Pick(Protocol):
+    """Takes the texts of FIELDS, in their order, out of a row's cells."""
+
+    def __call__(self, cells: list[str], /) -> FieldTexts: ...
+
+
+def find_delimiter(header: str, options: ReadOptions) -> str:
+    """Return the delimiter of a file whose first line is `header`.
+
+    It is the one that makes most of the wanted columns appear, and of several such the one that makes most cells; in
+    doubt, the comma.
+    """
+    return max(DELIMITERS, key=lambda delimiter: _suits(header, delimiter, options))
+
+
+def _suits(header: str, delimiter: str, options: ReadOptions) -> tuple[int, int]:
+    cells = next(csv.reader((header,), delimiter=delimiter))
+    columns, _ = match_columns(cells, options.mapping)
+    return sum(place is not None for place in columns.positions), len(cells)
+
+
+def _skip_blank(lines: Iterator[str]) -> tuple[int, str]:
+    """Return how many blank lines stand in front, and the first that is not blank; "" if all are."""
+    skipped = 0
+    for line in lines:
+        if line.strip():
+            return skipped, line
+        skipped += 1
+    return skipped, ""
+
+
+def _has_text(cells: Sequence[str]) -> bool:
+    return any(cell.strip() for cell in cells)
+
+
+def _unshielded(texts: FieldTexts) -> FieldTexts:
+    """Return the texts of a row without the shield that exports put before ids and accounts."""
+    identifier, day, month, account, amount = texts
+    return unshielded(identifier), day, month, unshielded(account), amount
+
+
+def _in_words(error: csv.Error) -> str:
+    said = str(error)
+    return next((reason for words, reason in _CSV_REASONS if words in said), said)

@@ -1,0 +1,55 @@
+"""The entries that an import has given so far, and where in its files they stood."""
+
+from array import array
+from bisect import bisect_right
+from datetime import date
+
+from domain.records import Entry
+
+
+class SeenEntries:
+    """Entries by id, each with the file and line it came from."""
+
+    def __init__(self) -> None:
+        # Columns, because an import may hold millions: a record for each would take half as much memory again, and
+        # Python's garbage collector would walk through them.
+        self._positions: dict[str, int] = {}
+        self._dates: list[date] = []
+        self._months: list[str | None] = []
+        self._accounts: list[str] = []
+        self._amounts: list[int | None] = []
+        self._lines = array("q")
+        self._file_names: list[str] = []
+        self._file_starts: list[int] = []
+
+    def __len__(self) -> int:
+        return len(self._lines)
+
+    def begin_file(self, name: str) -> None:
+        """Say that what is remembered from now on stands in the file `name`."""
+        self._file_names.append(name)
+        self._file_starts.append(len(self))
+
+    def remember(self, entry: Entry, line: int) -> Entry | None:
+        """Return the entry that was seen before with this id; None if there was none: `entry` then is."""
+        new = len(self._lines)
+        position = self._positions.setdefault(entry.id, new)
+        if position != new:
+            return type(entry)(
+                entry.id,
+                self._dates[position],
+                self._months[position],
+                self._accounts[position],
+                self._amounts[position],
+            )
+        self._dates.append(entry.date)
+        self._months.append(entry.month)
+        self._accounts.append(entry.account)
+        self._amounts.append(entry.amount)
+        self._lines.append(line)
+        return None
+
+    def place_of(self, identifier: str) -> tuple[str, int]:
+        """Return the file and line where the entry with this id stood first; KeyError if there is none."""
+        position = self._positions[identifier]
+        return self._file_names[bisect_right(self._file_starts, position) - 1], self._lines[position]
