@@ -1,0 +1,67 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from rich.cells import cell_len
+
+from tui.widgets.bars import bar_lines
+from tui.widgets.lines import Line, Piece, merged, wrapped
+
+
+def texts(lines: list[Line]) -> list[str]:
+    return ["".join(text for text, _ in line) for line in lines]
+
+
+def test_short_lines_are_not_broken() -> None:
+    assert wrapped([("paid by ", ""), ("P-9", "good")], 20) == [[("paid by ", ""), ("P-9", "good")]]
+
+
+def test_lines_break_at_spaces_and_keep_tones() -> None:
+    assert wrapped([("same month, ", ""), ("the oldest of three", "good")], 12) == [
+        [("same month, ", "")],
+        [("the oldest ", "good")],
+        [("of three", "good")],
+    ]
+
+
+def test_broken_lines_keep_their_indentation() -> None:
+    assert [line[0][0] for line in wrapped([("  one two three", "")], 9)] == ["  one two", "  three"]
+
+
+def test_words_longer_than_a_line_are_cut() -> None:
+    assert texts(list(wrapped([("abcdefgh ij", "")], 3))) == ["abc", "def", "gh ", "ij"]
+
+
+def test_an_empty_line_stays_a_line() -> None:
+    assert texts(list(wrapped([], 10))) == [""]
+
+
+@given(st.lists(st.tuples(st.text(), st.just("")), max_size=4), st.integers(2, 30))
+def test_no_broken_line_is_wider_than_asked(pieces: list[Piece], width: int) -> None:
+    lines = texts(list(wrapped(pieces, width)))
+    assert all(cell_len(line) <= width for line in lines)
+    assert all(line.isprintable() for line in lines)
+
+
+def test_merging_joins_neighbours_only() -> None:
+    assert merged([("a", ""), ("b", ""), ("c", "good"), ("d", "")]) == [("ab", ""), ("c", "good"), ("d", "")]
+
+
+def test_bars_are_in_proportion_and_named() -> None:
+    assert texts(bar_lines([("create", 1_000), ("read", 500), ("delete", 1), ("none", 0)], 22)) == [
+        "create 1,000 █████████",
+        "read     500 ████▌",
+        "delete     1 ▏",
+        "none       0 ",
+    ]
+
+
+@pytest.mark.parametrize("width", [1, 5, 11, 40])
+@pytest.mark.parametrize("items", [[("a" * 50, 7)], [("日本語", 10**12), ("x", -3)], [("\x1b[31m", 0)]])
+def test_bars_never_exceed_their_width(items: list[tuple[str, int]], width: int) -> None:
+    lines = texts(bar_lines(items, width))
+    assert len(lines) == len(items)
+    assert all(cell_len(line) <= width and line.isprintable() for line in lines)
+
+
+def test_no_values_make_no_bars() -> None:
+    assert bar_lines([], 20) == []

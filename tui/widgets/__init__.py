@@ -1,0 +1,1 @@
+"""Widgets of paymatch that know rows and text, and nothing of payments or databases."""
