@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from db.files.entries import EntryReader, FileRead
-from db.files.faults import Fault, FaultList
+from db.files.faults import Fault, FaultList, shorten
 from db.files.options import ReadOptions
 from db.files.progress import Progress
 from db.ledger.journal import Clock, StepKind, record, utc_now
@@ -64,14 +64,12 @@ def import_entries(
     same id with other values is a fault. With `dry_run` nothing is stored. `progress` may raise to stop the import,
     which leaves the ledger as it was. Raises InputFailed for a file that cannot be read at all.
     """
-    with ledger.reading():
-        known_months = months_of(ledger)
-    reader = EntryReader(kind, options, known_months=known_months, progress=progress)
     with ledger.writing() as transaction:
+        reader = EntryReader(kind, options, known_months=months_of(ledger), progress=progress)
         ledger.run(_STAGE)
         _stage(ledger, reader.read_all(paths))
-        _find_conflicts(ledger, reader)
-        result = _store(ledger, reader, clock)
+        conflicts = _find_conflicts(ledger, reader)
+        result = _store(ledger, reader, conflicts, clock)
         if reader.faults or dry_run:
             transaction.rollback()
         else:
@@ -119,12 +117,14 @@ def _row(entry: Entry) -> tuple[Any, ...]:
     return entry.id, entry.date.isoformat(), entry.month, entry.account, entry.amount, natural_key(entry.id)
 
 
-def _find_conflicts(ledger: Ledger, reader: EntryReader) -> None:
-    """Add a fault for every entry that the ledger holds with other values."""
+def _find_conflicts(ledger: Ledger, reader: EntryReader) -> int:
+    """Add a fault for every entry that the ledger holds with other values; return how many there are."""
     table = reader.kind.value
     values = ", ".join(f"incoming.{column}, held.{column}" for column in _COLUMNS)
     sql = f"SELECT id, {values} FROM incoming JOIN {table} AS held USING (id) WHERE NOT ({_SAME})"
+    conflicts = 0
     for identifier, *pairs in ledger.rows(sql):
+        conflicts += 1
         here, there = pairs[::2], pairs[1::2]
         differences = ", ".join(
             f"{column} {_shown(column, new)} here and {_shown(column, old)} there"
@@ -133,20 +133,23 @@ def _find_conflicts(ledger: Ledger, reader: EntryReader) -> None:
         )
         reason = f"{identifier!r} is in the ledger already, with other values: {differences}"
         reader.faults.add(Fault(*reader.place_of(identifier), "id", identifier, reason))
+    return conflicts
 
 
 def _shown(column: str, value: str | int | None) -> str:
     if value is None or value == "":
         return "empty"
-    return write_amount(value) if column == "amount" and isinstance(value, int) else str(value)
+    if isinstance(value, int):
+        return write_amount(value)
+    return repr(shorten(value)) if column == "account" else value
 
 
-def _store(ledger: Ledger, reader: EntryReader, clock: Clock) -> ImportResult:
+def _store(ledger: Ledger, reader: EntryReader, conflicts: int, clock: Clock) -> ImportResult:
     table = reader.kind.value
     new = f"FROM incoming WHERE id NOT IN (SELECT id FROM {table})"
     (stored,) = ledger.one(f"SELECT count(*) {new}")
     read = sum(file.entries for file in reader.files)
-    repeats = read - stored + sum(file.repeats for file in reader.files)
+    repeats = read - stored - conflicts + sum(file.repeats for file in reader.files)
     if stored:
         files = [{"name": file.path.name, "sha256": file.sha256, "rows": file.rows} for file in reader.files]
         detail = {"kind": table, "rows": stored, "repeats": repeats, "files": files}

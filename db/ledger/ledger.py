@@ -1,13 +1,14 @@
 """Opening a ledger, and the two ways to use it: reading and writing.
 
 Every use of the database happens inside `reading()` or `writing()`. Each opens a connection for the thread it is
-on, closes it at the end, and turns what SQLite and peewee raise into LedgerUnavailable: the one seam.
+on with one transaction, closes it at the end, and turns what SQLite and peewee raise into LedgerUnavailable: the one
+seam.
 """
 
 import os
 import sqlite3
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,7 @@ import peewee
 
 from db.errors import LedgerUnavailable
 from db.ledger.migrations import bring_up_to_date
+from domain.errors import WrongValue
 
 _BUSY_SECONDS = 5
 _PRAGMAS = {
@@ -45,27 +47,24 @@ class Ledger:
                 _make_private(path)
             elif not path.is_file():
                 raise LedgerUnavailable(f"There is no ledger at {path}. Import something into it to make it.")
-        with ledger.reading() as database:
+            _refuse_other_database(path)
+        with ledger._connected() as database:
             bring_up_to_date(database.connection())
         return ledger
 
     @contextmanager
-    def reading(self) -> Iterator[peewee.SqliteDatabase]:
-        """Give the database with a connection of this thread's own, for the time of the block."""
-        with translated(self.path):
-            if not self._database.is_closed():
-                yield self._database
-            else:
-                with self._database.connection_context():
-                    yield self._database
+    def reading(self) -> Iterator[None]:
+        """Let the block read; all that it reads is of one moment, whoever writes meanwhile."""
+        with self._transaction("DEFERRED"):
+            yield
 
     @contextmanager
     def writing(self) -> Iterator[Any]:
-        """Like `reading`, in one transaction: all that the block writes is kept when it ends, or nothing is.
+        """Let the block read and write: all that it writes is kept when it ends, or nothing is.
 
         Gives peewee's transaction, whose `rollback()` takes back what was written up to there.
         """
-        with self.reading() as database, database.atomic("IMMEDIATE") as transaction:
+        with self._transaction("IMMEDIATE") as transaction:
             yield transaction
 
     def execute(self, query: Any) -> Any:
@@ -88,6 +87,21 @@ class Ledger:
         """Execute a statement for each of `rows`, inside `writing`: thirty times as fast as single inserts."""
         self._database.connection().executemany(sql, rows)
 
+    @contextmanager
+    def _transaction(self, kind: str) -> Iterator[Any]:
+        with self._connected() as database, database.atomic(kind) as transaction:
+            yield transaction
+
+    @contextmanager
+    def _connected(self) -> Iterator[peewee.SqliteDatabase]:
+        """Give the database with a connection of this thread's own, for the time of the block."""
+        with translated(self.path):
+            if not self._database.is_closed():
+                yield self._database
+            else:
+                with self._database.connection_context():
+                    yield self._database
+
 
 @contextmanager
 def translated(path: Path) -> Iterator[None]:
@@ -98,10 +112,16 @@ def translated(path: Path) -> Iterator[None]:
         raise LedgerUnavailable(f"{path}: {_words(error)}") from error
     except OSError as error:
         raise LedgerUnavailable(f"{path}: {error.strerror or error}") from error
+    except UnicodeEncodeError as error:
+        # An argument of the command line that is not UTF-8 arrives with surrogates, which no database text can have.
+        raise WrongValue(f"{error.object!a} is not text that a ledger can hold") from error
 
 
-def _words(error: Exception) -> str:
+def _words(error: BaseException) -> str:
     text = str(error.args[0]) if error.args else str(error)
+    if "cannot rollback" in text and error.__context__ is not None:
+        # SQLite rolled back by itself, as it does when the disk is full; what was met before that is the reason.
+        return _words(error.__context__)
     if "not a database" in text:
         return "this file is not a ledger"
     if "locked" in text:
@@ -111,6 +131,14 @@ def _words(error: Exception) -> str:
     if "disk is full" in text:
         return "the disk is full; nothing was stored"
     return text
+
+
+def _refuse_other_database(path: Path) -> None:
+    """Raise LedgerUnavailable for another program's database, before anything in it is changed."""
+    with closing(sqlite3.connect(path, timeout=_BUSY_SECONDS)) as connection:
+        tables = {name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
+    if tables and "migration" not in tables:
+        raise LedgerUnavailable(f"{path}: this file is a database, but not a ledger.")
 
 
 def _make_private(path: Path) -> None:

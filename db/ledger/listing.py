@@ -225,6 +225,19 @@ def next_undecided(ledger: Ledger, after: str | None = None) -> str | None:
     return lines[0].payment.id if lines else None
 
 
+def first_payment(ledger: Ledger) -> str | None:
+    """Return the id of the first payment, None if there is none."""
+    first = PaymentQuery(ledger).after(None, 0, 1)
+    return first[0].payment.id if first else None
+
+
+def decided_count(ledger: Ledger) -> int:
+    """Return for how many payments anything is decided."""
+    with ledger.reading():
+        (number,) = ledger.one("SELECT count(*) FROM decision")
+    return int(number)
+
+
 def _values(row: Sequence[Any]) -> tuple[str, date, str | None, str, int | None]:
     identifier, day, month, account, amount = row
     return identifier, date.fromisoformat(day), month, account, amount

@@ -1,7 +1,7 @@
 """The ledger in numbers."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from db.ledger.entries import entry_counts
@@ -9,6 +9,11 @@ from db.ledger.ledger import Ledger
 from db.ledger.pools import stream_pools
 from domain.matching.certificate import Certificate, certificate
 from domain.records import EntryKind
+
+# SQLite's sum fails beyond 64 bits, which two amounts can reach: whole billions and the rest are summed apart.
+_PART = 10**9
+_SUM = f"coalesce(sum({{0}}.amount / {_PART}), 0), coalesce(sum({{0}}.amount % {_PART}), 0)"
+_CHARGED, _RECEIVED = _SUM.format("accrual"), _SUM.format("payment")
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,12 +68,12 @@ def overview(ledger: Ledger) -> Overview:
         undecided = counts[EntryKind.PAYMENT] - matched - no_match.total()
         if undecided:
             no_match["undecided"] = undecided
-        same_month, amount_matched = ledger.one(
-            "SELECT coalesce(sum(accrual.month = payment.month), 0), coalesce(sum(payment.amount), 0) FROM decision "
+        same_month, *matched_parts = ledger.one(
+            f"SELECT coalesce(sum(accrual.month = payment.month), 0), {_RECEIVED} FROM decision "
             "JOIN accrual ON accrual.id = accrual_id JOIN payment ON payment.id = payment_id"
         )
-        (charged,) = ledger.one("SELECT coalesce(sum(amount), 0) FROM accrual")
-        (received,) = ledger.one("SELECT coalesce(sum(amount), 0) FROM payment")
+        charged_parts = ledger.one(f"SELECT {_CHARGED} FROM accrual")
+        received_parts = ledger.one(f"SELECT {_RECEIVED} FROM payment")
         months = tuple(
             MonthCounts(month, paired, number - paired)
             for month, number, paired in ledger.rows(
@@ -84,11 +89,16 @@ def overview(ledger: Ledger) -> Overview:
         same_month=same_month,
         by_rule=dict(by_rule.most_common()),
         no_match=dict(no_match.most_common()),
-        amount_charged=charged,
-        amount_received=received,
-        amount_matched=amount_matched,
+        amount_charged=_sum(charged_parts),
+        amount_received=_sum(received_parts),
+        amount_matched=_sum(matched_parts),
         months=months,
     )
+
+
+def _sum(parts: Sequence[int]) -> int:
+    billions, rest = parts
+    return billions * _PART + rest
 
 
 def certify(ledger: Ledger) -> Certificate:
@@ -96,3 +106,31 @@ def certify(ledger: Ledger) -> Certificate:
     with ledger.reading():
         pools = stream_pools(ledger)
         return sum((certificate(pool, pins) for pool, _, pins in pools), start=Certificate())
+
+
+@dataclass(frozen=True, slots=True)
+class AccountEntries:
+    """What the ledger has of one account; amounts are sums in minor units."""
+
+    accruals: int
+    unpaid: int
+    charged: int
+    payments: int
+    unmatched: int
+    received: int
+
+
+def account_entries(ledger: Ledger, account: str) -> AccountEntries:
+    """Count the accruals and payments of an account."""
+    with ledger.reading():
+        accruals, paid, charged = ledger.one(
+            "SELECT count(*), count(decision.accrual_id), coalesce(sum(amount), 0) FROM accrual "
+            "LEFT JOIN decision ON decision.accrual_id = accrual.id WHERE account = ?",
+            (account,),
+        )
+        payments, matched, received = ledger.one(
+            "SELECT count(*), count(accrual_id), coalesce(sum(amount), 0) FROM payment "
+            "LEFT JOIN decision ON decision.payment_id = payment.id WHERE account = ?",
+            (account,),
+        )
+    return AccountEntries(accruals, accruals - paid, charged, payments, payments - matched, received)

@@ -144,18 +144,24 @@ class Desk:
 
     @contextmanager
     def _stepping(self, payment_id: str) -> Iterator[tuple[Matcher, Decision | None]]:
-        """Give the payment's matcher and what stands for it, in a transaction; forget the matcher if it fails."""
-        account = ""
-        try:
-            with self._lock, self._ledger.writing():
-                account = payment_named(self._ledger, payment_id).account
-                yield self._matcher(account), decision_of(self._ledger, payment_id)
-        except BaseException:
-            self._matchers.pop(account, None)
-            raise
+        """Give the payment's matcher and what stands for it, in a transaction."""
+        with self._writing():
+            account = payment_named(self._ledger, payment_id).account
+            yield self._matcher(account), decision_of(self._ledger, payment_id)
+
+    @contextmanager
+    def _writing(self) -> Iterator[None]:
+        """Write to the ledger; if that fails, forget the matchers, which may be ahead of what is stored."""
+        with self._lock:
+            try:
+                with self._ledger.writing():
+                    yield
+            except BaseException:
+                self._matchers.clear()
+                raise
 
     def _revert(self, revert: Callable[[Ledger, Clock], Step]) -> Step:
-        with self._lock, self._ledger.writing():
+        with self._writing():
             self._forget_if_changed()
             step = revert(self._ledger, self._clock)
             self._seen = journal.latest_step(self._ledger)

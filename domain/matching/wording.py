@@ -27,7 +27,7 @@ _VERDICT_WORDS = {
 _UNPAID_WORDS = {
     UnpaidCode.NO_PAYMENT: "the account has no payments",
     UnpaidCode.NO_LATER: "no payment of the account is later",
-    UnpaidCode.LATER_PAID_OTHERS: "every later payment of the account pays another accrual",
+    UnpaidCode.LATER_PAID_OTHERS: "each later payment of the account pays another accrual or none",
     UnpaidCode.LATER_SKIPPED: "a later payment of the account was skipped",
     UnpaidCode.UNDECIDED: "a later payment of the account is not decided yet",
 }

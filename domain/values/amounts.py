@@ -10,7 +10,9 @@ LARGEST = 2**63 - 1
 
 # White space that programs put between thousands: space, no-break space, narrow no-break space, thin space.
 _THOUSANDS = "[   \u2009']"
-_AMOUNT = re.compile(rf"(?P<sign>[-+−]?)(?P<whole>\d{{1,3}}(?:{_THOUSANDS}\d{{3}})+|\d+)(?:[.,](?P<part>\d+))?")
+_AMOUNT = re.compile(
+    rf"(?P<sign>[-+−]?)(?P<whole>\d{{1,3}}(?:{_THOUSANDS}\d{{3}})+|\d+)(?:[.,](?P<part>\d+))?", re.ASCII
+)
 
 
 def read_amount(text: str) -> int | None:
@@ -33,7 +35,9 @@ def read_amount(text: str) -> int | None:
     part = (match["part"] or "").rstrip("0")
     if len(part) > 2:
         raise WrongValue(f"{text!r} has more than two digits after the point; amounts are exact to the minor unit")
-    minor = int(re.sub(_THOUSANDS, "", match["whole"])) * MINOR_PER_MAJOR + int(part.ljust(2, "0"))
+    whole = re.sub(_THOUSANDS, "", match["whole"]).lstrip("0")
+    # Python refuses to make a number of thousands of digits at all.
+    minor = int(f"{whole}{part:0<2}") if len(whole) < 20 else LARGEST + 1
     if minor > LARGEST:
         raise WrongValue(f"{text!r} is too large an amount")
     return -minor if match["sign"] in {"-", "−"} else minor

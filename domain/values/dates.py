@@ -5,8 +5,8 @@ from datetime import date, datetime
 
 from domain.errors import WrongValue
 
-_ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
-_DOTTED = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4})")
+_ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})", re.ASCII)
+_DOTTED = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4})", re.ASCII)
 _SLASHED = re.compile(r"\d{1,4}/\d{1,2}/\d{1,4}")
 _TIME_AFTER = re.compile(r"(.+?\d)[T ]+\d{1,2}:\d{2}.*", re.DOTALL)
 

@@ -9,8 +9,10 @@ from enum import StrEnum
 
 from domain.errors import WrongValue
 
-_CALENDAR = re.compile(r"\d{1,2}")
-_BILLING = re.compile(r"(?P<year>\d{4})(?:-(?P<dashed>\d{1,2})|(?P<plain>\d{2}))|(?P<dotted>\d{1,2})\.(?P<dyear>\d{4})")
+_CALENDAR = re.compile(r"\d{1,2}", re.ASCII)
+_BILLING = re.compile(
+    r"(?P<year>\d{4})(?:-(?P<dashed>\d{1,2})|(?P<plain>\d{2}))|(?P<dotted>\d{1,2})\.(?P<dyear>\d{4})", re.ASCII
+)
 
 
 class MonthKind(StrEnum):

@@ -1,8 +1,9 @@
 -- Entries: what was charged and what came in. Times of steps are UTC texts, dates are ISO texts, amounts minor units.
 -- No account is '', because entries without one form a common pool; no month is NULL, because it equals nothing.
+-- In the check of dates, '+0 days' makes SQLite compute: it would take '2016-02-30' for a date as it stands.
 
 CREATE TABLE step (
-    id INTEGER PRIMARY KEY,
+    id INTEGER PRIMARY KEY CHECK (id > 0),
     kind TEXT NOT NULL CHECK (kind IN ('import', 'accept', 'override', 'skip', 'clear', 'run', 'undo', 'redo')),
     at TEXT NOT NULL,
     reverts INTEGER UNIQUE REFERENCES step (id),
@@ -12,7 +13,7 @@ CREATE TABLE step (
 
 CREATE TABLE accrual (
     id TEXT PRIMARY KEY NOT NULL,
-    date TEXT NOT NULL CHECK (date GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]' AND date(date) = date),
+    date TEXT NOT NULL CHECK (date(date, '+0 days') IS date AND date >= '0001'),
     month TEXT,
     account TEXT NOT NULL DEFAULT '',
     amount INTEGER,
@@ -24,7 +25,7 @@ CREATE INDEX accrual_in_order ON accrual (date, id_key);
 
 CREATE TABLE payment (
     id TEXT PRIMARY KEY NOT NULL,
-    date TEXT NOT NULL CHECK (date GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]' AND date(date) = date),
+    date TEXT NOT NULL CHECK (date(date, '+0 days') IS date AND date >= '0001'),
     month TEXT,
     account TEXT NOT NULL DEFAULT '',
     amount INTEGER,
@@ -74,11 +75,27 @@ CREATE TABLE past_decision (
 ) STRICT;
 CREATE INDEX past_decision_ended ON past_decision (ended_by);
 
--- The journal only grows.
+-- The journal only grows. INSERT OR REPLACE removes the row in its way without asking the triggers on DELETE, so it
+-- is met before; a step that is given no number has -1 there, which no step can have.
 CREATE TRIGGER step_stays_as_it_is BEFORE UPDATE ON step
 BEGIN SELECT RAISE(ABORT, 'the journal only grows: a step is never changed'); END;
 CREATE TRIGGER step_is_never_removed BEFORE DELETE ON step
 BEGIN SELECT RAISE(ABORT, 'the journal only grows: a step is never removed'); END;
+CREATE TRIGGER step_is_never_replaced BEFORE INSERT ON step
+WHEN EXISTS (SELECT 1 FROM step WHERE id = NEW.id OR reverts = NEW.reverts)
+BEGIN SELECT RAISE(ABORT, 'the journal only grows: a step is never replaced'); END;
+CREATE TRIGGER past_accrual_stays_as_it_is BEFORE UPDATE ON past_accrual
+BEGIN SELECT RAISE(ABORT, 'the journal only grows: the past is never changed'); END;
+CREATE TRIGGER past_accrual_is_never_removed BEFORE DELETE ON past_accrual
+BEGIN SELECT RAISE(ABORT, 'the journal only grows: the past is never removed'); END;
+CREATE TRIGGER past_payment_stays_as_it_is BEFORE UPDATE ON past_payment
+BEGIN SELECT RAISE(ABORT, 'the journal only grows: the past is never changed'); END;
+CREATE TRIGGER past_payment_is_never_removed BEFORE DELETE ON past_payment
+BEGIN SELECT RAISE(ABORT, 'the journal only grows: the past is never removed'); END;
+CREATE TRIGGER past_decision_stays_as_it_is BEFORE UPDATE ON past_decision
+BEGIN SELECT RAISE(ABORT, 'the journal only grows: the past is never changed'); END;
+CREATE TRIGGER past_decision_is_never_removed BEFORE DELETE ON past_decision
+BEGIN SELECT RAISE(ABORT, 'the journal only grows: the past is never removed'); END;
 
 -- A pair has a strictly earlier accrual of the same account, whoever writes it and however.
 CREATE TRIGGER decision_pair_on_insert BEFORE INSERT ON decision WHEN NEW.accrual_id IS NOT NULL
@@ -96,22 +113,31 @@ BEGIN
     );
 END;
 
--- A decided entry keeps what the decision rests on, also where foreign keys are off.
+-- A decided entry keeps what the decision rests on, also where foreign keys are off, and against OR REPLACE, which
+-- removes the row in its way, be it by id or by rowid, without asking the triggers on DELETE.
 CREATE TRIGGER accrual_decided_stays BEFORE UPDATE OF id, date, account ON accrual
-WHEN EXISTS (SELECT 1 FROM decision WHERE accrual_id = OLD.id)
+WHEN EXISTS (SELECT 1 FROM decision WHERE accrual_id IN (OLD.id, NEW.id))
 BEGIN SELECT RAISE(ABORT, 'a decision rests on this accrual: take it back first'); END;
+CREATE TRIGGER accrual_stays_in_its_row BEFORE UPDATE ON accrual WHEN NEW.rowid <> OLD.rowid
+BEGIN SELECT RAISE(ABORT, 'the rowid of this accrual stays as it is'); END;
 CREATE TRIGGER accrual_decided_is_not_removed BEFORE DELETE ON accrual
 WHEN EXISTS (SELECT 1 FROM decision WHERE accrual_id = OLD.id)
 BEGIN SELECT RAISE(ABORT, 'a decision rests on this accrual: take it back first'); END;
 CREATE TRIGGER accrual_decided_is_not_replaced BEFORE INSERT ON accrual
-WHEN EXISTS (SELECT 1 FROM decision WHERE accrual_id = NEW.id)
+WHEN EXISTS (
+    SELECT 1 FROM decision WHERE accrual_id = NEW.id OR accrual_id = (SELECT id FROM accrual WHERE rowid = NEW.rowid)
+)
 BEGIN SELECT RAISE(ABORT, 'a decision rests on this accrual: take it back first'); END;
 CREATE TRIGGER payment_decided_stays BEFORE UPDATE OF id, date, account ON payment
-WHEN EXISTS (SELECT 1 FROM decision WHERE payment_id = OLD.id)
+WHEN EXISTS (SELECT 1 FROM decision WHERE payment_id IN (OLD.id, NEW.id))
 BEGIN SELECT RAISE(ABORT, 'a decision rests on this payment: take it back first'); END;
+CREATE TRIGGER payment_stays_in_its_row BEFORE UPDATE ON payment WHEN NEW.rowid <> OLD.rowid
+BEGIN SELECT RAISE(ABORT, 'the rowid of this payment stays as it is'); END;
 CREATE TRIGGER payment_decided_is_not_removed BEFORE DELETE ON payment
 WHEN EXISTS (SELECT 1 FROM decision WHERE payment_id = OLD.id)
 BEGIN SELECT RAISE(ABORT, 'a decision rests on this payment: take it back first'); END;
 CREATE TRIGGER payment_decided_is_not_replaced BEFORE INSERT ON payment
-WHEN EXISTS (SELECT 1 FROM decision WHERE payment_id = NEW.id)
+WHEN EXISTS (
+    SELECT 1 FROM decision WHERE payment_id = NEW.id OR payment_id = (SELECT id FROM payment WHERE rowid = NEW.rowid)
+)
 BEGIN SELECT RAISE(ABORT, 'a decision rests on this payment: take it back first'); END;

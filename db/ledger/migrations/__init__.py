@@ -14,7 +14,7 @@ def bring_up_to_date(connection: sqlite3.Connection) -> None:
     """
     known = migrations()
     connection.execute("CREATE TABLE IF NOT EXISTS migration (name TEXT PRIMARY KEY NOT NULL, at TEXT NOT NULL) STRICT")
-    applied = {name for (name,) in connection.execute("SELECT name FROM migration")}
+    applied = _applied(connection)
     if newer := sorted(applied - known.keys()):
         raise LedgerUnavailable(
             f"This ledger was written by a newer paymatch (it has {', '.join(newer)}). Update paymatch to open it."
@@ -37,4 +37,9 @@ def _apply(connection: sqlite3.Connection, name: str, script: str) -> None:
     except sqlite3.Error:
         if connection.in_transaction:
             connection.rollback()
-        raise
+        if name not in _applied(connection):  # else another program that opened the ledger was faster
+            raise
+
+
+def _applied(connection: sqlite3.Connection) -> set[str]:
+    return {name for (name,) in connection.execute("SELECT name FROM migration")}
