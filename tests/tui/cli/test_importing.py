@@ -1,0 +1,84 @@
+"""`paymatch import`: everything, or nothing and why."""
+
+from pathlib import Path
+
+import pytest
+
+from db.ledger.entries import entry_counts
+from db.ledger.ledger import Ledger
+from tests.tui.cli.calling import SAMPLE_DATA, Call
+
+
+def counts(path: Path) -> list[int]:
+    ledger = Ledger.open(path, create=False)
+    with ledger.reading():
+        return list(entry_counts(ledger).values())
+
+
+def test_import_makes_the_ledger_and_talks_on_stderr(paymatch: Call, home: Path) -> None:
+    ended = paymatch("--ledger", "new/my.sqlite", "import", "accruals", SAMPLE_DATA / "seed" / "accruals.csv")
+    assert ended == (0, "", f"Stored 7 accruals in {home / 'new' / 'my.sqlite'}.\n")
+    assert counts(home / "new" / "my.sqlite") == [7, 0]
+
+
+def test_the_same_file_again_stores_nothing(paymatch: Call, seed: Path) -> None:
+    ended = paymatch("import", "payments", seed / "payments.csv")
+    assert ended.code == 0
+    assert "Stored 0 payments" in ended.err
+    assert ended.err.endswith("; 5 were there already.\n")
+
+
+def test_every_fault_is_one_line_before_the_total(paymatch: Call, home: Path) -> None:
+    ended = paymatch("--ledger", "l.sqlite", "import", "payments", SAMPLE_DATA / "broken" / "several_faults.csv")
+    lines = ended.err.splitlines()
+    assert (ended.code, ended.out, len(lines)) == (2, "", 6)
+    assert lines[0].endswith(
+        "several_faults.csv:3: column date: '32.01.2016' is not a date of the calendar: day is out of range for month"
+    )
+    assert lines[-1] == "5 faults; nothing was stored."
+    assert counts(home / "l.sqlite") == [0, 0]
+
+
+def test_a_file_with_foreign_names_is_read_as_told(paymatch: Call, home: Path) -> None:
+    (home / "bank.csv").write_bytes("Номер;Дата;Сумма\n7;12/31/2025 10:30;1 500,00\n".encode("windows-1251"))
+    read = ["--map", "id=Номер", "--map", "date=Дата", "--map", "amount=Сумма", "--encoding", "windows-1251"]
+    ended = paymatch("import", "payments", "bank.csv", *read, "--date-format", "%m/%d/%Y", "--cut-time")
+    assert ended.code == 0
+    assert "7 of 2025-12-31, no month, no account, amount 1500.00" in paymatch("explain", "7").out
+
+
+def test_columns_that_are_not_used_are_named(paymatch: Call, home: Path) -> None:
+    (home / "p.csv").write_text("id,date,note\n1,2016-01-05,x\n")
+    assert paymatch("import", "payments", "p.csv").err.startswith("p.csv: not used: note\n")
+
+
+def test_a_dry_run_makes_no_ledger(paymatch: Call, home: Path) -> None:
+    ended = paymatch("--ledger", "l.sqlite", "import", "payments", SAMPLE_DATA / "seed" / "payments.csv", "--dry-run")
+    assert (ended.code, ended.err) == (
+        0,
+        "No fault. 5 payments would be stored. This was a dry run: nothing was stored.\n",
+    )
+    assert not (home / "l.sqlite").exists()
+
+
+def test_a_dry_run_into_a_ledger_stores_nothing(paymatch: Call, seed: Path, home: Path) -> None:
+    (home / "more.csv").write_text("id,date\n99,2016-01-05\n")
+    assert "1 payment would be stored" in paymatch("import", "payments", "more.csv", "--dry-run").err
+    assert "There is no payment 99" in paymatch("explain", "99").err
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["debts", "x.csv"], "Invalid value for 'accruals|payments': 'debts' is not one of"),
+        (["payments"], "Missing argument 'FILE…'"),
+        (["payments", "x.csv", "--map", "date"], "'date' is not of the form FIELD=COLUMN, such as date=Дата."),
+        (["payments", "x.csv", "--map", "date=A", "--map", "date=B"], "'date' is mapped twice."),
+        (["payments", "x.csv", "--map", "dat=A"], "There is no field 'dat' to map a column to. Did you mean 'date'?"),
+        (["payments", "missing.csv"], "missing.csv"),
+    ],
+)
+def test_wrong_use_is_told_with_exit_code_two(paymatch: Call, arguments: list[str], message: str) -> None:
+    ended = paymatch("import", *arguments)
+    assert (ended.code, ended.out) == (2, "")
+    assert message in ended.err

@@ -1,0 +1,142 @@
+"""`paymatch match`, `explain` and `export` on the small example and on a housing company's half year."""
+
+import csv
+import io
+import json
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+from tests.tui.cli.calling import SAMPLE_DATA, Call
+
+# What sample_data/seed/README.md says: payment, accrual, rule.
+SEED_MATCHES = [
+    ("3", "1", "oldest"),
+    ("1", "2", "oldest"),
+    ("2", "7", "same-month"),
+    ("4", "3", "oldest"),
+    ("5", "4", "oldest"),
+]
+
+
+@pytest.fixture
+def company(paymatch: Call) -> None:
+    for kind in ("accruals", "payments"):
+        assert paymatch("import", kind, SAMPLE_DATA / "demo" / f"{kind}.csv").code == 0
+
+
+def test_the_small_example_gives_exactly_the_expected_matches(paymatch: Call, seed: Path) -> None:
+    assert paymatch("match").code == 0
+    rows = list(csv.DictReader(io.StringIO(paymatch("export", "matches", "-o", "-").out)))
+    assert [(row["payment_id"], row["accrual_id"], row["rule"]) for row in rows] == SEED_MATCHES
+    assert paymatch("export", "unmatched", "-o", "-").out.count("\n") == 1
+    unpaid = csv.DictReader(io.StringIO(paymatch("export", "unpaid", "-o", "-").out))
+    assert [row["accrual_id"] for row in unpaid] == ["5", "6"]
+
+
+@pytest.mark.usefixtures("company")
+def test_match_ends_with_the_certificate(paymatch: Call) -> None:
+    ended = paymatch("match")
+    assert (ended.code, ended.err) == (0, "")
+    assert ended.out.splitlines()[-1] == ("matched 1,176 of at most 1,176; same month 1,076 of at most 1,079")
+
+
+@pytest.mark.usefixtures("company")
+def test_match_as_json_counts_the_whole_ledger(paymatch: Call) -> None:
+    counts = json.loads(paymatch("match", "--json").out)
+    again = json.loads(paymatch("match", "--json").out)
+    assert (counts["policy"], counts["payments"], counts["matched"], counts["unmatched"]) == (
+        "chronological",
+        1220,
+        1176,
+        44,
+    )
+    assert (counts["same_month"], counts["most_possible"], counts["most_same_month_possible"]) == (1076, 1176, 1079)
+    assert again == {**counts, "decided": 0, "stored": False}
+
+
+def test_a_dry_run_prints_the_same_and_stores_nothing(paymatch: Call, seed: Path) -> None:
+    dry, after = paymatch("match", "--dry-run"), paymatch("match")
+    assert dry.out == after.out
+    assert dry.err == "This was a dry run: nothing was stored.\n"
+
+
+def test_a_chain_of_rules_is_taken_from_the_option(paymatch: Call, seed: Path) -> None:
+    assert json.loads(paymatch("match", "--rules", "oldest", "--json").out)["rules"] == ["oldest"]
+    rules = {row["rule"] for row in json.loads(paymatch("export", "matches", "-o", "-", "--format", "json").out)}
+    assert rules == {"oldest"}
+
+
+def test_a_run_with_nothing_to_do_says_so(paymatch: Call, seed: Path) -> None:
+    paymatch("match")
+    assert paymatch("match").err == "Every payment was decided already: nothing was changed.\n"
+
+
+def test_progress_as_json_ends_with_the_result(paymatch: Call, seed: Path) -> None:
+    lines = [json.loads(line) for line in paymatch("match", "--progress-json").out.splitlines()]
+    assert lines[-2] == {"done": 5, "total": 5}
+    assert lines[-1]["result"]["matched"] == 5
+
+
+@pytest.mark.parametrize("command", [["match"], ["explain", "1"], ["export", "matches", "-o", "-"], ["undo"]])
+def test_without_a_ledger_commands_say_what_to_do(paymatch: Call, command: list[str]) -> None:
+    ended = paymatch("--ledger", "none.sqlite", *command)
+    assert (ended.code, ended.out) == (3, "")
+    assert ended.err.startswith("paymatch: The ledger is not available: There is no ledger at ")
+    assert "Import" in ended.err
+
+
+def test_a_file_that_is_no_ledger_ends_with_three(paymatch: Call, home: Path) -> None:
+    (home / "notes.txt").write_text("not a ledger, but long enough to be taken for a database file by its size" * 9)
+    ended = paymatch("--ledger", "notes.txt", "match")
+    assert (ended.code, ended.err.count("\n")) == (3, 1)
+
+
+@pytest.mark.usefixtures("company")
+def test_explain_shows_every_accrual_of_the_account(paymatch: Call) -> None:
+    paymatch("match")
+    lines = paymatch("explain", "P-000043").out.splitlines()
+    assert lines[0] == "payment  P-000043 of 2026-01-11, month 2026-01, account 7800000000812, amount 594.00"
+    assert lines[1].startswith("decided  A-2026-01-0041, by a run, 20")
+    assert lines[4] == "accrual         date        month     amount  verdict"
+    assert lines[6] == "A-2026-01-0075  2026-01-01  2026-01   594.00  taken by P-000059"
+    assert len(lines) == 17
+
+
+def test_explain_proposes_for_an_undecided_payment(paymatch: Call, seed: Path) -> None:
+    lines = paymatch("explain", "2").out.splitlines()
+    assert lines[1:3] == ["proposed  2", "because   the oldest of 2 of the same month, among 7 eligible; next was 7"]
+
+
+@pytest.mark.usefixtures("company")
+def test_explain_as_json_has_all_of_it_exactly(paymatch: Call) -> None:
+    case = json.loads(paymatch("explain", "P-000043", "--json").out, parse_float=Decimal)
+    assert case["payment"] == {
+        "id": "P-000043",
+        "date": "2026-01-11",
+        "month": "2026-01",
+        "account": "7800000000812",
+        "amount": Decimal("594.00"),
+    }
+    assert case["decision"] is None
+    assert (case["proposal"]["accrual_id"], case["proposal"]["tie"]) == ("A-2026-01-0041", True)
+    assert [row["verdict"] for row in case["candidates"]] == ["proposed", "eligible", *["later"] * 10]
+
+
+def test_explain_of_an_unknown_payment_is_refused(paymatch: Call, seed: Path) -> None:
+    assert paymatch("explain", "77") == (2, "", "paymatch: Not allowed: There is no payment 77.\n")
+
+
+def test_export_writes_a_file_once_unless_told(paymatch: Call, seed: Path, home: Path) -> None:
+    assert paymatch("export", "unpaid", "-o", "u.json") == (0, "", "Wrote 7 rows to u.json.\n")
+    again = paymatch("export", "unpaid", "-o", "u.json")
+    assert again.code == 2
+    assert again.err.endswith("it is overwritten only when asked. Ask with --overwrite.\n")
+    assert paymatch("export", "unpaid", "-o", "u.json", "--overwrite").code == 0
+    assert len(json.loads((home / "u.json").read_text())) == 7
+
+
+def test_an_unknown_format_is_told_with_the_nearest(paymatch: Call, seed: Path) -> None:
+    ended = paymatch("export", "unpaid", "-o", "-", "--format", "jsn")
+    assert ended == (2, "", "paymatch: Cannot write: There is no format 'jsn'. Did you mean json?\n")

@@ -1,0 +1,26 @@
+"""The way of commands to the accounts."""
+
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+
+from db.accounts.connection import TimeLimits
+from db.accounts.embedded.server import EmbeddedServer
+from db.accounts.store import AccountStore
+from tui.settings import Settings
+
+
+@contextmanager
+def opened_accounts(settings: Settings) -> Iterator[AccountStore]:
+    """Give the accounts of the configured server, else of an embedded one that runs for the time of the block.
+
+    Raises InputFailed for a wrong address and AccountsUnavailable, which says what to do.
+    """
+    with ExitStack() as stack:
+        uri = settings.mongo or stack.enter_context(EmbeddedServer(settings.data)).uri
+        store = AccountStore.connect(
+            uri,
+            database=settings.database,
+            collection=settings.collection,
+            limits=TimeLimits(query=settings.max_time),
+        )
+        yield stack.enter_context(store)

@@ -1,0 +1,106 @@
+"""`paymatch demo`: the sample data through the whole job, on the screens or printed."""
+
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+
+import click
+import platformdirs
+
+from db.accounts.loading.loader import load_accounts
+from db.accounts.store import AccountStore
+from db.errors import AccountsUnavailable, InputFailed
+from db.ledger.entries import entry_counts, import_entries
+from db.ledger.ledger import Ledger
+from domain.records import EntryKind
+from tui.cli.accounts_access import opened_accounts
+from tui.cli.demo_report import report_lines
+from tui.cli.examples import ExampleCommand
+from tui.cli.output import talk, write_lines
+from tui.cli.sample_data import sample_folder
+from tui.settings import PROGRAM, Settings
+
+# Says that a folder is a demo of ours, whose ledger may be made anew.
+MARKER = ".paymatch-demo"
+
+
+@click.command(
+    cls=ExampleCommand, examples=("paymatch demo", "paymatch demo --dir try --fresh", "paymatch demo | less")
+)
+@click.option(
+    "--dir",
+    "folder",
+    metavar="DIR",
+    type=click.Path(path_type=Path),
+    help="Where the demo is kept; a folder of its own.",
+)
+@click.option("--fresh", is_flag=True, help="Make the demo's ledger anew, without what you did in it.")
+def demo(*, folder: Path | None, fresh: bool) -> int:
+    """Try everything on half a year of an invented housing company, with a MongoDB of its own.
+
+    At a terminal this opens the screens, and what you do in them is there the next time. Otherwise the whole job is
+    printed, and nothing is kept unless DIR is named. Your own ledger and your own MongoDB are never touched.
+    """
+    screens = sys.stdin.isatty() and sys.stdout.isatty()
+    with ExitStack() as stack:
+        if folder is None and not screens:
+            folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="paymatch-demo-")))
+            kept = False
+        else:
+            folder, kept = (folder or platformdirs.user_data_path(PROGRAM) / "demo").absolute(), True
+        settings = Settings(ledger=folder / "ledger.sqlite", data=folder / "mongodb")
+        ledger = demo_ledger(folder, settings.ledger, fresh=fresh)
+        store = stack.enter_context(_demo_accounts(settings))
+        if not screens:
+            write_lines(report_lines(settings, ledger, store, kept=kept))
+            return 0
+        from tui.app import run_app
+
+        return run_app(settings)
+
+
+def demo_ledger(folder: Path, path: Path, *, fresh: bool) -> Ledger:
+    """Return the demo's ledger in `folder`, as it was left; made if it is not there, or when it is to be `fresh`.
+
+    Raises InputFailed for a folder that has anything in it and is no demo of ours.
+    """
+    _make_ours(folder)
+    if fresh:
+        for part in ("", "-wal", "-shm"):
+            path.with_name(path.name + part).unlink(missing_ok=True)
+    ledger = Ledger.open(path)
+    with ledger.reading():
+        is_filled = all(entry_counts(ledger).values())
+    if not is_filled:
+        for kind in EntryKind:
+            import_entries(ledger, kind, [sample_folder("demo") / f"{kind.plural}.csv"])
+    return ledger
+
+
+def _make_ours(folder: Path) -> None:
+    """Make the folder of a demo, or see that it is one."""
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        if not (folder / MARKER).exists():
+            if any(folder.iterdir()):
+                raise InputFailed(f"{folder} has something in it and is no demo of paymatch. Name another folder.")
+            (folder / MARKER).write_text("A demo of paymatch; `paymatch demo --fresh` makes its ledger anew.\n")
+    except OSError as error:
+        raise InputFailed(f"{folder} cannot be used for the demo: {error.strerror or error}.") from None
+
+
+@contextmanager
+def _demo_accounts(settings: Settings) -> Iterator[AccountStore | None]:
+    """Give the demo's accounts, loaded; None, after saying why, where no MongoDB can be started."""
+    with ExitStack() as stack:
+        store: AccountStore | None = None
+        try:
+            store = stack.enter_context(opened_accounts(settings))
+            load_accounts(store.connection, sample_folder("demo") / "accounts.jsonl")
+            store.create_index()
+        except AccountsUnavailable as error:
+            talk(f"{error.title}: {error}")
+            talk("The demo goes on without accounts.")
+        yield store

@@ -1,0 +1,68 @@
+"""What `paymatch demo` prints where no screens can be opened: the whole job, a few rows of each part."""
+
+from collections.abc import Iterator, Sequence
+from itertools import islice
+
+from db.accounts.store import AccountStore
+from db.ledger.exports import TABLES, ExportTable
+from db.ledger.ledger import Ledger
+from db.ledger.overview import overview
+from db.ledger.runs import run_policy
+from domain.accounts.records import STANDARD_TYPES, AccountSummary
+from domain.accounts.texts import write_moment
+from domain.matching.wording import count_of
+from tui.cli.matching import result_lines
+from tui.cli.output import pairs, table
+from tui.settings import Settings
+
+_ROWS = 5
+# What fits beside each other, of the columns of each export.
+_SHOWN = {
+    ExportTable.MATCHES: ("payment_id", "payment_date", "payment_month", "accrual_id", "accrual_date", "rule"),
+    ExportTable.UNMATCHED: ("payment_id", "payment_date", "account", "amount", "reason"),
+    ExportTable.UNPAID: ("accrual_id", "accrual_date", "account", "amount", "reason"),
+}
+_AMOUNT = ("amount",)
+
+
+def report_lines(settings: Settings, ledger: Ledger, store: AccountStore | None, *, kept: bool) -> Iterator[str]:
+    """Do the job on a demo and yield what there is to say; `kept` says whether its folder stays."""
+    if store is not None:
+        yield from _accounts(list(store.summaries()))
+    yield from ("", "MATCHING")
+    yield from result_lines(run_policy(ledger))
+    counts = overview(ledger)
+    yield from _rows(ledger, ExportTable.MATCHES, f"MATCHES: {counts.matched:,}")
+    yield from _rows(ledger, ExportTable.UNMATCHED, f"PAYMENTS WITHOUT AN ACCRUAL: {counts.unmatched:,}")
+    yield from _rows(ledger, ExportTable.UNPAID, f"ACCRUALS THAT NOBODY PAID: {counts.unpaid:,}")
+    yield from ("", "WHERE THINGS ARE")
+    if kept:
+        yield from pairs({"ledger": str(settings.ledger), "data": str(settings.data)})
+    else:
+        yield "All of this was in a temporary folder. `paymatch demo --dir DIR` keeps it."
+    yield "At a terminal, `paymatch demo` opens the screens."
+
+
+def _accounts(summaries: Sequence[AccountSummary]) -> Iterator[str]:
+    actions = count_of(sum(summary.count for summary in summaries), "action")
+    yield f"ACCOUNTS: {len(summaries):,} with {actions}; the first {min(_ROWS, len(summaries))}"
+    rows = [
+        (
+            summary.number,
+            summary.name,
+            *(str(summary.of_type(name).count) for name in STANDARD_TYPES),
+            write_moment(summary.last) if summary.last else "",
+        )
+        for summary in summaries[:_ROWS]
+    ]
+    yield from table(("number", "name", *STANDARD_TYPES, "last action"), rows, right=STANDARD_TYPES)
+
+
+def _rows(ledger: Ledger, export: ExportTable, heading: str) -> Iterator[str]:
+    yield from ("", f"{heading}; the first {_ROWS}")
+    shape, shown = TABLES[export], _SHOWN[export]
+    places = [shape.columns.index(column) for column in shown]
+    rows = [
+        ["" if row[place] is None else str(row[place]) for place in places] for row in islice(shape.rows(ledger), _ROWS)
+    ]
+    yield from table(shown, rows, right=_AMOUNT)

@@ -1,0 +1,14 @@
+"""What commands say about faults in the user's files."""
+
+from db.files.faults import FaultList
+from domain.matching.wording import count_of
+from tui.cli.output import talk
+
+
+def talk_about_faults(faults: FaultList) -> None:
+    """Print every fault as one line to stderr, then how many there are."""
+    for fault in faults:
+        talk(str(fault))
+    if faults.not_kept:
+        talk(f"… and {faults.not_kept:,} more")
+    talk(f"{count_of(faults.total, 'fault')}; nothing was stored.")

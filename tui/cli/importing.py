@@ -1,0 +1,104 @@
+"""`paymatch import`."""
+
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import click
+
+from db.files.options import ReadOptions
+from db.ledger.entries import ImportResult, import_entries
+from db.ledger.ledger import Ledger
+from domain.errors import ExitCode
+from domain.matching.wording import count_of
+from domain.records import EntryKind
+from tui.cli.examples import ExampleCommand
+from tui.cli.faults import talk_about_faults
+from tui.cli.options import GlobalOptions, pass_options
+from tui.cli.output import talk
+from tui.cli.progress import fraction_bar
+
+
+def _mapping(_context: click.Context, _parameter: click.Parameter, pairs: tuple[str, ...]) -> dict[str, str]:
+    """Return `field=column` options as a dictionary."""
+    mapping: dict[str, str] = {}
+    for pair in pairs:
+        field, equals, column = pair.partition("=")
+        if not (equals and field.strip() and column.strip()):
+            raise click.BadParameter(f"{pair!r} is not of the form FIELD=COLUMN, such as date=Дата.")
+        if field.strip() in mapping:
+            raise click.BadParameter(f"{field.strip()!r} is mapped twice.")
+        mapping[field.strip()] = column.strip()
+    return mapping
+
+
+@click.command(
+    "import",
+    cls=ExampleCommand,
+    examples=(
+        "paymatch import accruals accruals.csv",
+        "paymatch import payments january.csv february.csv --dry-run",
+        "paymatch import payments bank.csv --map id=Номер --map date=Дата --encoding windows-1251",
+        "paymatch import payments us.csv --date-format %m/%d/%Y --cut-time",
+    ),
+)
+@click.argument("kind", metavar="accruals|payments", type=click.Choice([kind.plural for kind in EntryKind]))
+@click.argument("files", metavar="FILE…", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option(
+    "--map", "mapping", metavar="FIELD=COLUMN", multiple=True, callback=_mapping, help="A column under another name."
+)
+@click.option("--date-format", metavar="FORMAT", help="How dates are written, such as `%d/%m/%Y`.")
+@click.option("--cut-time", is_flag=True, help="Cut the time of day off dates that have one.")
+@click.option("--encoding", metavar="NAME", help="The text encoding; UTF-8 unless named.")
+@click.option("--delimiter", metavar="CHARACTER", help="What stands between cells; found in the header unless named.")
+@click.option("--dry-run", is_flag=True, help="Check the files, and store nothing.")
+@pass_options
+def import_files(
+    options: GlobalOptions, /, *, kind: str, files: tuple[Path, ...], dry_run: bool, **reading: Any
+) -> ExitCode:
+    """Bring accruals or payments from CSV or TSV files into the ledger, which is made if it is not there.
+
+    A file needs the columns `id` and `date`; `month`, `account` and `amount` are read where they are. Either all files
+    are stored, in one step that `paymatch undo` takes back, or, with any fault, nothing is: every fault is told with
+    its line, and the exit code is 2. What the ledger holds already is not stored twice.
+    """
+    read_options = ReadOptions(**reading)
+    path = options.settings().ledger
+    with _ledger(path, dry_run=dry_run) as ledger, fraction_bar("Reading") as report:
+        result = import_entries(
+            ledger,
+            EntryKind.ACCRUAL if kind == EntryKind.ACCRUAL.plural else EntryKind.PAYMENT,
+            files,
+            options=read_options,
+            dry_run=dry_run,
+            progress=report,
+        )
+    if result.faults:
+        talk_about_faults(result.faults)
+        return ExitCode.WRONG_USE
+    _talk_about(result, path, dry_run=dry_run)
+    return ExitCode.DONE
+
+
+@contextmanager
+def _ledger(path: Path, *, dry_run: bool) -> Iterator[Ledger]:
+    """Give the ledger to import into; a dry run into one that is not there gets an empty one that goes away again."""
+    if not dry_run or path.exists():
+        yield Ledger.open(path)
+        return
+    with tempfile.TemporaryDirectory(prefix="paymatch-") as folder:
+        yield Ledger.open(Path(folder) / "ledger.sqlite")
+
+
+def _talk_about(result: ImportResult, path: Path, *, dry_run: bool) -> None:
+    for file in result.files:
+        if file.ignored:
+            talk(f"{file.path.name}: not used: {', '.join(file.ignored)}")
+    repeats = f"; {result.repeats:,} were there already" if result.repeats else ""
+    entries = count_of(result.stored, result.kind.value)
+    if dry_run:
+        talk(f"No fault. {entries} would be stored{repeats}. This was a dry run: nothing was stored.")
+    else:
+        talk(f"Stored {entries} in {path}{repeats}.")

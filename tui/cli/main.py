@@ -1,0 +1,81 @@
+"""The process: arguments in, exit code out. Whatever ends a command ends here, with one line for the person."""
+
+import os
+import signal
+import sys
+from collections.abc import Sequence
+from contextlib import suppress
+
+from domain.errors import ExitCode, PaymatchError
+from tui.cli.stopping import Stopped, stopped_by_signals
+
+# A fault of paymatch itself: EX_SOFTWARE of sysexits.h, apart from every ExitCode.
+OWN_FAULT = 70
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run a command, of the process's own arguments if none are given, and return its exit code."""
+    try:
+        with stopped_by_signals():
+            return _run(arguments)
+    except Stopped as stopped:
+        return _stopped(stopped.number)
+    except KeyboardInterrupt:
+        return _stopped(signal.SIGINT)
+
+
+def _run(arguments: Sequence[str] | None) -> int:
+    from click import ClickException
+
+    from tui.cli.program import paymatch
+
+    try:
+        code = paymatch.main(arguments, prog_name="paymatch", standalone_mode=False)
+        sys.stdout.flush()
+    except ClickException as error:
+        error.show()
+        return ExitCode.WRONG_USE
+    except PaymatchError as error:
+        _say(f"{error.title}: {error}")
+        return error.exit_code
+    except BrokenPipeError:
+        return _stopped(signal.SIGPIPE)
+    except Exception as error:  # noqa: BLE001 - the last resort: a person gets one line, the log gets the traceback
+        return _own_fault(error)
+    return code if isinstance(code, int) else ExitCode.DONE
+
+
+def _stopped(number: int) -> int:
+    """Return what a shell says of a process that this signal ended; a reader that went away is not worth a word."""
+    if number == signal.SIGPIPE:
+        _drop_output()
+    else:
+        _say("interrupted" if number == signal.SIGINT else "stopped")
+    return 128 + number
+
+
+def _own_fault(error: Exception) -> int:
+    from tui.cli.failure_log import log_failure
+
+    log = log_failure(error)
+    where = f"the details are in {log}" if log else "the log cannot be written"
+    _say(f"A fault of paymatch itself: {type(error).__name__}: {error}; {where}")
+    return OWN_FAULT
+
+
+def _say(text: str) -> None:
+    """Print to stderr, with whatever could act on the terminal made visible."""
+    from db.files.faults import visible
+
+    lines = "\n".join(map(visible, text.splitlines()))
+    with suppress(OSError):
+        sys.stderr.write(f"paymatch: {lines}\n")
+        sys.stderr.flush()
+
+
+def _drop_output() -> None:
+    """Let the bytes still in the buffer of stdout go nowhere, or Python would try them again at its end."""
+    with suppress(OSError):
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nowhere, sys.stdout.fileno())
+        os.close(nowhere)

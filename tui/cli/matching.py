@@ -1,0 +1,86 @@
+"""`paymatch match`."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import asdict
+
+import click
+
+from db.ledger.ledger import Ledger
+from db.ledger.runs import RunResult, run_policy
+from domain.matching.rules import chain_of
+from tui.cli.examples import ExampleCommand
+from tui.cli.options import GlobalOptions, pass_options
+from tui.cli.output import pairs, talk, write_json, write_lines
+from tui.cli.progress import Report, json_line, json_progress, progress_bar, throttled
+
+
+@click.command(
+    cls=ExampleCommand,
+    examples=(
+        "paymatch match --dry-run",
+        "paymatch match --rules same-amount,same-month,oldest",
+        "paymatch match --json",
+    ),
+)
+@click.option("--policy", metavar="NAME", help="The order in which payments choose.")
+@click.option("--rules", metavar="NAME,…", help="The chain of rules, such as `same-amount,same-month,oldest`.")
+@click.option("--dry-run", is_flag=True, help="Compute the same, and store nothing.")
+@click.option("--json", "as_json", is_flag=True, help="Print the counts as JSON.")
+@click.option("--progress-json", is_flag=True, hidden=True, help="Print progress and the result as lines of JSON.")
+@pass_options
+def match(
+    options: GlobalOptions, *, policy: str | None, rules: str | None, dry_run: bool, as_json: bool, progress_json: bool
+) -> None:
+    """Decide every undecided payment, in one step that `paymatch undo` takes back.
+
+    What is decided already, by hand or by an earlier run, is not changed. The numbers printed are those of the whole
+    ledger; the last line holds them against the most that any assignment could reach. Interrupted, it changes nothing.
+    """
+    settings = options.settings(policy=policy, rules=rules)
+    ledger = Ledger.open(settings.ledger, create=False)
+    with _progress(as_json=progress_json) as report:
+        result = run_policy(ledger, settings.policy, chain=chain_of(settings.rules), dry_run=dry_run, progress=report)
+    if progress_json:
+        json_line({"result": asdict(result)})
+    elif as_json:
+        write_json(asdict(result))
+    else:
+        write_lines(result_lines(result))
+        _talk_about(result, dry_run=dry_run)
+
+
+def result_lines(result: RunResult) -> Iterator[str]:
+    """Yield the lines that tell a person what a run did."""
+    yield from pairs(
+        {
+            "policy": f"{result.policy} ({', '.join(result.rules)})",
+            "payments": f"{result.payments:,}",
+            "decided now": f"{result.decided:,}",
+            "matched": f"{result.matched:,}",
+            "same month": f"{result.same_month:,}",
+            "unmatched": f"{result.unmatched:,}",
+        }
+    )
+    yield (
+        f"matched {result.matched:,} of at most {result.most_possible:,}; "
+        f"same month {result.same_month:,} of at most {result.most_same_month_possible:,}"
+    )
+
+
+def _talk_about(result: RunResult, *, dry_run: bool) -> None:
+    if dry_run:
+        talk("This was a dry run: nothing was stored.")
+    elif not result.payments:
+        talk("The ledger has no payments. `paymatch import payments FILE` brings them in.")
+    elif not result.decided:
+        talk("Every payment was decided already: nothing was changed.")
+
+
+@contextmanager
+def _progress(*, as_json: bool) -> Iterator[Report | None]:
+    if as_json:
+        yield throttled(json_progress)
+    else:
+        with progress_bar("Matching") as report:
+            yield report

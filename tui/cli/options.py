@@ -1,0 +1,37 @@
+"""The options before a command, which every command knows."""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import click
+
+if TYPE_CHECKING:  # reading settings costs more than `--help` may take
+    from tui.settings import Settings
+
+
+@dataclass(frozen=True, slots=True)
+class GlobalOptions:
+    """What stands before the command, as it was typed; None where it was not."""
+
+    ledger: str | None
+    mongo: str | None
+    database: str | None
+    collection: str | None
+
+    def settings(self, *, policy: str | None = None, rules: str | None = None) -> "Settings":
+        """Return the settings that hold for a command with these options of its own. Raises WrongSetting."""
+        from tui.settings import load_settings
+
+        return load_settings(
+            {
+                "ledger": self.ledger,
+                "mongo": self.mongo,
+                "database": self.database,
+                "collection": self.collection,
+                "policy": policy,
+                "rules": rules,
+            }
+        )
+
+
+pass_options = click.make_pass_decorator(GlobalOptions)

@@ -1,0 +1,74 @@
+"""The program `paymatch`: the options before a command, and the table of all commands."""
+
+import sys
+
+import click
+
+from tui.cli import VERSION
+from tui.cli.deferred import Deferred, DeferredGroup
+from tui.cli.options import GlobalOptions
+
+COMMANDS = {
+    "demo": Deferred("tui.cli.demo", "demo", "Try everything on sample data, with a MongoDB of its own."),
+    "import": Deferred("tui.cli.importing", "import_files", "Bring accruals or payments from files into the ledger."),
+    "match": Deferred("tui.cli.matching", "match", "Decide all undecided payments in one step."),
+    "explain": Deferred(
+        "tui.cli.explaining", "explain", "Show a payment's decision, and what speaks for every accrual."
+    ),
+    "accept": Deferred("tui.cli.deciding", "accept", "Store for a payment what the rules propose."),
+    "override": Deferred("tui.cli.deciding", "override", "Let a payment pay another eligible accrual."),
+    "skip": Deferred("tui.cli.deciding", "skip", "Leave a payment without an accrual."),
+    "clear": Deferred("tui.cli.deciding", "clear", "Take the decision of a payment back."),
+    "undo": Deferred("tui.cli.deciding", "undo", "Take back the latest step, whatever it was."),
+    "redo": Deferred("tui.cli.deciding", "redo", "Do again what the latest undo took back."),
+    "export": Deferred("tui.cli.exporting", "export", "Write the matches, or what found no match, as a table."),
+    "accounts": Deferred("tui.cli.accounts", "accounts", "Summaries of accounts in MongoDB, and loading them."),
+    "paths": Deferred("tui.cli.paths", "paths", "Show where the ledger, configuration, log and data are."),
+    "completion": Deferred("tui.cli.completion", "completion", "Print the script that completes commands in a shell."),
+}
+
+
+@click.group(
+    cls=DeferredGroup,
+    deferred=COMMANDS,
+    invoke_without_command=True,
+    context_settings={"help_option_names": ["-h", "--help"]},
+    examples=(
+        "paymatch demo",
+        "paymatch import accruals accruals.csv",
+        "paymatch import payments payments.csv",
+        "paymatch match",
+        "paymatch export matches -o matches.csv",
+    ),
+)
+@click.version_option(VERSION, message="%(prog)s %(version)s")
+@click.option("--ledger", metavar="FILE", type=click.Path(), help="The ledger to use; an import makes it.")
+@click.option(
+    "--mongo", metavar="URI", help="The MongoDB server with the accounts. Without one, paymatch starts its own."
+)
+@click.option("--database", metavar="NAME", help="The database on that server, `paymatch` unless set.")
+@click.option("--collection", metavar="NAME", help="The collection of accounts in it, `Account` unless set.")
+@click.pass_context
+def paymatch(
+    context: click.Context, ledger: str | None, mongo: str | None, database: str | None, collection: str | None
+) -> int | None:
+    """Match each payment to the one accrual that it pays, and look at accounts beside what was done in them.
+
+    Without a command this opens the screens. Results go to standard output, messages to standard error.
+
+    A setting may stand in the configuration file (`paymatch paths` says where that is) as `ledger = "FILE"`, in the
+    environment as `PAYMATCH_LEDGER`, or here; what stands later in this list wins. A server's password is best kept
+    out of the command line: use PAYMATCH_MONGO.
+    """
+    context.obj = options = GlobalOptions(ledger, mongo, database, collection)
+    return None if context.invoked_subcommand else open_screens(options)
+
+
+def open_screens(options: GlobalOptions) -> int:
+    """Open the app and return its exit code."""
+    settings = options.settings()
+    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+        raise click.UsageError("The screens need a terminal. Name a command; `paymatch --help` lists them.")
+    from tui.app import run_app
+
+    return run_app(settings)
