@@ -16,7 +16,7 @@ from tui.widgets.lines import Piece
 from tui.widgets.row_painting import column_at
 from tui.widgets.rows_view import HEADER_LINES, RowsView
 from tui.widgets.table_keys import TABLE_BINDINGS
-from tui.widgets.table_messages import CursorMoved, LoadFailed, RowChosen, TitleClicked
+from tui.widgets.table_messages import Counted, CursorMoved, LoadFailed, RowChosen, TitleClicked
 
 Row = TypeVar("Row")
 
@@ -51,6 +51,7 @@ class PagedTable(RowsView[Row], can_focus=True, inherit_bindings=False):
         self._failure: PaymatchError | None = None
         self._announced: tuple[int, Row | None] | None = None
         self._to_the_end = False
+        self._counted: int | None = None
         self._count = CountPrefix()
 
     # Rows
@@ -240,6 +241,9 @@ class PagedTable(RowsView[Row], can_focus=True, inherit_bindings=False):
         self.cursor = self.row_count - 1 if to_the_end else view.cursor
         self._to_the_end = self._to_the_end and not to_the_end
         self._announce()
+        if self.row_count_known and self.row_count != self._counted:
+            self._counted = self.row_count
+            self.post_message(Counted(self, self.row_count))
 
     def _fail(self, feed: Feed[Row], error: BaseException | None) -> None:
         """Tell what went wrong; an error that nobody foresaw too, so that the table does not wait for ever."""

@@ -48,6 +48,13 @@ class RowChosen(_TableMessage, Generic[Row]):
 
 
 @dataclass(eq=False)
+class Counted(_TableMessage):
+    """The number of rows is known, or another one than before."""
+
+    count: int
+
+
+@dataclass(eq=False)
 class TitleClicked(_TableMessage):
     """The title of a column was clicked."""
 

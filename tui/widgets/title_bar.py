@@ -16,7 +16,7 @@ _LEAST_PATH = 8
 
 
 class TitleBar(Widget):
-    """Screens by their number keys, the shown one marked, and the ledger's path, cut at its beginning if need be."""
+    """Screens by their number keys, the shown one in brackets, and the ledger's path, cut at its beginning."""
 
     DEFAULT_CSS = """
     TitleBar { dock: top; height: 1; background: $panel; color: $foreground; padding: 0 1; }
@@ -33,7 +33,9 @@ class TitleBar(Widget):
     def render(self) -> RenderResult:
         """Paint the line."""
         here = self.get_visual_style("title-bar--here")
-        tabs = Content.assemble(*((text, here) if name == self._here else text for name, text in _tab_texts().items()))
+        tabs = Content.assemble(
+            *((f"[{text[1:-1]}]", here) if name == self._here else text for name, text in _tab_texts().items())
+        )
         width = self.content_size.width
         room = width - tabs.cell_length - 2
         if room < _LEAST_PATH:

@@ -1,0 +1,47 @@
+"""The application on real ledgers, driven by keys."""
+
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from db.ledger.entries import import_entries
+from db.ledger.ledger import Ledger
+from domain.records import EntryKind
+from tui.app import PaymatchApp
+from tui.services import Services
+from tui.settings import Settings
+
+SAMPLE_DATA = Path(__file__).parents[2] / "sample_data"
+
+
+@pytest.fixture(scope="session")
+def sample_ledgers(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with `seed.sqlite` and `demo.sqlite`, imported and undecided."""
+    folder = tmp_path_factory.mktemp("ledgers")
+    for sample in ("seed", "demo"):
+        ledger = Ledger.open(folder / f"{sample}.sqlite")
+        for kind in EntryKind:
+            import_entries(ledger, kind, [SAMPLE_DATA / sample / f"{kind.plural}.csv"])
+    return folder
+
+
+@pytest.fixture
+def app_on(sample_ledgers: Path, tmp_path: Path) -> Callable[..., PaymatchApp]:
+    """The application on a copy of a sample ledger, or on an empty one; without a MongoDB unless one is named."""
+
+    def make(
+        sample: str | None,
+        *,
+        first: str = "matching",
+        mongo: str = "mongodb://127.0.0.1:9/",
+        database: str = "paymatch",
+    ) -> PaymatchApp:
+        path = tmp_path / "ledger.sqlite"
+        if sample is not None:
+            shutil.copy(sample_ledgers / f"{sample}.sqlite", path)
+        settings = Settings(ledger=path, data=tmp_path / "mongodb", mongo=mongo, database=database)
+        return PaymatchApp(Services(settings, Ledger.open(path)), first=first)
+
+    return make

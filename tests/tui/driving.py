@@ -1,0 +1,37 @@
+"""Waiting for the application, and reading what it shows."""
+
+from typing import Any
+
+from textual.pilot import Pilot
+
+from tui.widgets.detail import DetailPane
+from tui.widgets.message_line import MessageLine
+
+
+async def settled(pilot: Pilot[Any]) -> None:
+    """Wait till nothing is under way: no thread works, and every message was handled."""
+    for _ in range(50):
+        await pilot.pause()
+        running = [worker for worker in pilot.app.workers if not worker.is_finished]
+        if not running:
+            await pilot.pause()
+            if all(worker.is_finished for worker in pilot.app.workers):
+                return
+        await pilot.app.workers.wait_for_complete(running)
+
+
+async def press(pilot: Pilot[Any], *keys: str) -> None:
+    """Press keys one after the other, each when what the one before set off is done."""
+    for key in keys:
+        await pilot.press(key)
+        await settled(pilot)
+
+
+def pane(pilot: Pilot[Any], name: str) -> str:
+    """Return what a pane of the shown screen says."""
+    return pilot.app.screen.query_one(f"#{name}", DetailPane).text
+
+
+def message(pilot: Pilot[Any]) -> str:
+    """Return what the message line says."""
+    return pilot.app.screen.query_one(MessageLine).text

@@ -1,0 +1,206 @@
+"""The Matching screen: every key, on real ledgers."""
+
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+from textual.pilot import Pilot
+
+from db.ledger.listing import PaymentQuery, Show
+from db.ledger.runs import run_policy
+from domain.matching.decisions import MatchReason
+from tests.tui.driving import message, pane, press, settled
+from tui.app import PaymatchApp
+from tui.screens.matching import MatchingScreen
+from tui.screens.run import RunDialog
+
+AppOn = Callable[..., PaymatchApp]
+
+
+def pairs(app: PaymatchApp) -> list[tuple[str, str]]:
+    """Return who pays what, from the ledger."""
+    matched = PaymentQuery(app.services.ledger, Show.MATCHED).stream()
+    return [(line.payment.id, line.accrual.id) for line in matched if line.accrual is not None]
+
+
+def rules(app: PaymatchApp) -> list[str]:
+    """Return by which rules the matches were made, from the ledger."""
+    lines = PaymentQuery(app.services.ledger, Show.MATCHED).stream()
+    return [
+        line.decision.reason.rule for line in lines if line.decision and isinstance(line.decision.reason, MatchReason)
+    ]
+
+
+async def on_matching(pilot: Pilot[Any]) -> MatchingScreen:
+    await press(pilot, "2")
+    screen = pilot.app.screen
+    assert isinstance(screen, MatchingScreen)
+    return screen
+
+
+async def test_enter_takes_the_proposal_and_goes_on(app_on: AppOn) -> None:
+    app = app_on("seed")
+    async with app.run_test(size=(80, 24)) as pilot:
+        await on_matching(pilot)
+        assert "the rules propose 1" in pane(pilot, "matching--case")
+        await press(pilot, "enter")
+        assert pairs(app) == [("3", "1")]
+        assert "2016-01-06" in pane(pilot, "matching--case")
+        assert "Payment 2 of 5" in pane(pilot, "matching--progress")
+
+
+async def test_stepping_to_the_end_gives_the_expected_matches(app_on: AppOn) -> None:
+    app = app_on("seed")
+    async with app.run_test(size=(80, 24)) as pilot:
+        await on_matching(pilot)
+        await press(pilot, *["enter"] * 5)
+        assert pairs(app) == [("3", "1"), ("1", "2"), ("2", "7"), ("4", "3"), ("5", "4")]
+        assert "Every payment is decided" in message(pilot)
+
+
+async def test_keys_typed_ahead_are_neither_lost_nor_misplaced(app_on: AppOn) -> None:
+    app = app_on("seed")
+    async with app.run_test(size=(80, 24)) as pilot:
+        await on_matching(pilot)
+        await pilot.press(*["enter"] * 5)
+        await settled(pilot)
+        assert pairs(app) == [("3", "1"), ("1", "2"), ("2", "7"), ("4", "3"), ("5", "4")]
+
+
+async def test_another_eligible_accrual_is_taken_by_hand(app_on: AppOn) -> None:
+    app = app_on("seed")
+    async with app.run_test(size=(80, 24)) as pilot:
+        await on_matching(pilot)
+        await press(pilot, "right", "down", "enter")
+        assert pairs(app) == [("1", "2")]
+        assert rules(app) == ["by-hand"]
+
+
+async def test_decided_payment_is_given_another_accrual(app_on: AppOn) -> None:
+    app = app_on("seed")
+    async with app.run_test(size=(80, 24)) as pilot:
+        await on_matching(pilot)
+        await press(pilot, "enter", "enter", "left", "down", "enter")
+        assert pairs(app) == [("3", "1"), ("1", "3")]
+
+
+async def test_what_is_not_eligible_is_refused_with_the_reason(app_on: AppOn) -> None:
+    app = app_on("seed")
+    async with app.run_test(size=(80, 24)) as pilot:
+        await on_matching(pilot)
+        await press(pilot, "down", "enter")
+        assert pairs(app) == []
+        assert "2 cannot be taken: same day, not earlier" in message(pilot)
+
+
+async def test_nothing_eligible_is_recorded_by_enter(app_on: AppOn) -> None:
+    app = app_on("demo")
+    async with app.run_test(size=(80, 24)) as pilot:
+        await on_matching(pilot)
+        assert "no accrual of the account has an earlier date" in pane(pilot, "matching--case")
+        await press(pilot, "enter", "left")
+        assert "× no accrual" in pane(pilot, "matching--case")
+
+
+@pytest.mark.parametrize(("skip", "clear", "undo", "redo"), [("s", "c", "u", "U"), ("ы", "с", "г", "Г")])
+async def test_skip_clear_undo_redo_in_both_alphabets(
+    app_on: AppOn, skip: str, clear: str, undo: str, redo: str
+) -> None:
+    app = app_on("seed")
+    async with app.run_test(size=(80, 24)) as pilot:
+        await on_matching(pilot)
+        await press(pilot, skip, "left")
+        assert "– skipped" in pane(pilot, "matching--case")
+        await press(pilot, clear)
+        assert "not decided" in pane(pilot, "matching--case")
+        await press(pilot, undo)
+        assert "– skipped" in pane(pilot, "matching--case")
+        assert "Undone: the decision of payment 3 taken back" in message(pilot)
+        await press(pilot, undo, redo)
+        assert "– skipped" in pane(pilot, "matching--case")
+
+
+async def test_nothing_to_undo_is_said(app_on: AppOn) -> None:
+    app = app_on(None)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await on_matching(pilot)
+        await press(pilot, "u")
+        assert "nothing to undo" in message(pilot)
+
+
+async def test_run_decides_the_rest_as_one_step(app_on: AppOn) -> None:
+    app = app_on("seed")
+    async with app.run_test(size=(80, 24)) as pilot:
+        await on_matching(pilot)
+        await press(pilot, "s", "r")
+        assert "4 of 5 payments are not decided" in app.screen.query_one(".dialog--text").text  # type: ignore[attr-defined]  # a DetailPane
+        await press(pilot, "enter")
+        assert len(pairs(app)) == 4
+        assert "4 decided" in message(pilot)
+        await press(pilot, "u")
+        assert pairs(app) == []
+
+
+async def test_stopped_run_keeps_nothing(app_on: AppOn, tmp_path: Path) -> None:
+    app = app_on("demo")
+    async with app.run_test(size=(80, 24)) as pilot:
+        await on_matching(pilot)
+        await press(pilot, "r")
+        await pilot.press("enter")
+        while not isinstance(app.screen, RunDialog):
+            await pilot.pause()
+        await pilot.press("escape")
+        await settled(pilot)
+        assert pairs(app) == []
+        assert "Nothing of this run was kept" in message(pilot)
+
+
+async def test_find_goes_to_a_payment_and_names_an_unknown_one(app_on: AppOn) -> None:
+    app = app_on("demo")
+    async with app.run_test(size=(80, 24)) as pilot:
+        await on_matching(pilot)
+        await press(pilot, "slash", *"P-000200", "enter")
+        assert "P-000200" in pane(pilot, "matching--case")
+        await press(pilot, "full_stop", *"P-9", "enter")
+        assert "There is no payment P-9." in message(pilot)
+        assert "P-000200" in pane(pilot, "matching--case")
+
+
+async def test_list_of_payments_leads_to_the_case(app_on: AppOn) -> None:
+    app = app_on("demo")
+    async with app.run_test(size=(160, 50)) as pilot:
+        screen = await on_matching(pilot)
+        screen.payments.focus()
+        await press(pilot, "down", "down")
+        assert "P-000003" in pane(pilot, "matching--case")
+        await press(pilot, "end")
+        assert "Payment 1,220 of 1,220" in pane(pilot, "matching--progress")
+
+
+async def test_next_begins_again_after_the_last_payment(app_on: AppOn) -> None:
+    app = app_on("seed")
+    async with app.run_test(size=(80, 24)) as pilot:
+        await on_matching(pilot)
+        await press(pilot, "right", "right", "right", "right", "n")
+        assert "Payment 1 of 5" in pane(pilot, "matching--progress")
+
+
+async def test_empty_ledger_says_what_to_do(app_on: AppOn) -> None:
+    app = app_on(None)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await on_matching(pilot)
+        assert "paymatch import accruals FILE" in pane(pilot, "matching--case")
+        await press(pilot, "enter", "s", "c", "n", "r", "left", "right")
+        assert isinstance(app.screen, MatchingScreen)
+
+
+async def test_change_by_another_program_is_seen_at_the_next_step(app_on: AppOn) -> None:
+    app = app_on("seed")
+    async with app.run_test(size=(80, 24)) as pilot:
+        await on_matching(pilot)
+        run_policy(app.services.ledger)
+        await press(pilot, "enter")
+        assert len(pairs(app)) == 5
+        assert date(2016, 1, 2).isoformat() in pane(pilot, "matching--case")

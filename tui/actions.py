@@ -1,0 +1,122 @@
+"""Every action of the application: the one list from which key bindings, footer, help and palette are made.
+
+An action `matching.skip` is done by the method `action_skip` of the screen `matching`; `app` stands for the
+application itself. Letters get their Cyrillic twins, the letters on the same physical keys of a Russian keyboard,
+here and nowhere else.
+"""
+
+from dataclasses import dataclass
+
+from textual.binding import Binding, BindingType
+
+_LATIN = "qwertyuiop[]asdfghjkl;'zxcvbnm,."
+_CYRILLIC = "йцукенгшщзхъфывапролджэячсмитьбю"
+_TWINS = dict(zip(_LATIN + _LATIN.upper(), _CYRILLIC + _CYRILLIC.upper(), strict=True))
+# Textual's names of punctuation keys that are bound here, and what a Russian keyboard types in their place.
+_PUNCTUATION_TWINS = {"slash": "full_stop", "question_mark": "comma"}
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """One thing a person can do.
+
+    `keys` are Textual's names of keys, without the Cyrillic twins, separated by commas. `title` is one or two words
+    for the footer, `tooltip` a sentence for the help. With `footer` False only help and palette list it.
+    """
+
+    id: str
+    title: str
+    keys: str
+    tooltip: str
+    group: str
+    footer: bool = True
+
+    @property
+    def screen(self) -> str:
+        """The screen it belongs to, or `app`."""
+        return self.id.partition(".")[0]
+
+    @property
+    def method(self) -> str:
+        """The name of the action as Textual calls it: `skip` for `action_skip`."""
+        return self.id.partition(".")[2].replace("-", "_")
+
+    @property
+    def binding(self) -> Binding:
+        """The action as a key binding."""
+        return Binding(
+            with_twins(self.keys),
+            self.method,
+            self.title,
+            show=self.footer,
+            tooltip=self.tooltip,
+            id=self.id,
+            key_display=None,
+        )
+
+    @property
+    def shown_keys(self) -> str:
+        """The keys as a person reads them: `/`, `Enter`, `U`."""
+        return " ".join(_SHOWN.get(key, key) for key in self.keys.split(","))
+
+
+_SHOWN = {
+    "slash": "/",
+    "question_mark": "?",
+    "enter": "Enter",
+    "escape": "Esc",
+    "left": "←",
+    "right": "→",
+    "tab": "Tab",
+    "ctrl+q": "Ctrl+Q",
+    "ctrl+p": "Ctrl+P",
+}
+
+_EVERYWHERE, _GO, _DECIDE, _LOOK = "Everywhere", "Going about", "Deciding", "Looking"
+
+ACTIONS: tuple[Action, ...] = (
+    Action("app.accounts", "Accounts", "1", "Customers and the summaries of their actions.", _EVERYWHERE, footer=False),
+    Action("app.matching", "Matching", "2", "Step through the payments.", _EVERYWHERE, footer=False),
+    Action("app.results", "Results", "3", "Matches, and what was left over.", _EVERYWHERE, footer=False),
+    Action("app.help", "Help", "question_mark", "All keys, with a search.", _EVERYWHERE),
+    Action("app.quit", "Quit", "q,ctrl+q", "Leave; every step is stored already.", _EVERYWHERE),
+    Action("accounts.search", "Search", "slash", "Accounts by number or by words of the name.", _GO),
+    Action("accounts.open", "Open", "enter", "Go in: account, session, action.", _GO),
+    Action("accounts.back", "Back", "escape", "Come out one layer, to the same place.", _GO),
+    Action("accounts.type-actions", "By type", "t", "The account's actions of one type.", _LOOK),
+    Action("accounts.retry", "Reload", "r", "Ask the database again.", _LOOK),
+    Action("matching.take", "Take", "enter", "Take the accrual under the cursor.", _DECIDE),
+    Action("matching.skip", "Skip", "s", "Leave this payment without an accrual.", _DECIDE),
+    Action("matching.clear", "Clear", "c", "Take back what was decided for this payment.", _DECIDE),
+    Action("matching.undo", "Undo", "u", "Take back the latest step.", _DECIDE),
+    Action("matching.redo", "Redo", "U", "Do again what was undone last.", _DECIDE),
+    Action("matching.run", "Run", "r", "Let the rules decide the payments that are left.", _DECIDE),
+    Action("matching.next-undecided", "Next", "n", "Go to the next undecided payment.", _GO),
+    Action("matching.previous", "Previous", "left,h", "Go to the payment before.", _GO, footer=False),
+    Action("matching.following", "Following", "right,l", "Go to the payment after.", _GO, footer=False),
+    Action("matching.go-to", "Find", "slash", "Go to a payment by its id.", _GO),
+    Action("results.next-list", "Next list", "right,l", "Matches, unmatched, unpaid, overview.", _LOOK, footer=False),
+    Action("results.previous-list", "Previous list", "left,h", "The list before.", _LOOK, footer=False),
+    Action("results.matches", "Matches", "m", "Payments with their accruals.", _LOOK, footer=False),
+    Action("results.unmatched", "Unmatched", "n", "Payments that found no accrual, and why.", _LOOK, footer=False),
+    Action("results.unpaid", "Unpaid", "p", "Accruals that no payment pays, and why.", _LOOK, footer=False),
+    Action("results.overview", "Overview", "o", "The result in numbers.", _LOOK, footer=False),
+    Action("results.filter", "Filter", "slash", "Only rows whose id or account has a text in it.", _LOOK),
+    Action("results.all-rows", "All rows", "escape", "End the filter, and stay at the row.", _LOOK, footer=False),
+    Action("results.open", "Decision", "enter", "Go to this payment in Matching.", _GO),
+    Action("results.export", "Export", "e", "Write this list to a file.", _LOOK),
+)
+
+SCREENS = {"accounts": "Accounts", "matching": "Matching", "results": "Results"}
+"""The titles of the screens, in the order of their number keys."""
+
+
+def bindings_of(screen: str) -> list[BindingType]:
+    """Return the key bindings of a screen, or of the application for `app`."""
+    return [action.binding for action in ACTIONS if action.screen == screen]
+
+
+def with_twins(keys: str) -> str:
+    """Return `keys` with the Cyrillic twin of every letter, and the other punctuation, added."""
+    every = [key for name in keys.split(",") for key in (name, _TWINS.get(name) or _PUNCTUATION_TWINS.get(name)) if key]
+    return ",".join(every)

@@ -1,0 +1,66 @@
+"""The application: its screens, its theme, and what belongs to all of them."""
+
+from typing import ClassVar
+
+from textual.app import App
+from textual.binding import BindingType
+
+from db.ledger.ledger import Ledger
+from tui.actions import bindings_of
+from tui.screens.accounts import AccountsScreen
+from tui.screens.help import HelpScreen
+from tui.screens.matching import MatchingScreen
+from tui.screens.results import ResultsScreen
+from tui.services import Services
+from tui.settings import Settings
+
+
+class PaymatchApp(App[None]):
+    """paymatch in the terminal: one screen stack for each of the three main screens."""
+
+    TITLE = "paymatch"
+    CSS_PATH = "css/paymatch.tcss"
+    MODES: ClassVar = {"accounts": AccountsScreen, "matching": MatchingScreen, "results": ResultsScreen}
+    BINDINGS: ClassVar[list[BindingType]] = bindings_of("app")
+
+    def __init__(self, services: Services, *, first: str = "accounts") -> None:
+        super().__init__()
+        self.services = services
+        self._first = first
+
+    def on_mount(self) -> None:
+        """Begin with the screen that was named."""
+        self.switch_mode(self._first)
+
+    async def action_accounts(self) -> None:
+        """Go to the accounts."""
+        await self.switch_mode("accounts")
+
+    async def action_matching(self) -> None:
+        """Go to the matching."""
+        await self.switch_mode("matching")
+
+    async def action_results(self) -> None:
+        """Go to the results."""
+        await self.switch_mode("results")
+
+    def action_help(self) -> None:
+        """List all keys."""
+        self.push_screen(HelpScreen(self.current_mode))
+
+    async def show_decision(self, payment_id: str) -> None:
+        """Go to a payment on the Matching screen."""
+        await self.switch_mode("matching")
+        if isinstance(self.screen, MatchingScreen):
+            self.screen.show_payment(payment_id)
+
+
+def run_app(settings: Settings) -> int:
+    """Run the application on what the settings name, and return the exit code of the process."""
+    services = Services(settings, Ledger.open(settings.ledger))
+    try:
+        app = PaymatchApp(services)
+        app.run()
+        return app.return_code or 0
+    finally:
+        services.close()

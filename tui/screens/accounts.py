@@ -1,0 +1,347 @@
+"""Customers beside the summaries of their actions, and what is inside: sessions, actions, actions of one type."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Generic, TypeVar
+
+from textual.app import ComposeResult
+from textual.containers import Container
+from textual.events import Resize
+from textual.timer import Timer
+from textual.widgets import ContentSwitcher, Input
+
+from db.ledger.overview import AccountEntries, account_entries
+from domain.accounts.records import AccountSummary, Action, ActionSummary, Session
+from domain.errors import PaymatchError
+from tui.actions import bindings_of
+from tui.screens.accounts_words import (
+    ACCOUNT_COLUMNS,
+    ACTION_COLUMNS,
+    SESSION_COLUMNS,
+    TYPE_COLUMNS,
+    account_lines,
+    action_lines,
+    activity_lines,
+    entries_lines,
+    session_lines,
+    type_lines,
+)
+from tui.screens.base import MainScreen
+from tui.widgets.detail import DetailPane
+from tui.widgets.lines import Line, Piece
+from tui.widgets.paged_table import PagedTable
+from tui.widgets.table_messages import Counted, CursorMoved, LoadFailed, RowChosen
+
+Row = TypeVar("Row")
+
+# From this width on the detail stands beside the table.
+_WIDE = 110
+# How long the cursor rests on an account before its activity is asked for.
+_REST_SECONDS = 0.08
+
+
+@dataclass(frozen=True, slots=True)
+class Layer:
+    """One layer one is in: its table, and its word in the path."""
+
+    table: str
+    word: str
+
+
+@dataclass(frozen=True, slots=True)
+class FixedRows(Generic[Row]):
+    """Rows that are in memory, for a table."""
+
+    all: Sequence[Row]
+
+    def count(self) -> int:
+        """Return how many rows there are."""
+        return len(self.all)
+
+    def rows(self, start: int, stop: int) -> Sequence[Row]:
+        """Return rows by position."""
+        return self.all[start:stop]
+
+
+class AccountsScreen(MainScreen):
+    """The accounts in order of number; Enter goes in and Escape comes out, each layer as it was left."""
+
+    NAME = "accounts"
+    BINDINGS = bindings_of(NAME)
+    AUTO_FOCUS = ""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._layers = [Layer("accounts--list", "Accounts")]
+        self._server = ""
+        self._account: AccountSummary | None = None
+        self._extras: tuple[list[tuple[date, int]], AccountEntries] | None = None
+        self._rest: Timer | None = None
+
+    def compose_body(self) -> ComposeResult:
+        """Give path, search, the tables of all layers and the detail."""
+        yield DetailPane(id="accounts--path")
+        yield Input(placeholder="number, or words of the name", id="accounts--search")
+        with Container(id="accounts--body"):
+            with ContentSwitcher(initial="accounts--notice", id="accounts--tables"):
+                yield DetailPane(id="accounts--notice")
+                yield PagedTable(
+                    ACCOUNT_COLUMNS,
+                    empty="No account here. Load some: paymatch accounts load FILE",
+                    id="accounts--list",
+                )
+                yield PagedTable(SESSION_COLUMNS, empty="This account has no sessions.", id="accounts--sessions")
+                yield PagedTable(ACTION_COLUMNS, empty="No actions.", id="accounts--actions")
+                yield PagedTable(TYPE_COLUMNS, empty="No actions.", id="accounts--types")
+            with Container(id="accounts--detail"):
+                yield DetailPane(id="accounts--summary")
+                yield DetailPane(id="accounts--extras")
+
+    def on_mount(self) -> None:
+        """Connect."""
+        self.query_one("#accounts--search").display = False
+        self.query_one("#accounts--path").can_focus = False
+        self.query_one("#accounts--list", PagedTable).follow = self._follow_account
+        self._connect()
+
+    def on_resize(self, event: Resize) -> None:
+        """Put the detail beside the table where there is room."""
+        self.set_class(event.size.width >= _WIDE, "-wide")
+
+    def ledger_changed(self) -> None:
+        """Show anew what the ledger has of the account."""
+        self._ask_extras()
+
+    @property
+    def table(self) -> PagedTable[Any]:
+        """The table of the layer one is in."""
+        return self.query_one(f"#{self._layers[-1].table}", PagedTable)
+
+    @property
+    def summary(self) -> DetailPane:
+        """The pane for the row under the cursor."""
+        return self.query_one("#accounts--summary", DetailPane)
+
+    @property
+    def extras(self) -> DetailPane:
+        """The pane for what is asked for when the cursor rests on an account."""
+        return self.query_one("#accounts--extras", DetailPane)
+
+    # What a key does
+
+    def action_retry(self) -> None:
+        """Connect again if there is no connection, else read the shown layer again."""
+        if self._connected:
+            self.table.reload()
+            self._ask_extras()
+        else:
+            self._connect(anew=True)
+
+    def action_search(self) -> None:
+        """Open the line to search in."""
+        if self._connected:
+            self._come_out_to(1)
+            search = self.query_one("#accounts--search", Input)
+            search.display = True
+            search.focus()
+
+    def action_open(self) -> None:
+        """Go into the row under the cursor."""
+        row = self.table.cursor_row if self._connected else None
+        match row:
+            case AccountSummary():
+                self._go_in("accounts--sessions", row.number, lambda: self.services.accounts.open().sessions(row))
+            case Session():
+                self._go_in(
+                    "accounts--actions", f"session {row.session_id}", lambda: self.services.accounts.open().actions(row)
+                )
+            case ActionSummary() if self._account is not None:
+                account = self._account
+                self._go_in(
+                    "accounts--actions",
+                    row.type,
+                    lambda: self.services.accounts.open().actions_of_type(account, row.type),
+                )
+            case _:
+                pass
+
+    def action_type_actions(self) -> None:
+        """Go into the summary of the account, to choose a type whose actions to see."""
+        if self._connected and self._account is not None:
+            account = self._account
+            self._come_out_to(1)
+            self._go_in("accounts--types", f"{account.number} by type", lambda: FixedRows(account.actions))
+
+    def action_back(self) -> None:
+        """Come out of the layer; from the accounts, end the search."""
+        if len(self._layers) > 1:
+            self._come_out_to(len(self._layers) - 1)
+        elif self.query_one("#accounts--search").display:
+            self._end_search()
+
+    # Searching
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        """Search as it is typed."""
+        text = event.value
+
+        def show(pages: Any) -> None:
+            self.query_one("#accounts--list", PagedTable).set_source(pages)
+
+        self.in_background(lambda: self.services.accounts.open().pages(search=text), show, group="search")
+
+    def on_input_submitted(self) -> None:
+        """Keep what was found and go to it."""
+        if not self.query_one("#accounts--search", Input).value:
+            self._end_search()
+        self.table.focus()
+
+    def _end_search(self) -> None:
+        search = self.query_one("#accounts--search", Input)
+        search.value = ""
+        search.display = False
+        self.table.focus()
+
+    # Connecting
+
+    @property
+    def _connected(self) -> bool:
+        return bool(self._server)
+
+    def _connect(self, *, anew: bool = False) -> None:
+        where = "the MongoDB server" if self.services.settings.mongo else "a MongoDB of paymatch's own"
+        self._notice([[(f"Connecting to {where} …", "muted")]])
+
+        def work() -> tuple[str, Any]:
+            if anew:
+                self.services.accounts.close()
+            store = self.services.accounts.open()
+            return store.name, store.pages()
+
+        self.in_background(work, self._show_accounts, group="connect", failed=self._not_connected)
+
+    def _show_accounts(self, answer: tuple[str, Any]) -> None:
+        self._server, pages = answer
+        accounts = self.query_one("#accounts--list", PagedTable)
+        accounts.set_source(pages, cursor=accounts.cursor)
+        self._come_out_to(1)
+
+    def _not_connected(self, error: PaymatchError) -> None:
+        self._server = ""
+        self._notice(
+            [
+                [(error.title, "error")],
+                [(str(error), "")],
+                [("", "")],
+                [
+                    ("r", "accent"),
+                    (" tries again.  ", ""),
+                    ("2", "accent"),
+                    (" opens Matching, which works without.", ""),
+                ],
+            ]
+        )
+
+    def _notice(self, lines: list[Line]) -> None:
+        self.query_one(ContentSwitcher).current = "accounts--notice"
+        self.query_one("#accounts--notice", DetailPane).show(lines)
+        self.summary.show([])
+        self.extras.show([])
+        self._show_path()
+
+    def on_load_failed(self, event: LoadFailed) -> None:
+        """Say that the database went away; what was read stays in the tables."""
+        self._not_connected(event.error)
+
+    # Layers
+
+    def _go_in(self, table: str, word: str, source: Callable[[], Any]) -> None:
+        def show(rows: Any) -> None:
+            inner = self.query_one(f"#{table}", PagedTable)
+            inner.set_source(rows)
+            self._layers.append(Layer(table, word))
+            self._show_layer()
+
+        self.in_background(source, show, group="layer", failed=self._not_connected)
+
+    def _come_out_to(self, depth: int) -> None:
+        for layer in self._layers[depth:]:
+            self.query_one(f"#{layer.table}", PagedTable).set_source(None)
+        del self._layers[depth:]
+        self._show_layer()
+
+    def _show_layer(self) -> None:
+        self.query_one(ContentSwitcher).current = self._layers[-1].table
+        if not self.query_one("#accounts--search").has_focus:
+            self.table.focus()
+        self._show_path()
+        self._show_detail(self.table.cursor_row)
+
+    def _show_path(self) -> None:
+        path = "  ›  ".join(layer.word for layer in self._layers)
+        pieces: list[Piece] = [(path, "strong")]
+        if self._connected and len(self._layers) == 1 and self.table.row_count_known:
+            pieces.append((f"  {self.table.row_count:,}", ""))
+        self.query_one("#accounts--path", DetailPane).show([[*pieces, (f"   {self._server}", "muted")]])
+
+    # Detail
+
+    def on_cursor_moved(self, event: CursorMoved[Any]) -> None:
+        """Show what is under the cursor."""
+        if event.table is self.table:
+            self._show_path()
+            if len(self._layers) > 1:
+                self._show_detail(event.row)
+
+    def on_counted(self, event: Counted) -> None:
+        """Show how many accounts there are."""
+        if event.table is self.table:
+            self._show_path()
+
+    def on_row_chosen(self, _: RowChosen[Any]) -> None:
+        """Go into the row that was clicked twice."""
+        self.action_open()
+
+    def _follow_account(self, _: int, row: AccountSummary | None) -> None:
+        """Show the summary in the cursor's own frame; ask for the rest when the cursor rests."""
+        self._account, self._extras = row, None
+        self._show_detail(row)
+        if self._rest is not None:
+            self._rest.stop()
+        self._rest = self.set_timer(_REST_SECONDS, self._ask_extras)
+
+    def _ask_extras(self) -> None:
+        account = self._account
+        if account is None or not self._connected:
+            return
+
+        def work() -> tuple[list[tuple[date, int]], AccountEntries]:
+            activity = self.services.accounts.open().activity(account)
+            return activity, account_entries(self.services.ledger, account.number)
+
+        def show(extras: tuple[list[tuple[date, int]], AccountEntries]) -> None:
+            if account is self._account:
+                self._extras = extras
+                self._show_detail(self.table.cursor_row)
+
+        self.in_background(work, show, group="extras", failed=self._not_connected)
+
+    def _show_detail(self, row: object) -> None:
+        extras: list[Line] = []
+        match row:
+            case AccountSummary():
+                lines = account_lines(row)
+                if self._extras is not None:
+                    activity, entries = self._extras
+                    extras = [*entries_lines(entries), *activity_lines(activity, self.extras.text_width)]
+            case Session():
+                lines = session_lines(row)
+            case Action():
+                lines = action_lines(row)
+            case ActionSummary():
+                lines = type_lines(row)
+            case _:
+                lines = []
+        self.summary.show(lines)
+        self.extras.show(extras)

@@ -1,0 +1,74 @@
+"""What the three main screens have in common: title bar, footer, work in the background, errors in a dialog."""
+
+from typing import TYPE_CHECKING, ClassVar, cast
+
+from textual.app import ComposeResult
+from textual.widgets import Footer
+
+from domain.errors import PaymatchError
+from tui.background import BackgroundScreen
+from tui.screens.dialogs import ErrorDialog
+from tui.services import Services
+from tui.widgets.message_line import MessageLine
+from tui.widgets.title_bar import TitleBar
+from tui.widgets.tones import Tone
+
+if TYPE_CHECKING:  # the application imports its screens
+    from tui.app import PaymatchApp
+
+
+class MainScreen(BackgroundScreen[None]):
+    """One of the screens with a number key.
+
+    A subclass names itself in `NAME`, takes its keys by `BINDINGS = bindings_of(NAME)`, and gives its widgets in
+    `compose_body`. When it comes back into view after the ledger was changed elsewhere, `ledger_changed` is called.
+    """
+
+    NAME: ClassVar[str]
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._seen_changes = 0
+
+    @property
+    def services(self) -> Services:
+        """The ledger, the accounts and the settings."""
+        return self.paymatch.services
+
+    @property
+    def paymatch(self) -> "PaymatchApp":
+        """The application, by its own type."""
+        return cast("PaymatchApp", self.app)
+
+    def compose(self) -> ComposeResult:
+        """Give the title bar, the body and the footer."""
+        yield TitleBar(self.NAME, str(self.services.ledger.path))
+        yield from self.compose_body()
+        yield MessageLine()
+        yield Footer(show_command_palette=False, compact=True)
+
+    def compose_body(self) -> ComposeResult:
+        """Give the widgets between title bar and footer."""
+        raise NotImplementedError
+
+    def on_screen_resume(self) -> None:
+        """Read the ledger again if another screen changed it meanwhile."""
+        if self._seen_changes != self.services.ledger_changes:
+            self._seen_changes = self.services.ledger_changes
+            self.ledger_changed()
+
+    def ledger_changed(self) -> None:
+        """Read again what the screen shows of the ledger."""
+
+    def note_change(self) -> None:
+        """Tell the other screens that this one has changed the ledger."""
+        self.services.ledger_changes += 1
+        self._seen_changes = self.services.ledger_changes
+
+    def say(self, text: str, tone: Tone = "") -> None:
+        """Show for a while what just happened."""
+        self.query_one(MessageLine).say(text, tone)
+
+    def failed(self, error: PaymatchError) -> None:
+        """Show the error in a dialog that stays until it is read."""
+        self.app.push_screen(ErrorDialog(error))

@@ -1,0 +1,283 @@
+"""Stepping through the payments: each with its candidates, what the rules propose, and what was decided."""
+
+from collections.abc import Callable
+
+from textual.app import ComposeResult
+from textual.containers import Container
+from textual.events import Resize
+
+from db.ledger.journal import Step
+from db.ledger.listing import PaymentLine, next_undecided, payment_pages
+from db.ledger.runs import RunResult
+from db.ledger.steps import CandidateRow, Desk
+from domain.errors import PaymatchError, StepRefused
+from domain.matching.candidates import Verdict
+from domain.matching.rules import chain_of
+from domain.matching.wording import verdict_words
+from tui.actions import bindings_of
+from tui.screens.base import MainScreen
+from tui.screens.dialogs import Question, TextQuestion
+from tui.screens.matching_view import CandidateSource, View, read_view
+from tui.screens.matching_words import CANDIDATE_COLUMNS, PAYMENT_COLUMNS, case_lines, progress_line, step_words
+from tui.screens.run import RunDialog
+from tui.screens.typed_ahead import TypedAhead
+from tui.widgets.detail import DetailPane
+from tui.widgets.paged_table import PagedTable
+from tui.widgets.table_messages import CursorMoved, RowChosen
+
+# From this width on both lists stand side by side.
+_WIDE = 120
+
+
+class MatchingScreen(MainScreen):
+    """One payment at a time: Enter takes the accrual under the cursor, which stands on the proposed one.
+
+    Keys typed while a step is being stored wait their turn and then act on what is shown by then.
+    """
+
+    NAME = "matching"
+    BINDINGS = bindings_of(NAME)
+    AUTO_FOCUS = "#matching--candidates"
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._desk = Desk(self.services.ledger, chain_of(self.services.settings.rules))
+        self._view = View()
+        self._candidate: CandidateRow | None = None
+        self._typed_ahead = TypedAhead()
+
+    def compose_body(self) -> ComposeResult:
+        """Give progress, case, candidates and payments."""
+        yield DetailPane(id="matching--progress")
+        yield DetailPane(id="matching--case")
+        with Container(id="matching--lists"):
+            candidates = PagedTable(CANDIDATE_COLUMNS, empty="This account has no accruals.", id="matching--candidates")
+            candidates.border_title = "Accruals of the account"
+            candidates.follow = self._follow_candidate
+            yield candidates
+            payments = PagedTable(PAYMENT_COLUMNS, empty="No payments yet.", id="matching--payments")
+            payments.border_title = "Payments"
+            yield payments
+
+    def on_mount(self) -> None:
+        """Start at the first undecided payment."""
+        for pane in self.query(DetailPane):
+            pane.can_focus = False
+        self._go(lambda: next_undecided(self.services.ledger))
+
+    def on_resize(self, event: Resize) -> None:
+        """Put the lists side by side where there is room."""
+        self.set_class(event.size.width >= _WIDE, "-wide")
+
+    def ledger_changed(self) -> None:
+        """Show the same payment as it is now."""
+        if self.is_mounted:
+            self._go(lambda: None, reload=True)
+
+    @property
+    def candidates(self) -> PagedTable[CandidateRow]:
+        """The list of the account's accruals."""
+        return self.query_one("#matching--candidates", PagedTable)
+
+    @property
+    def payments(self) -> PagedTable[PaymentLine]:
+        """The list of all payments."""
+        return self.query_one("#matching--payments", PagedTable)
+
+    # What a key does
+
+    def action_take(self) -> None:
+        """Take the accrual under the cursor: the proposed one, or another instead of it."""
+        self._typed_ahead.when_free(self._take)
+
+    def action_skip(self) -> None:
+        """Leave the payment without an accrual."""
+        self._typed_ahead.when_free(lambda: self._step(self._desk.skip))
+
+    def action_clear(self) -> None:
+        """Take back what was decided for the payment, and stay at it."""
+        self._typed_ahead.when_free(lambda: self._step(self._desk.clear, stay=True))
+
+    def action_undo(self) -> None:
+        """Take back the latest step, and go to its payment."""
+        self._typed_ahead.when_free(lambda: self._revert(self._desk.undo, "Undone"))
+
+    def action_redo(self) -> None:
+        """Do the step again that was undone last, and go to its payment."""
+        self._typed_ahead.when_free(lambda: self._revert(self._desk.redo, "Redone"))
+
+    def action_next_undecided(self) -> None:
+        """Go to the next payment that is not decided, from the start when there is none after this one."""
+        here = self._view.payment_id
+        self._typed_ahead.when_free(lambda: self._go(lambda: next_undecided(self.services.ledger, here)))
+
+    def action_previous(self) -> None:
+        """Go to the payment before."""
+        self.payments.move_to(self.payments.cursor - 1)
+
+    def action_following(self) -> None:
+        """Go to the payment after."""
+        self.payments.move_to(self.payments.cursor + 1)
+
+    def action_go_to(self) -> None:
+        """Ask for an id and go to its payment."""
+
+        def go(payment_id: str | None) -> None:
+            if payment_id:
+                self._go(lambda: self._desk.case(payment_id.strip()).payment.id)
+
+        self.app.push_screen(TextQuestion("Go to payment", hint="the id of a payment"), go)
+
+    def action_run(self) -> None:
+        """Say how many payments are left, and let the rules decide them."""
+        left = self._view.payments - self._view.decided
+        if not left:
+            self.say("Every payment is decided.")
+            return
+        settings = self.services.settings
+        rules = ", then ".join(rule.replace("-", " ") for rule in settings.rules)
+        question = Question(
+            "Run to the end",
+            [
+                [(f"{left:,}", "strong"), (f" of {self._view.payments:,} payments are not decided.", "")],
+                [(f"The policy {settings.policy} will decide them all: {rules}.", "")],
+                [("What is decided already stays as it is. It is one step: u takes all of it back.", "muted")],
+            ],
+            yes="run",
+        )
+        self.app.push_screen(question, self._run)
+
+    def _run(self, confirmed: bool | None) -> None:  # noqa: FBT001 - a dialog's answer
+        if confirmed:
+            self.app.push_screen(RunDialog(self.services.settings), self._ran)
+
+    def _ran(self, result: RunResult | None) -> None:
+        if result is None:
+            self.say("Stopped. Nothing of this run was kept.", "warning")
+            return
+        self.note_change()
+        self._go(lambda: None, reload=True)
+        self.say(
+            f"{result.decided:,} decided: matched {result.matched:,} of at most {result.most_possible:,}, "
+            f"same month {result.same_month:,} of at most {result.most_same_month_possible:,}",
+            "good",
+        )
+
+    # Going about
+
+    def on_cursor_moved(self, event: CursorMoved[PaymentLine]) -> None:
+        """Show the payment that a person moved the cursor of the list of payments to."""
+        if event.table is self.payments and event.row is not None and event.index != self._view.position:
+            payment_id = event.row.payment.id
+            self._typed_ahead.when_free(lambda: self._go(lambda: payment_id))
+
+    def show_payment(self, payment_id: str) -> None:
+        """Go to a payment, as other screens ask for it."""
+        self._typed_ahead.when_free(lambda: self._go(lambda: payment_id))
+
+    def on_row_chosen(self, event: RowChosen[CandidateRow]) -> None:
+        """Take the candidate that was clicked twice."""
+        if event.table is self.candidates:
+            self.action_take()
+
+    def _follow_candidate(self, _: int, row: CandidateRow | None) -> None:
+        self._candidate = row
+
+    def _go(self, find: Callable[[], str | None], *, reload: bool = False) -> None:
+        """Show the payment whose id `find`, called in the background, returns; for None the one that is shown."""
+        here = self._view.payment_id
+        self.in_background(
+            lambda: self._read(find() or here),
+            lambda view: self._show(view, reload=reload),
+            group="view",
+            failed=self._refused,
+        )
+
+    def _read(self, payment_id: str | None) -> View:
+        return read_view(self.services.ledger, self._desk, payment_id)
+
+    def _show(self, view: View, *, reload: bool = False) -> None:
+        first = self._view.case is None
+        self._view = view
+        self._candidate = None
+        self.query_one("#matching--progress", DetailPane).show(
+            [progress_line(view.position, view.decided, view.payments)]
+        )
+        self.query_one("#matching--case", DetailPane).show(case_lines(view.case))
+        self.candidates.set_source(
+            CandidateSource(self._desk, view.case) if view.case is not None else None,
+            cursor=view.case.look_at if view.case is not None else 0,
+        )
+        if first or not view.payments:
+            self.payments.set_source(payment_pages(self.services.ledger), cursor=view.position)
+            return
+        if reload:
+            self.payments.reload()
+        self.payments.move_to(view.position)
+
+    # Steps
+
+    def _take(self) -> None:
+        case, candidate = self._view.case, self._candidate
+        if case is None:
+            return
+        if candidate is not None and candidate.payment_id != case.payment.id:
+            candidate = None  # of the case before: the list of this one is still being read
+        if candidate is not None and candidate.candidate.verdict is Verdict.ELIGIBLE:
+            chosen = candidate.accrual.id
+            self._step(lambda payment_id: self._desk.override(payment_id, chosen))
+        elif case.decision is not None and (candidate is None or candidate.candidate.verdict is not Verdict.PROPOSED):
+            self.say("This is decided already: n goes to the next payment, c takes it back.")
+        elif case.proposal.accrual_id is None or candidate is None or candidate.candidate.verdict is Verdict.PROPOSED:
+            self._step(self._desk.accept)
+        else:
+            self.say(f"{candidate.accrual.id} cannot be taken: {verdict_words(candidate.candidate)}", "warning")
+
+    def _step(self, step: Callable[[str], object], *, stay: bool = False) -> None:
+        """Store a step for the payment that is shown, and go to the next undecided one, or `stay`."""
+        payment_id = self._view.payment_id
+        if payment_id is None:
+            return
+
+        def work() -> View:
+            step(payment_id)
+            following = None if stay else next_undecided(self.services.ledger, payment_id)
+            return self._read(following or payment_id)
+
+        self._typed_ahead.begin()
+        self.in_background(work, self._stepped, group="step", failed=self._step_failed)
+
+    def _revert(self, revert: Callable[[], Step], word: str) -> None:
+        here = self._view.payment_id
+
+        def work() -> tuple[View, Step]:
+            step = revert()
+            return self._read(step.detail.get("payment") or here), step
+
+        def done(result: tuple[View, Step]) -> None:
+            view, step = result
+            self._stepped(view)
+            self.say(f"{word}: {step_words(step)}")
+
+        self._typed_ahead.begin()
+        self.in_background(work, done, group="step", failed=self._step_failed)
+
+    def _stepped(self, view: View) -> None:
+        self.note_change()
+        self._show(view, reload=True)
+        if view.payments and view.decided == view.payments:
+            self.say("Every payment is decided: 3 shows the results.", "good")
+        self._typed_ahead.end()
+
+    def _step_failed(self, error: PaymatchError) -> None:
+        """Say what went wrong; what was typed after it was meant for another state of things and is forgotten."""
+        self._typed_ahead.forget()
+        self._refused(error)
+        self._typed_ahead.end()
+
+    def _refused(self, error: PaymatchError) -> None:
+        """Say what is not allowed; show what went wrong."""
+        if isinstance(error, StepRefused):
+            self.say(str(error), "warning")
+        else:
+            self.failed(error)

@@ -1,0 +1,152 @@
+"""What the Matching screen shows of payments, candidates and steps."""
+
+from db.ledger.journal import Step, StepKind
+from db.ledger.listing import PaymentLine
+from db.ledger.steps import CandidateRow, Case
+from domain.matching.candidates import Verdict
+from domain.matching.decisions import DecidedBy, Decision, Outcome
+from domain.matching.wording import reason_words, verdict_words
+from domain.records import Entry
+from tui.screens.words import amount_words, month_words
+from tui.widgets.columns import Cell, Column
+from tui.widgets.lines import Line
+from tui.widgets.tones import Tone
+
+_BAR_CELLS = 20
+
+_VERDICT_MARKS: dict[Verdict, tuple[str, Tone]] = {
+    Verdict.CHOSEN: ("✓", "good"),
+    Verdict.PROPOSED: ("▶", "accent"),
+    Verdict.ELIGIBLE: ("·", ""),
+    Verdict.TAKEN: ("×", "muted"),
+    Verdict.SAME_DAY: ("×", "muted"),
+    Verdict.LATER: ("×", "muted"),
+}
+
+_OUTCOME_MARKS: dict[Outcome, tuple[str, Tone]] = {
+    Outcome.MATCHED: ("✓", "good"),
+    Outcome.SKIPPED: ("–", "warning"),
+    Outcome.NOTHING_ELIGIBLE: ("×", "warning"),
+}
+
+_STEP_WORDS = {
+    StepKind.ACCEPT: "payment {payment} accepted",
+    StepKind.OVERRIDE: "accrual {accrual} chosen for payment {payment}",
+    StepKind.SKIP: "payment {payment} skipped",
+    StepKind.CLEAR: "the decision of payment {payment} taken back",
+    StepKind.RUN: "a run that decided {decided:,} payments",
+    StepKind.IMPORT: "an import of {rows:,} {kind}s",
+}
+
+
+def step_words(step: Step) -> str:
+    """Return what a step did, in a few words; of undo and redo, what they reverted."""
+    pattern = _STEP_WORDS.get(step.kind)
+    if pattern is None:
+        return f"payment {step.detail['payment']}" if "payment" in step.detail else "the step before"
+    return pattern.format(**step.detail)
+
+
+def progress_line(position: int, decided: int, payments: int) -> Line:
+    """Return `Payment 17 of 240`, a bar, and how many are decided."""
+    if not payments:
+        return [("No payments yet", "muted")]
+    full = decided * _BAR_CELLS // payments
+    return [
+        (f"Payment {position + 1:,} of {payments:,}  ", "strong"),
+        ("█" * full, "good"),
+        ("░" * (_BAR_CELLS - full), "muted"),
+        (f"  {decided:,} decided, {payments - decided:,} left", ""),
+    ]
+
+
+def case_lines(case: Case | None) -> list[Line]:
+    """Return the payment, and what stands for it or is proposed, with the reason."""
+    if case is None:
+        return [
+            [("There is nothing to match yet.", "strong")],
+            [("Import accruals and payments first:", "")],
+            [("  paymatch import accruals FILE     paymatch import payments FILE", "accent")],
+            [("or look around in the sample data:  paymatch demo", "muted")],
+        ]
+    return [_entry_line(case.payment), *(_decided(case.decision) if case.decision else _proposed(case))]
+
+
+def _entry_line(entry: Entry) -> Line:
+    account = f"account {entry.account}" if entry.account else "no account"
+    parts = [f"{entry.date}", f"month {month_words(entry.month)}", account, amount_words(entry.amount)]
+    return [(f"{entry.id}  ", "strong"), ("  ".join(part for part in parts if part), "")]
+
+
+def _decided(decision: Decision) -> list[Line]:
+    mark, tone = _OUTCOME_MARKS[decision.outcome]
+    by = "a person" if decision.decided_by is DecidedBy.PERSON else "a run"
+    what = {
+        Outcome.MATCHED: f"pays {decision.accrual_id}",
+        Outcome.SKIPPED: "skipped",
+        Outcome.NOTHING_ELIGIBLE: "no accrual",
+    }[decision.outcome]
+    return [
+        [(f"{mark} {what}", tone), (f"  decided by {by}, {decision.decided_at:%Y-%m-%d %H:%M} UTC", "muted")],
+        [(f"  {reason_words(decision.reason)}", "")],
+    ]
+
+
+def _proposed(case: Case) -> list[Line]:
+    accrual_id = case.proposal.accrual_id
+    head: Line
+    if accrual_id is None:
+        head = [("○ not decided  ", "warning"), ("Enter records that nothing is eligible", "muted")]
+    else:
+        head = [("○ not decided  ", "warning"), (f"▶ the rules propose {accrual_id}", "accent")]
+    return [head, [(f"  {reason_words(case.proposal.reason)}", "")]]
+
+
+def _verdict(row: CandidateRow) -> Cell:
+    return Cell(verdict_words(row.candidate), _VERDICT_MARKS[row.candidate.verdict][1])
+
+
+def _candidate_tone(row: CandidateRow) -> Tone:
+    verdict = row.candidate.verdict
+    return "" if verdict.may_be_chosen or verdict is Verdict.CHOSEN else "muted"
+
+
+def _state(line: PaymentLine) -> Cell:
+    if line.decision is None:
+        return Cell("○", "warning")
+    mark, tone = _OUTCOME_MARKS[line.decision.outcome]
+    return Cell(mark, tone)
+
+
+def _answer(line: PaymentLine) -> Cell:
+    if line.decision is None:
+        return Cell("not decided", "muted")
+    if line.accrual is not None:
+        return Cell(line.accrual.id)
+    return Cell("skipped" if line.decision.outcome is Outcome.SKIPPED else "no accrual", "warning")
+
+
+CANDIDATE_COLUMNS: tuple[Column[CandidateRow], ...] = (
+    Column("mark", "", 1, lambda row: Cell(*_VERDICT_MARKS[row.candidate.verdict]), priority=9),
+    Column("id", "Accrual", 14, lambda row: Cell(row.accrual.id, _candidate_tone(row)), grow=1, priority=8),
+    Column("date", "Date", 10, lambda row: Cell(row.accrual.date.isoformat(), _candidate_tone(row)), priority=7),
+    Column("month", "Month", 7, lambda row: Cell(month_words(row.accrual.month), _candidate_tone(row)), priority=6),
+    Column(
+        "amount",
+        "Amount",
+        10,
+        lambda row: Cell(amount_words(row.accrual.amount), _candidate_tone(row)),
+        align="right",
+        priority=4,
+    ),
+    Column("verdict", "Verdict", 22, _verdict, grow=2, priority=8),
+)
+
+PAYMENT_COLUMNS: tuple[Column[PaymentLine], ...] = (
+    Column("state", "", 1, _state, priority=9),
+    Column("id", "Payment", 8, lambda line: line.payment.id, grow=1, priority=8),
+    Column("date", "Date", 10, lambda line: line.payment.date.isoformat(), priority=7),
+    Column("month", "Month", 7, lambda line: month_words(line.payment.month), priority=3),
+    Column("amount", "Amount", 10, lambda line: amount_words(line.payment.amount), align="right", priority=5),
+    Column("accrual", "Accrual", 12, _answer, grow=1, priority=8),
+)

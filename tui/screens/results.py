@@ -1,0 +1,343 @@
+"""The results: matches, payments without an accrual, unpaid accruals, and all of it in numbers."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from textual.app import ComposeResult
+from textual.containers import Container, Horizontal
+from textual.events import Resize
+from textual.widgets import ContentSwitcher, Input, Static
+
+from db.ledger.exports import ExportTable, export_table
+from db.ledger.listing import PaymentLine
+from db.ledger.overview import certify, overview
+from domain.errors import PaymatchError
+from domain.matching.wording import count_of
+from tui.actions import bindings_of
+from tui.screens.base import MainScreen
+from tui.screens.export import Destination, ExportDialog, proposed_path
+from tui.screens.results_lists import LISTS, ListRow, Lists, RenewedPages, Tab, read_lists
+from tui.screens.results_overview import OverviewPane
+from tui.screens.results_words import (
+    MATCH_COLUMNS,
+    UNMATCHED_COLUMNS,
+    UNPAID_COLUMNS,
+    empty_words,
+    export_note,
+    found_words,
+    record_lines,
+    tab_texts,
+)
+from tui.screens.tabs import TabLine
+from tui.widgets.detail import DetailPane
+from tui.widgets.paged_table import PagedTable
+from tui.widgets.table_messages import LoadFailed, RowChosen
+
+# From this width on the record stands beside its list.
+_WIDE = 120
+# Below this height there is no room for the record under its list.
+_LOW = 16
+_LONGEST_FILTER = 200
+# From so many rows on, writing takes long enough to say that it has begun.
+_MANY_ROWS = 50_000
+_NO_EXPORT = "The overview is not exported: m, n or p shows a list, e writes it to a file."
+_NO_DECISION = "Nobody paid this accrual, so there is no decision: Enter works on payments."
+
+
+class ResultsScreen(MainScreen):
+    """Three lists, one of them shown, and an overview; one filter for all lists.
+
+    The lists are read in the background, one reading at a time: of the wishes that come meanwhile, as when a filter
+    is typed, only the latest is read for next. What is painted stays until then.
+    """
+
+    NAME = "results"
+    BINDINGS = bindings_of(NAME)
+    CSS_PATH = "../css/results.tcss"
+    AUTO_FOCUS = "#results--matches"
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._tab = Tab.MATCHES
+        self._filter = ""
+        self._filter_open = False
+        self._lists: Lists | None = None
+        self._sources: dict[Tab, RenewedPages] = {}
+        self._reading = False
+        self._wished: Mapping[Tab, ListRow] | None = None
+        self._overview_read = False
+        self._destinations: dict[Tab, Path] = {}
+        self._folder: Path | None = None
+
+    def compose_body(self) -> ComposeResult:
+        """Give the tabs, the filter, the lists, the overview and the record under the cursor."""
+        yield TabLine(id="results--tabs")
+        with Horizontal(id="results--search"):
+            yield Static("Filter", markup=False)
+            yield Input(compact=True, max_length=_LONGEST_FILTER, placeholder="part of an id or account")
+            yield Static(id="results--found", markup=False)
+        with Container(id="results--body"):
+            with ContentSwitcher(initial=f"results--{self._tab}", id="results--lists"):
+                yield self._new_table(Tab.MATCHES, MATCH_COLUMNS)
+                yield self._new_table(Tab.UNMATCHED, UNMATCHED_COLUMNS)
+                yield self._new_table(Tab.UNPAID, UNPAID_COLUMNS)
+                yield OverviewPane(id="results--overview")
+            yield DetailPane(id="results--record")
+
+    def _new_table(self, tab: Tab, columns: Any) -> PagedTable[Any]:
+        table = PagedTable(columns, empty="", id=f"results--{tab}")
+        table.follow = partial(self._follow, tab)
+        return table
+
+    def on_mount(self) -> None:
+        """Read the lists."""
+        self._show_tab()
+        self._read()
+
+    def on_resize(self, event: Resize) -> None:
+        """Put the record beside its list where there is room, or leave it out where there is none."""
+        self.set_class(event.size.width >= _WIDE, "-wide")
+        self.set_class(event.size.height < _LOW, "-low")
+        self._show_record()
+
+    def ledger_changed(self) -> None:
+        """Read the lists again; filter and cursors stay, each on its row or on the next one if it is gone."""
+        if self.is_mounted:
+            self._overview_read = False
+            self._read(keep_rows=True)
+            self._read_overview()
+
+    def table(self, tab: Tab) -> PagedTable[Any]:
+        """Return the table of a list."""
+        return self.query_one(f"#results--{tab}", PagedTable)
+
+    @property
+    def record(self) -> DetailPane:
+        """The pane with the row under the cursor."""
+        return self.query_one("#results--record", DetailPane)
+
+    @property
+    def filter_line(self) -> Input:
+        """The line in which the filter is typed."""
+        return self.query_one(Input)
+
+    # What a key does
+
+    def action_matches(self) -> None:
+        """Show the matches."""
+        self._go_to(Tab.MATCHES)
+
+    def action_unmatched(self) -> None:
+        """Show the payments without an accrual."""
+        self._go_to(Tab.UNMATCHED)
+
+    def action_unpaid(self) -> None:
+        """Show the unpaid accruals."""
+        self._go_to(Tab.UNPAID)
+
+    def action_overview(self) -> None:
+        """Show the result in numbers."""
+        self._go_to(Tab.OVERVIEW)
+
+    def action_next_list(self) -> None:
+        """Show what the next tab names; after the last one, the first."""
+        self._turn(1)
+
+    def action_previous_list(self) -> None:
+        """Show what the tab before names; before the first one, the last."""
+        self._turn(-1)
+
+    def action_filter(self) -> None:
+        """Open the line to type a filter in."""
+        if self._tab is Tab.OVERVIEW:
+            self._go_to(Tab.MATCHES)
+        self._filter_open = True
+        self._show_tab()
+        self.filter_line.focus()
+
+    def action_all_rows(self) -> None:
+        """Close the filter; the cursor stays on its row."""
+        self.filter_line.value = ""
+        self._filter_open = False
+        self._show_tab()
+        self._focus_shown()
+
+    async def action_open(self) -> None:
+        """Go to the payment under the cursor on the Matching screen."""
+        if self._tab is Tab.OVERVIEW:
+            return
+        row = self.table(self._tab).cursor_row
+        if isinstance(row, PaymentLine):
+            await self.paymatch.show_decision(row.payment.id)
+        elif row is not None:
+            self.say(_NO_DECISION)
+
+    def action_export(self) -> None:
+        """Ask where to write the shown list to."""
+        if self._tab is Tab.OVERVIEW:
+            self.say(_NO_EXPORT)
+        elif self._lists is not None:
+            tab, rows = self._tab, self._lists.totals[self._tab]
+            dialog = ExportDialog(f"Export {tab}", self._proposed(tab), note=export_note(tab, self._lists))
+            self.app.push_screen(dialog, lambda destination: self._export(tab, rows, destination))
+
+    # Going about
+
+    def on_tab_line_tab_clicked(self, event: TabLine.TabClicked) -> None:
+        """Show what was clicked."""
+        self._go_to(Tab(event.name))
+
+    async def on_row_chosen(self, _: RowChosen[Any]) -> None:
+        """Go to the payment that was clicked twice."""
+        await self.action_open()
+
+    def _turn(self, step: int) -> None:
+        tabs = list(Tab)
+        self._go_to(tabs[(tabs.index(self._tab) + step) % len(tabs)])
+
+    def _go_to(self, tab: Tab) -> None:
+        self._tab = tab
+        self._show_tab()
+        self._focus_shown()
+        self._show_record()
+        self._read_overview()
+
+    def _focus_shown(self) -> None:
+        self.query_one(f"#results--{self._tab}").focus()
+
+    def _show_tab(self) -> None:
+        """Show the list, its place among the others, and what of it the filter leaves."""
+        self.query_one(ContentSwitcher).current = f"results--{self._tab}"
+        is_list = self._tab is not Tab.OVERVIEW
+        self.record.display = is_list
+        self.query_one("#results--search").display = is_list and self._filter_open
+        self._show_counts()
+
+    def _show_counts(self) -> None:
+        self.query_one(TabLine).show(tab_texts(self._lists), here=self._tab)
+        self.query_one("#results--found", Static).update(found_words(self._tab, self._lists, self._filter))
+
+    # The row under the cursor
+
+    def _follow(self, tab: Tab, _: int, row: ListRow | None) -> None:
+        if tab is self._tab:
+            self.record.show(record_lines(row, tall=self.has_class("-wide")))
+
+    def _show_record(self) -> None:
+        if self._tab is not Tab.OVERVIEW:
+            self._follow(self._tab, 0, self.table(self._tab).cursor_row)
+
+    # Reading
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        """Read the rows that contain the text."""
+        text = event.value.strip()
+        if text != self._filter:
+            self._filter = text
+            self._read(keep_rows=not text)
+
+    def on_input_submitted(self) -> None:
+        """Keep the filter and go to the list."""
+        if self._filter:
+            self._focus_shown()
+        else:
+            self.action_all_rows()
+
+    def on_load_failed(self, event: LoadFailed) -> None:
+        """Say why rows are missing."""
+        self.failed(event.error)
+
+    def _read(self, *, keep_rows: bool = False) -> None:
+        """Read the lists with the filter as it is; with `keep_rows` the cursors stay on their rows, else at the top."""
+        rows = {tab: self.table(tab).cursor_row for tab in LISTS} if keep_rows else {}
+        self._wished = {tab: row for tab, row in rows.items() if row is not None}
+        self._show_counts()
+        if not self._reading:
+            self._read_wished()
+
+    def _read_wished(self) -> None:
+        wished, self._wished = self._wished, None
+        if wished is None:
+            return
+        self._reading = True
+        work = partial(read_lists, self.services.ledger, self._filter, wished)
+        self.in_background(work, self._show_lists, group="lists", failed=self._not_read)
+
+    def _show_lists(self, lists: Lists) -> None:
+        self._reading = False
+        self._lists = lists
+        for tab in LISTS:
+            self._renew(tab, lists)
+        self._show_counts()
+        self._read_wished()
+
+    def _renew(self, tab: Tab, lists: Lists) -> None:
+        """Let a table show what was read, without scrolling if the cursor's place is the same."""
+        table, place = self.table(tab), lists.places.get(tab, 0)
+        table.empty = empty_words(tab, lists)
+        source = self._sources.setdefault(tab, RenewedPages(lists.pages[tab]))
+        source.pages = lists.pages[tab]
+        if tab is self._tab and table.row_count and place == table.cursor:
+            table.reload()
+        else:
+            table.set_source(source, cursor=place)
+
+    def _not_read(self, error: PaymatchError) -> None:
+        self._reading = False
+        self._wished = None
+        self.failed(error)
+
+    def _read_overview(self) -> None:
+        """Read the numbers if they are to be seen and have not been read, and work out the certificate after them."""
+        if self._tab is not Tab.OVERVIEW or self._overview_read:
+            return
+        self._overview_read = True
+        pane, ledger = self.query_one(OverviewPane), self.services.ledger
+        self.in_background(partial(overview, ledger), pane.show_overview, group="overview", failed=self._no_overview)
+        self.in_background(
+            partial(certify, ledger), pane.show_certificate, group="certificate", failed=self._no_overview
+        )
+
+    def _no_overview(self, error: PaymatchError) -> None:
+        self._overview_read = False
+        self.failed(error)
+
+    # Exports
+
+    def _proposed(self, tab: Tab) -> Path:
+        """Return the file named last for this list, so that a path is never typed twice; else one by list and day."""
+        folder = self._folder or _current_folder()
+        today = datetime.now().astimezone().date()
+        return self._destinations.get(tab) or proposed_path(ExportTable(tab), folder, today)
+
+    def _export(self, tab: Tab, rows: int, destination: Destination | None) -> None:
+        if destination is None:
+            return
+        path = destination.path
+        self._destinations[tab], self._folder = path, path.parent
+
+        def work() -> int:
+            return export_table(
+                self.services.ledger,
+                ExportTable(tab),
+                path,
+                export_format=destination.export_format,
+                overwrite=destination.overwrite,
+            )
+
+        def done(rows: int) -> None:
+            self.notify(str(path), title=f"{count_of(rows, 'row')} written", timeout=10, markup=False)
+
+        if rows >= _MANY_ROWS:
+            self.say(f"Writing {rows:,} rows to {path} …")
+        self.in_background(work, done, group=f"export {path}")
+
+
+def _current_folder() -> Path:
+    try:
+        return Path.cwd()
+    except OSError:  # it was removed under our feet
+        return Path.home()

@@ -1,0 +1,219 @@
+"""What the Results screen shows of matches, of payments without an accrual, and of unpaid accruals."""
+
+from collections.abc import Callable, Mapping
+
+from rich.cells import cell_len
+
+from db.ledger.exports import no_match_reason
+from db.ledger.listing import PaymentLine, UnpaidLine
+from domain.matching.decisions import DecidedBy, Decision, MatchReason, NoMatchCode
+from domain.matching.wording import count_of, reason_words, unpaid_words
+from domain.records import Accrual, Entry, Payment
+from tui.screens.results_lists import ListRow, Lists, Tab
+from tui.screens.tabs import TabText
+from tui.screens.words import amount_words, month_words
+from tui.widgets.columns import Cell, Column
+from tui.widgets.lines import Line
+from tui.widgets.safe_text import fit, visible
+from tui.widgets.tones import Tone
+
+_NO_MATCH_MARKS: Mapping[NoMatchCode, tuple[str, Tone]] = {
+    NoMatchCode.SKIPPED: ("– skipped", "warning"),
+    NoMatchCode.UNDECIDED: ("○ not decided", "warning"),
+}
+_NO_ACCRUAL: tuple[str, Tone] = ("× no accrual", "warning")
+
+_TAB_KEYS = {Tab.MATCHES: "m", Tab.UNMATCHED: "n", Tab.UNPAID: "p", Tab.OVERVIEW: "o"}
+
+_TO_MATCHING = "2 opens Matching; r there runs the rules."
+_ALL_DONE = {
+    Tab.MATCHES: f"No matches yet: {_TO_MATCHING}",
+    Tab.UNMATCHED: "Every payment found its accrual.",
+    Tab.UNPAID: "Every accrual is paid.",
+}
+
+
+def empty_words(tab: Tab, lists: Lists) -> str:
+    """Return what an empty list says: why it is empty, and what to do next."""
+    if lists.totals[tab]:
+        return f"Nothing here has {lists.text!r} in its id or account: Esc shows all rows."
+    if tab is Tab.UNPAID and not lists.accruals:
+        return "No accruals yet: paymatch import accruals FILE"
+    if tab is not Tab.UNPAID and not lists.payments:
+        return "No payments yet: paymatch import payments FILE"
+    return _ALL_DONE[tab]
+
+
+def tab_texts(lists: Lists | None) -> list[TabText]:
+    """Return the tabs with the numbers of rows that the filter leaves; `…` until they are counted."""
+    texts = []
+    for tab, key in _TAB_KEYS.items():
+        words = tab.value.capitalize()
+        if tab is not Tab.OVERVIEW:
+            words += f" {lists.counts[tab]:,}" if lists is not None else " …"
+        texts.append(TabText(tab, key, words))
+    return texts
+
+
+def found_words(tab: Tab, lists: Lists | None, text: str) -> str:
+    """Return how many rows of a list the filter `text` leaves, `…` until they are counted; and how it ends."""
+    if tab is Tab.OVERVIEW or not text:
+        return "Esc close"
+    counted = lists is not None and lists.text == text
+    number = f"{lists.counts[tab]:,} of {lists.totals[tab]:,}" if lists is not None and counted else "…"
+    return f"{number}  Esc all rows"
+
+
+def export_note(tab: Tab, lists: Lists) -> str:
+    """Return what will be in the file."""
+    rows = count_of(lists.totals[tab], "row")
+    return f"All {rows} of the list: the filter is for the screen only." if lists.text else f"{rows}, with reasons."
+
+
+def rule_words(name: str) -> str:
+    """Return the name of a rule or of a reason for people: `same month`."""
+    return name.replace("-", " ")
+
+
+def difference(line: PaymentLine) -> int | None:
+    """Return what was paid above what was charged, in minor units; None where one of the amounts is not known."""
+    if line.accrual is None or line.payment.amount is None or line.accrual.amount is None:
+        return None
+    return line.payment.amount - line.accrual.amount
+
+
+def record_lines(row: ListRow | None, *, tall: bool) -> list[Line]:
+    """Return the whole of a row, with the reason in words; `tall`: for a high pane, else in few lines."""
+    entry_lines = _tall_entries if tall else _flat_entries
+    match row:
+        case None:
+            return []
+        case UnpaidLine(accrual, code):
+            return [
+                *entry_lines(accrual),
+                [("○ unpaid  ", "warning"), (unpaid_words(code), "")],
+                *_last_line(accrual, None, tall=tall),
+            ]
+        case PaymentLine(payment, Accrual() as accrual, Decision(reason=MatchReason() as reason) as decision):
+            return [
+                *entry_lines(payment, accrual),
+                [(f"✓ {rule_words(reason.rule)}  ", "good"), (reason_words(reason), "")],
+                *_difference_lines(difference(row)),
+                *_last_line(payment, decision, tall=tall),
+            ]
+        case _:
+            return [
+                *entry_lines(row.payment),
+                _no_match_line(row),
+                *_last_line(row.payment, row.decision, tall=tall),
+            ]
+
+
+def _no_match_line(row: PaymentLine) -> Line:
+    reason = no_match_reason(row)
+    mark, tone = _NO_MATCH_MARKS.get(reason.code, _NO_ACCRUAL)
+    if row.decision is None:
+        return [(mark, tone), ("  Enter goes to it in Matching; r there runs the rules for all that are left", "muted")]
+    return [(f"{mark}  ", tone), (reason_words(reason), "")]
+
+
+def _flat_entries(*entries: Entry) -> list[Line]:
+    """Return a line for each entry, values below each other, without the account, which is that of all."""
+    id_width = max(cell_len(visible(entry.id)) for entry in entries)
+    amount_width = max(len(amount_words(entry.amount)) for entry in entries)
+    lines: list[Line] = []
+    for entry in entries:
+        amount = f"  {amount_words(entry.amount):>{amount_width}}" if amount_width else ""
+        facts = f"  {entry.date.isoformat()}{amount}  month {month_words(entry.month)}"
+        lines.append([(f"{_kind(entry)}  ", "muted"), (fit(entry.id, id_width), "strong"), (facts, "")])
+    return lines
+
+
+def _tall_entries(*entries: Entry) -> list[Line]:
+    """Return a line for each value of each entry."""
+    lines: list[Line] = []
+    for entry in entries:
+        values = {
+            "date": entry.date.isoformat(),
+            "month": month_words(entry.month),
+            "amount": amount_words(entry.amount),
+            "account": entry.account,
+        }
+        lines.append([(f"{_kind(entry)}  ", "muted"), (entry.id, "strong")])
+        lines += [[(f"  {name:<9}", "muted"), (value, "")] for name, value in values.items() if value]
+        lines.append([])
+    return lines
+
+
+def _kind(entry: Entry) -> str:
+    return "Payment" if isinstance(entry, Payment) else "Accrual"
+
+
+def _difference_lines(minor: int | None) -> list[Line]:
+    if minor is None:
+        return []
+    if not minor:
+        return [[("= the amounts are equal", "muted")]]
+    return [[(f"≠ paid {amount_words(abs(minor))} {'more' if minor > 0 else 'less'} than charged", "warning")]]
+
+
+def _last_line(entry: Entry, decision: Decision | None, *, tall: bool) -> list[Line]:
+    """Return who decided, and when; before it the account where the entries are shown without."""
+    parts = [f"account {entry.account}"] if entry.account and not tall else []
+    if decision is not None:
+        by = "a person" if decision.decided_by is DecidedBy.PERSON else "a run"
+        parts.append(f"decided by {by}, {decision.decided_at:%Y-%m-%d %H:%M} UTC")
+    return [[("   ".join(parts), "muted")]] if parts else []
+
+
+def _difference_cell(line: PaymentLine) -> Cell:
+    minor = difference(line)
+    if not minor:
+        return Cell("" if minor is None else "=", "muted")
+    return Cell(f"{'+' if minor > 0 else ''}{amount_words(minor)}", "warning")
+
+
+def _rule_cell(line: PaymentLine) -> str:
+    reason = line.decision.reason if line.decision is not None else None
+    return rule_words(reason.rule) if isinstance(reason, MatchReason) else ""
+
+
+def _no_match_cell(line: PaymentLine) -> Cell:
+    reason = no_match_reason(line)
+    return Cell(rule_words(reason.code), "muted" if reason.code is NoMatchCode.UNDECIDED else "")
+
+
+def _of_accrual(field: Callable[[Entry], str]) -> Callable[[PaymentLine], str]:
+    return lambda line: field(line.accrual) if line.accrual is not None else ""
+
+
+MATCH_COLUMNS: tuple[Column[PaymentLine], ...] = (
+    Column("payment", "Payment", 8, lambda line: line.payment.id, grow=1, priority=9),
+    Column("date", "Date", 10, lambda line: line.payment.date.isoformat(), priority=8),
+    Column("month", "Month", 7, lambda line: month_words(line.payment.month), priority=3),
+    Column("accrual", "Accrual", 14, _of_accrual(lambda accrual: accrual.id), grow=1, priority=9),
+    Column("accrual-date", "Date", 10, _of_accrual(lambda accrual: accrual.date.isoformat()), priority=2),
+    Column("accrual-month", "Month", 7, _of_accrual(lambda accrual: month_words(accrual.month)), priority=2),
+    Column("account", "Account", 13, lambda line: line.payment.account, priority=1),
+    Column("amount", "Amount", 12, lambda line: amount_words(line.payment.amount), align="right", priority=5),
+    Column("difference", "Difference", 11, _difference_cell, align="right", priority=6),
+    Column("rule", "Rule", 10, _rule_cell, priority=7),
+)
+
+UNMATCHED_COLUMNS: tuple[Column[PaymentLine], ...] = (
+    Column("payment", "Payment", 8, lambda line: line.payment.id, grow=1, priority=9),
+    Column("date", "Date", 10, lambda line: line.payment.date.isoformat(), priority=8),
+    Column("month", "Month", 7, lambda line: month_words(line.payment.month), priority=3),
+    Column("account", "Account", 13, lambda line: line.payment.account, priority=4),
+    Column("amount", "Amount", 12, lambda line: amount_words(line.payment.amount), align="right", priority=5),
+    Column("reason", "Reason", 21, _no_match_cell, grow=2, priority=8),
+)
+
+UNPAID_COLUMNS: tuple[Column[UnpaidLine], ...] = (
+    Column("accrual", "Accrual", 14, lambda line: line.accrual.id, grow=1, priority=9),
+    Column("date", "Date", 10, lambda line: line.accrual.date.isoformat(), priority=8),
+    Column("month", "Month", 7, lambda line: month_words(line.accrual.month), priority=3),
+    Column("account", "Account", 13, lambda line: line.accrual.account, priority=4),
+    Column("amount", "Amount", 12, lambda line: amount_words(line.accrual.amount), align="right", priority=5),
+    Column("reason", "Reason", 21, lambda line: rule_words(line.code), grow=2, priority=8),
+)

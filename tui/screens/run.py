@@ -1,0 +1,111 @@
+"""A run to the end, in a process of its own, with a bar; Escape stops it, and then nothing of it is kept."""
+
+import asyncio
+import json
+import sys
+import time
+from typing import Any, ClassVar
+
+from textual import work
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical
+from textual.screen import ModalScreen
+from textual.widgets import ProgressBar, Static
+
+from db.ledger.runs import RunResult
+from domain.errors import PaymatchError
+from tui.screens.dialogs import ErrorDialog
+from tui.settings import Settings
+
+
+class RunDialog(ModalScreen[RunResult | None]):
+    """Runs the policy of the settings over the ledger; None when it was stopped or failed.
+
+    The computing is done by the command `match` in a child process, so that the screen stays quick however long it
+    takes. The run is one transaction: stopped, it leaves the ledger as it was.
+    """
+
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "stop", "Stop")]
+
+    def __init__(self, settings: Settings) -> None:
+        super().__init__(classes="dialog")
+        self._settings = settings
+        self._process: asyncio.subprocess.Process | None = None
+        self._stopped = False
+        self._started = time.monotonic()
+
+    def compose(self) -> ComposeResult:
+        """Give the box."""
+        with Vertical(classes="dialog--box") as box:
+            box.border_title = "Matching"
+            yield ProgressBar(show_eta=False)
+            yield Static("starting …", classes="dialog--hint", markup=False)
+            yield Static("Esc stop", classes="dialog--keys", markup=False)
+
+    def on_mount(self) -> None:
+        """Start the run."""
+        self._started = time.monotonic()
+        self._run()
+
+    def action_stop(self) -> None:
+        """Stop the run."""
+        self._stopped = True
+        if self._process is not None and self._process.returncode is None:
+            self._process.terminate()
+
+    @work(exit_on_error=False)
+    async def _run(self) -> None:
+        settings = self._settings
+        self._process = await asyncio.create_subprocess_exec(
+            sys.executable,
+            "-P",  # what lies in the current folder is not ours
+            "-m",
+            "tui",
+            "--ledger",
+            str(settings.ledger),
+            "match",
+            "--policy",
+            settings.policy,
+            "--rules",
+            ",".join(settings.rules),
+            "--progress-json",
+            stdin=asyncio.subprocess.DEVNULL,
+            stdout=asyncio.subprocess.PIPE,
+            stderr=asyncio.subprocess.PIPE,
+        )
+        if self._stopped:
+            self._process.terminate()
+        try:
+            result = await self._follow(self._process)
+        finally:
+            if self._process.returncode is None:
+                self._process.terminate()
+        if isinstance(result, RunResult):
+            self.dismiss(result)
+        elif self._stopped:
+            self.dismiss(None)
+        else:
+            await self.app.push_screen(ErrorDialog(PaymatchError(result)))
+            self.dismiss(None)
+
+    async def _follow(self, process: asyncio.subprocess.Process) -> RunResult | str:
+        """Show the progress until the process ends; return its result, or what it said instead."""
+        result: RunResult | None = None
+        if process.stdout is None or process.stderr is None:
+            return "The run could not be followed."
+        async for line in process.stdout:
+            message: dict[str, Any] = json.loads(line)
+            if "result" in message:
+                result = RunResult(**{**message["result"], "rules": tuple(message["result"]["rules"])})
+            else:
+                self._tell(message["done"], message["total"])
+        said = (await process.stderr.read()).decode("utf-8", "replace").strip()
+        await process.wait()
+        return result or said or "The run ended without a result."
+
+    def _tell(self, done: int, total: int) -> None:
+        self.query_one(ProgressBar).update(total=total, progress=done)
+        took = time.monotonic() - self._started
+        left = f", about {took / done * (total - done):,.0f} s left" if done and took > 1 else ""
+        self.query_one(".dialog--hint", Static).update(f"{done:,} of {total:,} payments{left}")

@@ -1,0 +1,79 @@
+"""A line of tabs: what can be shown, by which key, and which of it is shown."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import ClassVar
+
+from rich.cells import cell_len
+from textual.app import RenderResult
+from textual.content import Content
+from textual.events import Click
+from textual.message import Message
+from textual.style import Style
+from textual.widget import Widget
+
+
+@dataclass(frozen=True, slots=True)
+class TabText:
+    """One tab: its name, the key that shows it, and its words, which are the program's own."""
+
+    name: str
+    key: str
+    words: str
+
+    @property
+    def cells(self) -> int:
+        """How wide it is painted."""
+        return cell_len(f" {self.key} {self.words} ")
+
+
+class TabLine(Widget):
+    """Tabs side by side, the shown one marked; a click on one posts TabClicked."""
+
+    DEFAULT_CSS = """
+    TabLine { height: 1; background: $surface; color: $foreground; }
+    TabLine > .tab-line--here { background: $secondary; color: $text; text-style: bold; }
+    TabLine > .tab-line--key { color: $text-accent; text-style: bold; }
+    """
+    COMPONENT_CLASSES: ClassVar[set[str]] = {"tab-line--here", "tab-line--key"}
+
+    class TabClicked(Message):
+        """A tab was clicked."""
+
+        def __init__(self, name: str) -> None:
+            super().__init__()
+            self.name = name
+
+    def __init__(self, *, id: str) -> None:  # noqa: A002  # Textual's name
+        super().__init__(id=id)
+        self._tabs: tuple[TabText, ...] = ()
+        self._here = ""
+
+    @property
+    def text(self) -> str:
+        """What the line says, without looks."""
+        return " ".join(f"{tab.key} {tab.words}" for tab in self._tabs)
+
+    def show(self, tabs: Sequence[TabText], *, here: str) -> None:
+        """Show these tabs, the one named `here` marked."""
+        self._tabs, self._here = tuple(tabs), here
+        self.refresh()
+
+    def render(self) -> RenderResult:
+        """Paint the line."""
+        marked, key = self.get_visual_style("tab-line--here"), self.get_visual_style("tab-line--key")
+        parts: list[str | tuple[str, str | Style]] = []
+        for tab in self._tabs:
+            if tab.name == self._here:
+                parts.append((f" {tab.key} {tab.words} ", marked))
+            else:
+                parts += [(f" {tab.key}", key), f" {tab.words} "]
+        return Content.assemble(*parts)
+
+    def on_click(self, event: Click) -> None:
+        """Say which tab was clicked."""
+        begin = 0
+        for tab in self._tabs:
+            if begin <= event.x < begin + tab.cells:
+                self.post_message(self.TabClicked(tab.name))
+            begin += tab.cells

@@ -1,0 +1,76 @@
+"""What the screens work with: the ledger, the accounts, the settings."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from threading import Lock
+from typing import TYPE_CHECKING
+
+from db.ledger.ledger import Ledger
+from tui.settings import Settings
+
+if TYPE_CHECKING:  # pymongo waits until accounts are asked for
+    from db.accounts.embedded.server import EmbeddedServer
+    from db.accounts.store import AccountStore
+
+
+@dataclass(slots=True)
+class Services:
+    """Shared by all screens. `ledger_changes` counts the changes made from screens, so that others read again."""
+
+    settings: Settings
+    ledger: Ledger
+    accounts: AccountsService = field(init=False)
+    ledger_changes: int = 0
+
+    def __post_init__(self) -> None:
+        self.accounts = AccountsService(self.settings)
+
+    def close(self) -> None:
+        """Close what was opened for the screens."""
+        self.accounts.close()
+
+
+class AccountsService:
+    """The way to the accounts: the configured server, or an embedded one, started when first needed."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+        self._store: AccountStore | None = None
+        self._server: EmbeddedServer | None = None
+        self._lock = Lock()
+
+    def open(self) -> AccountStore:
+        """Return the accounts, connected; blocks, and raises AccountsUnavailable or InputFailed."""
+        from db.accounts.connection import TimeLimits
+        from db.accounts.store import AccountStore
+
+        with self._lock:
+            if self._store is None:
+                settings = self._settings
+                self._store = AccountStore.connect(
+                    settings.mongo or self._embedded().uri,
+                    database=settings.database,
+                    collection=settings.collection,
+                    limits=TimeLimits(query=settings.max_time),
+                )
+            return self._store
+
+    def close(self) -> None:
+        """Close the connection, and let go of the embedded server if there is one; `open` begins anew."""
+        with self._lock:
+            if self._store is not None:
+                self._store.close()
+                self._store = None
+            if self._server is not None:
+                self._server.stop()
+                self._server = None
+
+    def _embedded(self) -> EmbeddedServer:
+        from db.accounts.embedded.server import EmbeddedServer
+
+        if self._server is None:
+            server = EmbeddedServer(self._settings.data)
+            server.start()
+            self._server = server
+        return self._server
