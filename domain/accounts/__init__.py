@@ -1,1 +1,1 @@
-"""Accounts and the summaries of their actions."""
+"""Accounts, their sessions and actions, and the summary of what was done in them."""

@@ -1,0 +1,113 @@
+"""Numbers of accounts as the database holds them: what is the same, what lies between, what a person means.
+
+Most numbers are texts. Documents of other programs hold numbers, nothing, dates, ids; all of them have their place in
+the one order that MongoDB has for values of every type, and are compared in that order here.
+"""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from bson import Decimal128, Int64, ObjectId, encode
+
+from db.accounts.connection import Query
+from domain.accounts.texts import NO_NUMBER
+
+_WHOLE = re.compile("0|-?[1-9][0-9]{0,18}")
+_DIGITS = re.compile("[0-9]{1,18}")
+_LARGEST = 2**63 - 1
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """The number of one account, as stored; `Key(None)` is the account without a number."""
+
+    value: Any
+
+
+@dataclass(frozen=True, slots=True)
+class KeyRange:
+    """The accounts that come after the key `after` and not after `upto`, in order of number; None is no limit."""
+
+    after: Key | None = None
+    upto: Key | None = None
+    descending: bool = False
+
+    def query(self) -> Query:
+        """Return what selects the documents of the range.
+
+        `$expr` compares values of any type, where plain comparisons keep to the type of the limit. A number that is
+        an array has no place in the order (an index has it at each of its elements) and is left out.
+        """
+        after, upto = ("$lt", "$gte") if self.descending else ("$gt", "$lte")
+        limits = [
+            {comparison: ["$number", {"$literal": key.value}]}
+            for comparison, key in ((after, self.after), (upto, self.upto))
+            if key is not None
+        ]
+        return {"$expr": {"$and": [*limits, {"$not": [{"$isArray": "$number"}]}]}}
+
+
+def identity(value: object) -> object:
+    """Return what is equal for two numbers exactly when the server holds them to be the same."""
+    if isinstance(value, str):
+        return value
+    if isinstance(value, int | float | Decimal128) and not isinstance(value, bool):
+        exact = value.to_decimal() if isinstance(value, Decimal128) else Decimal(value)
+        return "number", "NaN" if exact.is_nan() else exact
+    return type(value), encode({"": value})
+
+
+def with_numbers(values: Iterable[Any]) -> Query:
+    """Return what selects the documents of the accounts with these numbers (as stored).
+
+    It may select some more, whose number is an array that holds one of them.
+    """
+    plain: list[Any] = []
+    others: list[Query] = []
+    for value in values:
+        if value is None or isinstance(value, str | int | float | Decimal128 | ObjectId):
+            plain.append(value)
+        else:
+            others.append({"$expr": {"$eq": ["$number", {"$literal": value}]}})
+    return {"$or": [{"number": {"$in": plain}}, *others]}
+
+
+def stored_as(number: str) -> Sequence[Any]:
+    """Return the values that an account shown as `number` may be stored with: `78` is the text or the number 78."""
+    if number == NO_NUMBER:
+        return [None, "", number]
+    values: list[Any] = [number]
+    if _WHOLE.fullmatch(number) and abs(int(number)) <= _LARGEST:
+        values.append(Int64(number))
+    if ObjectId.is_valid(number):
+        values.append(ObjectId(number))
+    return values
+
+
+def search_query(text: str) -> Query:
+    """Return what selects the documents that a person looks for with `text`; all of them for an empty text.
+
+    Digits are the beginning of a number, found in the index. Anything else is the beginning of a number or words that
+    all occur in the name, in any order, whatever their case; е stands for ё too.
+    """
+    words = text.replace("\0", "").split()
+    if not words:
+        return {}
+    beginning = {"number": {"$regex": f"^{re.escape(' '.join(words))}"}}
+    if len(words) == 1 and _DIGITS.fullmatch(words[0]):
+        return {"$or": [beginning, *_whole_numbers(int(words[0]))]}
+    in_name = [{"name": {"$regex": _any_yo(re.escape(word)), "$options": "i"}} for word in words]
+    return {"$or": [beginning, {"$and": in_name}]}
+
+
+def _whole_numbers(beginning: int) -> list[Query]:
+    """Return what selects the stored numbers whose digits begin as those of `beginning`."""
+    powers = (10**power for power in range(19 - len(str(beginning))) if beginning)
+    return [{"number": {"$gte": Int64(beginning * power), "$lt": Int64((beginning + 1) * power)}} for power in powers]
+
+
+def _any_yo(pattern: str) -> str:
+    return re.sub("[еёЕЁ]", "[её]", pattern)

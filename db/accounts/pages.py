@@ -1,0 +1,115 @@
+"""The accounts as a long ordered list that stays in the database: a page by its position, a stream of all."""
+
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from itertools import islice
+
+from db.accounts.connection import Connection, Query
+from db.accounts.keys import KeyRange, identity, search_query, with_numbers
+from db.accounts.pipeline import read_summary, summary_pipeline
+from db.accounts.walk import STEP, KeyWalk
+from domain.accounts.records import AccountSummary
+
+# The stream over all accounts: steps of a range, ranges asked for at a time, ranges read ahead.
+_STEPS_OF_RANGE = 10
+_READERS = 2
+_READ_AHEAD = 4
+
+
+class AccountPages:
+    """The accounts in order of number, or those that a search finds: `db.paging.Pages` of their summaries.
+
+    Accounts that come or go meanwhile shift positions; make a new object then. Every call may raise
+    AccountsUnavailable, and may be repeated after it.
+    """
+
+    def __init__(self, connection: Connection, *, search: str = "", descending: bool = False) -> None:
+        self._connection = connection
+        self._found = search_query(search)
+        self._descending = descending
+        self._walk = KeyWalk(self._open_numbers, descending=descending)
+
+    def count(self) -> int:
+        """Return how many accounts there are; the first time this reads the numbers of all of them."""
+        return self._walk.reach() + len(self._walk.aside)
+
+    def rows(self, start: int, stop: int) -> Sequence[AccountSummary]:
+        """Return the accounts at positions from `start` up to `stop`; fewer if there are not so many."""
+        first, last = start // STEP, -(-stop // STEP)
+        walked = self._walk.reach(last * STEP)
+        rows: list[AccountSummary] = []
+        if first * STEP < walked:
+            rows += self._of_range(self._walk.range_between(first, last))[start - first * STEP : stop - first * STEP]
+        if walked < stop:
+            rows += self._of_numbers(self._walk.aside[max(0, start - walked) : stop - walked])
+        return rows
+
+    def close(self) -> None:
+        """End the counting that may be under way in another thread; its result is of no use."""
+        self._walk.close()
+
+    def _of_range(self, keys: KeyRange) -> list[AccountSummary]:
+        if not self._found:
+            return self._in_order(summarise(self._connection, keys.query()))
+        # A search may find one document of an account by its name and not another: all of them belong to it.
+        query = {"$and": [keys.query(), self._found]}
+        return self._of_numbers(self._connection.numbers(query, descending=self._descending))
+
+    def _of_numbers(self, numbers: Iterable[object]) -> list[AccountSummary]:
+        wanted = {identity(number): number for number in numbers}
+        if not wanted:
+            return []
+        summaries = summarise(self._connection, with_numbers(wanted.values()))
+        return self._in_order(summary for summary in summaries if identity(summary.key) in wanted)
+
+    def _in_order(self, summaries: Iterable[AccountSummary]) -> list[AccountSummary]:
+        ordered = list(summaries)
+        return ordered[::-1] if self._descending else ordered
+
+    def _open_numbers(self) -> Iterator[object]:
+        return self._connection.numbers(self._found, descending=self._descending)
+
+
+def summarise(connection: Connection, query: Query) -> Iterator[AccountSummary]:
+    """Yield the summaries of the accounts that `query` selects, in order of number, as the server computes them."""
+    return map(read_summary, connection.aggregate(summary_pipeline(query)))
+
+
+def summarise_all(connection: Connection) -> Iterator[AccountSummary]:
+    """Yield the summary of every account, in order of number, holding a few thousand of them at a time.
+
+    Ranges of accounts are computed side by side. Without an index that gives their order, the server computes all at
+    once.
+    """
+    if not connection.is_ordered_by_index():
+        yield from summarise(connection, {})
+        return
+    walk = KeyWalk(lambda: connection.numbers({}))
+    ranges = _ranges(walk)
+    yield from _side_by_side(lambda keys: list(summarise(connection, keys.query())), ranges)
+
+
+def _ranges(walk: KeyWalk) -> Iterator[KeyRange]:
+    first = 0
+    at_end = False
+    while not at_end:
+        last = first + _STEPS_OF_RANGE
+        at_end = walk.reach(last * STEP) < last * STEP
+        yield walk.range_between(first, last)
+        first = last
+
+
+def _side_by_side(
+    read: Callable[[KeyRange], list[AccountSummary]], ranges: Iterator[KeyRange]
+) -> Iterator[AccountSummary]:
+    pool = ThreadPoolExecutor(_READERS, thread_name_prefix="accounts")
+    waiting: deque[Future[list[AccountSummary]]] = deque()
+    try:
+        while True:
+            waiting.extend(pool.submit(read, keys) for keys in islice(ranges, _READ_AHEAD - len(waiting)))
+            if not waiting:
+                return
+            yield from waiting.popleft().result()
+    finally:
+        pool.shutdown(wait=True, cancel_futures=True)
