@@ -69,6 +69,7 @@ _SHOWN = {
     "right": "→",
     "tab": "Tab",
     "ctrl+q": "Ctrl+Q",
+    "ctrl+c": "Ctrl+C",
     "ctrl+p": "Ctrl+P",
 }
 
@@ -79,7 +80,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("app.matching", "Matching", "2", "Step through the payments.", _EVERYWHERE, footer=False),
     Action("app.results", "Results", "3", "Matches, and what was left over.", _EVERYWHERE, footer=False),
     Action("app.help", "Help", "question_mark", "All keys, with a search.", _EVERYWHERE),
-    Action("app.quit", "Quit", "q,ctrl+q", "Leave; every step is stored already.", _EVERYWHERE),
+    Action("app.quit", "Quit", "q,ctrl+q,ctrl+c", "Leave; every step is stored already.", _EVERYWHERE),
     Action("accounts.search", "Search", "slash", "Accounts by number or by words of the name.", _GO),
     Action("accounts.open", "Open", "enter", "Go in: account, session, action.", _GO),
     Action("accounts.back", "Back", "escape", "Come out one layer, to the same place.", _GO),
@@ -104,6 +105,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("results.filter", "Filter", "slash", "Only rows whose id or account has a text in it.", _LOOK),
     Action("results.all-rows", "All rows", "escape", "End the filter, and stay at the row.", _LOOK, footer=False),
     Action("results.open", "Decision", "enter", "Go to this payment in Matching.", _GO),
+    Action("results.reload", "Reload", "r", "Read the ledger again.", _LOOK, footer=False),
     Action("results.export", "Export", "e", "Write this list to a file.", _LOOK),
 )
 

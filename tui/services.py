@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from threading import Lock
 from typing import TYPE_CHECKING
 
+from db.ledger.journal import Clock, utc_now
 from db.ledger.ledger import Ledger
 from tui.settings import Settings
 
@@ -16,10 +17,14 @@ if TYPE_CHECKING:  # pymongo waits until accounts are asked for
 
 @dataclass(slots=True)
 class Services:
-    """Shared by all screens. `ledger_changes` counts the changes made from screens, so that others read again."""
+    """Shared by all screens.
+
+    `clock` says when a step is made. `ledger_changes` counts the changes made from screens, so that others read again.
+    """
 
     settings: Settings
     ledger: Ledger
+    clock: Clock = utc_now
     accounts: AccountsService = field(init=False)
     ledger_changes: int = 0
 
@@ -39,6 +44,13 @@ class AccountsService:
         self._store: AccountStore | None = None
         self._server: EmbeddedServer | None = None
         self._lock = Lock()
+
+    @property
+    def where(self) -> str:
+        """What to call the server, connected or not: the configured one by its address, without user and password."""
+        from db.accounts.failures import server_name
+
+        return server_name(self._settings.mongo) if self._settings.mongo else "a MongoDB of paymatch's own"
 
     def open(self) -> AccountStore:
         """Return the accounts, connected; blocks, and raises AccountsUnavailable or InputFailed."""

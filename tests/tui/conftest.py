@@ -6,6 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from db.accounts.embedded.server import EmbeddedServer
+from db.accounts.loading.loader import load_accounts
+from db.accounts.store import AccountStore
 from db.ledger.entries import import_entries
 from db.ledger.ledger import Ledger
 from domain.records import EntryKind
@@ -27,6 +30,14 @@ def sample_ledgers(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
+@pytest.fixture(scope="session")
+def demo_accounts(mongod: EmbeddedServer) -> str:
+    """The address of a MongoDB that has the accounts of the demo in its database `demo`."""
+    with AccountStore.connect(mongod.uri, database="demo") as store:
+        load_accounts(store.connection, SAMPLE_DATA / "demo" / "accounts.jsonl")
+    return mongod.uri
+
+
 @pytest.fixture
 def app_on(sample_ledgers: Path, tmp_path: Path) -> Callable[..., PaymatchApp]:
     """The application on a copy of a sample ledger, or on an empty one; without a MongoDB unless one is named."""
@@ -35,7 +46,7 @@ def app_on(sample_ledgers: Path, tmp_path: Path) -> Callable[..., PaymatchApp]:
         sample: str | None,
         *,
         first: str = "matching",
-        mongo: str = "mongodb://127.0.0.1:9/",
+        mongo: str | None = "mongodb://127.0.0.1:9/?serverSelectionTimeoutMS=200",
         database: str = "paymatch",
     ) -> PaymatchApp:
         path = tmp_path / "ledger.sqlite"

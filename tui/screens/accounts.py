@@ -210,15 +210,15 @@ class AccountsScreen(MainScreen):
         return bool(self._server)
 
     def _connect(self, *, anew: bool = False) -> None:
-        where = "the MongoDB server" if self.services.settings.mongo else "a MongoDB of paymatch's own"
-        self._notice([[(f"Connecting to {where} …", "muted")]])
+        accounts = self.services.accounts
 
         def work() -> tuple[str, Any]:
             if anew:
-                self.services.accounts.close()
-            store = self.services.accounts.open()
-            return store.name, store.pages()
+                accounts.close()
+            pages = accounts.open().pages()
+            return accounts.where, pages
 
+        self._notice([[("Connecting …", "muted")]])
         self.in_background(work, self._show_accounts, group="connect", failed=self._not_connected)
 
     def _show_accounts(self, answer: tuple[str, Any]) -> None:

@@ -1,4 +1,4 @@
-"""The question where to write a list to."""
+"""Writing a list to a file: the question where to, the question about a file that is there, and the writing."""
 
 from dataclasses import dataclass, replace
 from datetime import date, datetime
@@ -13,13 +13,17 @@ from textual.widgets import Input, Static
 
 from db.errors import OutputFailed
 from db.files.export import ExportFormat, choose_format
-from db.ledger.exports import ExportTable
+from db.ledger.exports import ExportTable, export_table
+from domain.matching.wording import count_of
 from tui.actions import with_twins
+from tui.screens.base import MainScreen
 from tui.widgets.detail import DetailPane
 from tui.widgets.lines import Line
 from tui.widgets.safe_text import visible
 
 _LINES_OF_PATH = 4
+# From so many rows on, writing takes long enough to say that it has begun.
+_MANY_ROWS = 50_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +141,45 @@ class OverwriteQuestion(ModalScreen[bool]):
         self.dismiss(yes)
 
 
+class ListExport:
+    """Exports lists of a screen; it remembers where to, so that no path is typed twice.
+
+    The writing is in the background. What came of it is told wherever the person is by then.
+    """
+
+    def __init__(self, screen: MainScreen) -> None:
+        self._screen = screen
+        self._named: dict[ExportTable, Path] = {}
+        self._folder: Path | None = None
+
+    def ask(self, table: ExportTable, rows: int, *, note: str) -> None:
+        """Ask where to write a table of `rows` rows, and write it there; `note` says what will be in the file."""
+
+        def write(destination: Destination | None) -> None:
+            if destination is not None:
+                self._write(table, rows, destination)
+
+        today = self._screen.services.clock().astimezone().date()
+        proposed = self._named.get(table) or proposed_path(table, self._folder or _current_folder(), today)
+        self._screen.app.push_screen(ExportDialog(f"Export {table.value}", proposed, note=note), write)
+
+    def _write(self, table: ExportTable, rows: int, destination: Destination) -> None:
+        path, screen = destination.path, self._screen
+        self._named[table], self._folder = path, path.parent
+        ledger = screen.services.ledger
+
+        def work() -> int:
+            export_format, overwrite = destination.export_format, destination.overwrite
+            return export_table(ledger, table, path, export_format=export_format, overwrite=overwrite)
+
+        def done(written: int) -> None:
+            screen.notify(visible(str(path)), title=f"{count_of(written, 'row')} written", timeout=10, markup=False)
+
+        if rows >= _MANY_ROWS:
+            screen.say(f"Writing {rows:,} rows to {path} …")
+        screen.in_background(work, done, group=f"export {path}")
+
+
 def proposed_path(table: ExportTable, folder: Path, today: date) -> Path:
     """Return the file that a list is proposed to be written to."""
     return folder / f"{table.value}-{today:%Y-%m-%d}.{ExportFormat.CSV.value}"
@@ -173,3 +216,10 @@ def file_there(path: Path) -> FileThere | None:
     except (OSError, ValueError) as error:
         raise OutputFailed(f"{path} cannot be written: {getattr(error, 'strerror', None) or error}.") from None
     return FileThere(facts.st_size, datetime.fromtimestamp(facts.st_mtime).astimezone())
+
+
+def _current_folder() -> Path:
+    try:
+        return Path.cwd()
+    except OSError:  # it was removed under our feet
+        return Path.home()

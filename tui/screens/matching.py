@@ -41,7 +41,7 @@ class MatchingScreen(MainScreen):
 
     def __init__(self) -> None:
         super().__init__()
-        self._desk = Desk(self.services.ledger, chain_of(self.services.settings.rules))
+        self._desk = Desk(self.services.ledger, chain_of(self.services.settings.rules), self.services.clock)
         self._view = View()
         self._candidate: CandidateRow | None = None
         self._typed_ahead = TypedAhead()
@@ -158,7 +158,7 @@ class MatchingScreen(MainScreen):
         self.note_change()
         self._go(lambda: None, reload=True)
         self.say(
-            f"{result.decided:,} decided: matched {result.matched:,} of at most {result.most_possible:,}, "
+            f"✓ matched {result.matched:,} of at most {result.most_possible:,}; "
             f"same month {result.same_month:,} of at most {result.most_same_month_possible:,}",
             "good",
         )

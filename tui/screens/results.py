@@ -1,9 +1,7 @@
 """The results: matches, payments without an accrual, unpaid accruals, and all of it in numbers."""
 
-from collections.abc import Mapping
-from datetime import datetime
+from collections.abc import Callable, Mapping
 from functools import partial
-from pathlib import Path
 from typing import Any
 
 from textual.app import ComposeResult
@@ -11,26 +9,17 @@ from textual.containers import Container, Horizontal
 from textual.events import Resize
 from textual.widgets import ContentSwitcher, Input, Static
 
-from db.ledger.exports import ExportTable, export_table
+from db.ledger.exports import ExportTable
+from db.ledger.ledger import Ledger
 from db.ledger.listing import PaymentLine
-from db.ledger.overview import certify, overview
+from db.ledger.overview import Overview, certify, overview
 from domain.errors import PaymatchError
-from domain.matching.wording import count_of
 from tui.actions import bindings_of
 from tui.screens.base import MainScreen
-from tui.screens.export import Destination, ExportDialog, proposed_path
+from tui.screens.export import ListExport
 from tui.screens.results_lists import LISTS, ListRow, Lists, RenewedPages, Tab, read_lists
 from tui.screens.results_overview import OverviewPane
-from tui.screens.results_words import (
-    MATCH_COLUMNS,
-    UNMATCHED_COLUMNS,
-    UNPAID_COLUMNS,
-    empty_words,
-    export_note,
-    found_words,
-    record_lines,
-    tab_texts,
-)
+from tui.screens.results_words import COLUMNS, empty_words, export_note, found_words, record_lines, tab_texts
 from tui.screens.tabs import TabLine
 from tui.widgets.detail import DetailPane
 from tui.widgets.paged_table import PagedTable
@@ -41,10 +30,8 @@ _WIDE = 120
 # Below this height there is no room for the record under its list.
 _LOW = 16
 _LONGEST_FILTER = 200
-# From so many rows on, writing takes long enough to say that it has begun.
-_MANY_ROWS = 50_000
 _NO_EXPORT = "The overview is not exported: m, n or p shows a list, e writes it to a file."
-_NO_DECISION = "Nobody paid this accrual, so there is no decision: Enter works on payments."
+_NO_DECISION = "Decisions are about payments: m or n shows them, Enter goes to the one under the cursor."
 
 
 class ResultsScreen(MainScreen):
@@ -69,8 +56,7 @@ class ResultsScreen(MainScreen):
         self._reading = False
         self._wished: Mapping[Tab, ListRow] | None = None
         self._overview_read = False
-        self._destinations: dict[Tab, Path] = {}
-        self._folder: Path | None = None
+        self._export = ListExport(self)
 
     def compose_body(self) -> ComposeResult:
         """Give the tabs, the filter, the lists, the overview and the record under the cursor."""
@@ -81,16 +67,12 @@ class ResultsScreen(MainScreen):
             yield Static(id="results--found", markup=False)
         with Container(id="results--body"):
             with ContentSwitcher(initial=f"results--{self._tab}", id="results--lists"):
-                yield self._new_table(Tab.MATCHES, MATCH_COLUMNS)
-                yield self._new_table(Tab.UNMATCHED, UNMATCHED_COLUMNS)
-                yield self._new_table(Tab.UNPAID, UNPAID_COLUMNS)
+                for tab in LISTS:
+                    table = PagedTable(COLUMNS[tab], empty="", id=f"results--{tab}")
+                    table.follow = partial(self._follow, tab)
+                    yield table
                 yield OverviewPane(id="results--overview")
             yield DetailPane(id="results--record")
-
-    def _new_table(self, tab: Tab, columns: Any) -> PagedTable[Any]:
-        table = PagedTable(columns, empty="", id=f"results--{tab}")
-        table.follow = partial(self._follow, tab)
-        return table
 
     def on_mount(self) -> None:
         """Read the lists."""
@@ -167,12 +149,10 @@ class ResultsScreen(MainScreen):
 
     async def action_open(self) -> None:
         """Go to the payment under the cursor on the Matching screen."""
-        if self._tab is Tab.OVERVIEW:
-            return
-        row = self.table(self._tab).cursor_row
+        row = self.table(self._tab).cursor_row if self._tab is not Tab.OVERVIEW else None
         if isinstance(row, PaymentLine):
             await self.paymatch.show_decision(row.payment.id)
-        elif row is not None:
+        elif row is not None or self._tab is Tab.OVERVIEW:
             self.say(_NO_DECISION)
 
     def action_export(self) -> None:
@@ -180,9 +160,12 @@ class ResultsScreen(MainScreen):
         if self._tab is Tab.OVERVIEW:
             self.say(_NO_EXPORT)
         elif self._lists is not None:
-            tab, rows = self._tab, self._lists.totals[self._tab]
-            dialog = ExportDialog(f"Export {tab}", self._proposed(tab), note=export_note(tab, self._lists))
-            self.app.push_screen(dialog, lambda destination: self._export(tab, rows, destination))
+            rows = self._lists.totals[self._tab]
+            self._export.ask(ExportTable(self._tab), rows, note=export_note(rows, filtered=bool(self._filter)))
+
+    def action_reload(self) -> None:
+        """Read the ledger again."""
+        self.ledger_changed()
 
     # Going about
 
@@ -295,49 +278,16 @@ class ResultsScreen(MainScreen):
         if self._tab is not Tab.OVERVIEW or self._overview_read:
             return
         self._overview_read = True
-        pane, ledger = self.query_one(OverviewPane), self.services.ledger
-        self.in_background(partial(overview, ledger), pane.show_overview, group="overview", failed=self._no_overview)
-        self.in_background(
-            partial(certify, ledger), pane.show_certificate, group="certificate", failed=self._no_overview
-        )
+        self._for_overview(overview, self._show_overview)
+
+    def _show_overview(self, numbers: Overview) -> None:
+        self.query_one(OverviewPane).show_overview(numbers)
+        self._for_overview(certify, self.query_one(OverviewPane).show_certificate)
+
+    def _for_overview(self, read: Callable[[Ledger], Any], show: Callable[[Any], None]) -> None:
+        """Read one part; of one group, so that a newer reading makes what is under way of an older one void."""
+        self.in_background(partial(read, self.services.ledger), show, group="overview", failed=self._no_overview)
 
     def _no_overview(self, error: PaymatchError) -> None:
         self._overview_read = False
         self.failed(error)
-
-    # Exports
-
-    def _proposed(self, tab: Tab) -> Path:
-        """Return the file named last for this list, so that a path is never typed twice; else one by list and day."""
-        folder = self._folder or _current_folder()
-        today = datetime.now().astimezone().date()
-        return self._destinations.get(tab) or proposed_path(ExportTable(tab), folder, today)
-
-    def _export(self, tab: Tab, rows: int, destination: Destination | None) -> None:
-        if destination is None:
-            return
-        path = destination.path
-        self._destinations[tab], self._folder = path, path.parent
-
-        def work() -> int:
-            return export_table(
-                self.services.ledger,
-                ExportTable(tab),
-                path,
-                export_format=destination.export_format,
-                overwrite=destination.overwrite,
-            )
-
-        def done(rows: int) -> None:
-            self.notify(str(path), title=f"{count_of(rows, 'row')} written", timeout=10, markup=False)
-
-        if rows >= _MANY_ROWS:
-            self.say(f"Writing {rows:,} rows to {path} …")
-        self.in_background(work, done, group=f"export {path}")
-
-
-def _current_folder() -> Path:
-    try:
-        return Path.cwd()
-    except OSError:  # it was removed under our feet
-        return Path.home()

@@ -1,6 +1,7 @@
 """What the Results screen shows of matches, of payments without an accrual, and of unpaid accruals."""
 
 from collections.abc import Callable, Mapping
+from typing import Any
 
 from rich.cells import cell_len
 
@@ -64,10 +65,10 @@ def found_words(tab: Tab, lists: Lists | None, text: str) -> str:
     return f"{number}  Esc all rows"
 
 
-def export_note(tab: Tab, lists: Lists) -> str:
-    """Return what will be in the file."""
-    rows = count_of(lists.totals[tab], "row")
-    return f"All {rows} of the list: the filter is for the screen only." if lists.text else f"{rows}, with reasons."
+def export_note(rows: int, *, filtered: bool) -> str:
+    """Return what will be in a file of `rows` rows."""
+    words = count_of(rows, "row")
+    return f"All {words} of the list: the filter is for the screen only." if filtered else f"{words}, with reasons."
 
 
 def rule_words(name: str) -> str:
@@ -187,7 +188,7 @@ def _of_accrual(field: Callable[[Entry], str]) -> Callable[[PaymentLine], str]:
     return lambda line: field(line.accrual) if line.accrual is not None else ""
 
 
-MATCH_COLUMNS: tuple[Column[PaymentLine], ...] = (
+_MATCHES: tuple[Column[PaymentLine], ...] = (
     Column("payment", "Payment", 8, lambda line: line.payment.id, grow=1, priority=9),
     Column("date", "Date", 10, lambda line: line.payment.date.isoformat(), priority=8),
     Column("month", "Month", 7, lambda line: month_words(line.payment.month), priority=3),
@@ -200,7 +201,7 @@ MATCH_COLUMNS: tuple[Column[PaymentLine], ...] = (
     Column("rule", "Rule", 10, _rule_cell, priority=7),
 )
 
-UNMATCHED_COLUMNS: tuple[Column[PaymentLine], ...] = (
+_UNMATCHED: tuple[Column[PaymentLine], ...] = (
     Column("payment", "Payment", 8, lambda line: line.payment.id, grow=1, priority=9),
     Column("date", "Date", 10, lambda line: line.payment.date.isoformat(), priority=8),
     Column("month", "Month", 7, lambda line: month_words(line.payment.month), priority=3),
@@ -209,7 +210,7 @@ UNMATCHED_COLUMNS: tuple[Column[PaymentLine], ...] = (
     Column("reason", "Reason", 21, _no_match_cell, grow=2, priority=8),
 )
 
-UNPAID_COLUMNS: tuple[Column[UnpaidLine], ...] = (
+_UNPAID: tuple[Column[UnpaidLine], ...] = (
     Column("accrual", "Accrual", 14, lambda line: line.accrual.id, grow=1, priority=9),
     Column("date", "Date", 10, lambda line: line.accrual.date.isoformat(), priority=8),
     Column("month", "Month", 7, lambda line: month_words(line.accrual.month), priority=3),
@@ -217,3 +218,9 @@ UNPAID_COLUMNS: tuple[Column[UnpaidLine], ...] = (
     Column("amount", "Amount", 12, lambda line: amount_words(line.accrual.amount), align="right", priority=5),
     Column("reason", "Reason", 21, lambda line: rule_words(line.code), grow=2, priority=8),
 )
+
+COLUMNS: Mapping[Tab, tuple[Column[Any], ...]] = {
+    Tab.MATCHES: _MATCHES,
+    Tab.UNMATCHED: _UNMATCHED,
+    Tab.UNPAID: _UNPAID,
+}

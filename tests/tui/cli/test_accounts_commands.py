@@ -1,7 +1,6 @@
 """`paymatch accounts`, with a real server that paymatch starts itself."""
 
 import json
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -20,16 +19,10 @@ SEED_ACCOUNT = {
 }
 
 
-@pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[EmbeddedServer]:
-    with EmbeddedServer(tmp_path_factory.mktemp("mongodb")) as running:
-        yield running
-
-
 @pytest.fixture(autouse=True)
-def _configured(server: EmbeddedServer, request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Every test has a database of its own on the module's server."""
-    monkeypatch.setenv("PAYMATCH_MONGO", server.uri)
+def _configured(mongod: EmbeddedServer, request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every test has a database of its own on the one server."""
+    monkeypatch.setenv("PAYMATCH_MONGO", mongod.uri)
     monkeypatch.setenv("PAYMATCH_DATABASE", f"d{abs(hash(request.node.nodeid))}")
 
 

@@ -1,0 +1,102 @@
+"""Every screen as a picture, at a small and a large size; `make snapshots` takes them anew."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from textual.pilot import Pilot
+
+from db.accounts.embedded.server import EmbeddedServer
+from db.ledger.ledger import Ledger
+from db.ledger.runs import run_policy
+from tests.tui.driving import pane, press, settled
+from tui.app import PaymatchApp
+from tui.services import Services
+from tui.settings import Settings
+
+Compare = Callable[..., bool]
+Before = Callable[[Pilot[Any]], Awaitable[None]]
+Make = Callable[..., PaymatchApp]
+
+SIZES = pytest.mark.parametrize("size", [(80, 24), (160, 50)], ids=["80x24", "160x50"])
+
+
+@pytest.fixture
+def make(
+    sample_ledgers: Path, demo_accounts: str, mongod: EmbeddedServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> Make:
+    """The application on the demo, under names and at a time that are the same in every run."""
+    monkeypatch.chdir(tmp_path)
+
+    def now() -> datetime:
+        return datetime(2026, 7, 1, 9, 0, tzinfo=UTC)
+
+    def make(first: str, *, decided: bool = False) -> PaymatchApp:
+        path = Path("ledger.sqlite")
+        path.write_bytes((sample_ledgers / "demo.sqlite").read_bytes())
+        ledger = Ledger.open(path)
+        if decided:
+            run_policy(ledger, clock=now)
+        settings = Settings(ledger=path, data=mongod.folder, database="demo")
+        return PaymatchApp(Services(settings, ledger, clock=now), first=first)
+
+    return make
+
+
+def after(*keys: str) -> Before:
+    """Press keys, each when what the one before set off is done."""
+
+    async def run(pilot: Pilot[Any]) -> None:
+        await settled(pilot)
+        await press(pilot, *keys)
+
+    return run
+
+
+async def rested(pilot: Pilot[Any]) -> None:
+    """Wait till the activity of the account under the cursor is shown."""
+    await settled(pilot)
+    while "In the ledger" not in pane(pilot, "accounts--extras"):
+        await asyncio.sleep(0.01)
+        await settled(pilot)
+
+
+@SIZES
+def test_accounts(snap_compare: Compare, make: Make, size: tuple[int, int]) -> None:
+    assert snap_compare(make("accounts"), terminal_size=size, run_before=rested)
+
+
+@SIZES
+def test_sessions_of_an_account(snap_compare: Compare, make: Make, size: tuple[int, int]) -> None:
+    assert snap_compare(make("accounts"), terminal_size=size, run_before=after("enter"))
+
+
+@SIZES
+def test_matching(snap_compare: Compare, make: Make, size: tuple[int, int]) -> None:
+    steps = after("slash", *"P-000400", "enter")
+    assert snap_compare(make("matching"), terminal_size=size, run_before=steps)
+
+
+@SIZES
+def test_matching_decided(snap_compare: Compare, make: Make, size: tuple[int, int]) -> None:
+    app = make("matching", decided=True)
+    assert snap_compare(app, terminal_size=size, run_before=after("slash", *"P-000400", "enter"))
+
+
+@SIZES
+def test_run_question(snap_compare: Compare, make: Make, size: tuple[int, int]) -> None:
+    assert snap_compare(make("matching"), terminal_size=size, run_before=after("r"))
+
+
+@SIZES
+@pytest.mark.parametrize("key", ["m", "n", "p", "o"], ids=["matches", "unmatched", "unpaid", "overview"])
+def test_results(snap_compare: Compare, make: Make, size: tuple[int, int], key: str) -> None:
+    assert snap_compare(make("results", decided=True), terminal_size=size, run_before=after(key))
+
+
+@SIZES
+def test_help(snap_compare: Compare, make: Make, size: tuple[int, int]) -> None:
+    assert snap_compare(make("matching"), terminal_size=size, run_before=after("question_mark"))
