@@ -58,6 +58,19 @@ class Step:
     detail: Mapping[str, Any]
 
 
+@dataclass(frozen=True, slots=True)
+class LoggedStep:
+    """A step as the log tells it.
+
+    `first_made` is the step that an undo or redo reverts in the end, for every other the step itself. `undone` says
+    that a later undo took it back, or, of an undo, that a redo did.
+    """
+
+    step: Step
+    first_made: Step
+    undone: bool
+
+
 def utc_now() -> datetime:
     """Return the time now, in UTC, to the second: the clock of every program but tests."""
     return datetime.now(UTC).replace(microsecond=0)
@@ -84,7 +97,7 @@ def record(
 
 def end_decision(ledger: Ledger, payment_id: str, step: int) -> None:
     """Move the decision of a payment to the past, ended by `step`, inside `writing`."""
-    _end(ledger, "decision", "payment_id = ?", payment_id, step)
+    _end(ledger, "decision", ("payment_id = ?", payment_id), step)
 
 
 def undo(ledger: Ledger, clock: Clock = utc_now) -> Step:
@@ -138,6 +151,23 @@ def step_numbered(ledger: Ledger, number: int) -> Step:
     return step
 
 
+def steps(ledger: Ledger, limit: int | None = None) -> Iterator[LoggedStep]:
+    """Yield the steps in order, newest last, or only the `limit` newest of them."""
+    with ledger.reading():
+        undone, first_made = set[int](), dict[int, int]()
+        reverting = list(ledger.rows("SELECT id, reverts FROM step WHERE reverts IS NOT NULL ORDER BY id"))
+        for number, reverted in reverting:
+            first_made[number] = first_made.get(reverted, reverted)
+        for number, reverted in reversed(reverting):
+            if number not in undone:
+                undone.add(reverted)
+        newest = "SELECT id FROM step ORDER BY id DESC LIMIT ?"
+        sql = f"SELECT id, kind, at, reverts, detail FROM step WHERE id IN ({newest}) ORDER BY id"
+        for step in _steps(ledger.rows(sql, (-1 if limit is None else limit,))):
+            first = step if step.reverts is None else step_numbered(ledger, first_made[step.id])
+            yield LoggedStep(step, first, step.id in undone)
+
+
 def _latest(ledger: Ledger, condition: str, *parameters: object) -> Step | None:
     sql = f"SELECT id, kind, at, reverts, detail FROM step WHERE {condition} ORDER BY id DESC LIMIT 1"
     return next(_steps(ledger.rows(sql, parameters)), None)
@@ -150,19 +180,23 @@ def _steps(rows: Iterator[tuple[Any, ...]]) -> Iterator[Step]:
 
 def _revert(ledger: Ledger, step: Step, kind: StepKind, moment: datetime) -> None:
     number = record(ledger, kind, moment, step.detail, reverts=step.id)
-    for table in _TABLES:
+    # Only imports bring entries, and entries are not found by their step without reading them all.
+    tables = _TABLES if "files" in step.detail else _TABLES[:1]
+    for table in tables:
         if step.reverts is None:
-            _end(ledger, table, "step = ?", step.id, number)
+            _end(ledger, table, ("step = ?", step.id), number)
         else:
             # An undo or redo brought back what the step that it reverts had ended.
             key = _KEYS[table]
             brought_back = f"{key} IN (SELECT {key} FROM past_{table} WHERE ended_by = ?)"
-            _end(ledger, table, brought_back, step.reverts, number)
-    for table in reversed(_TABLES):
+            _end(ledger, table, (brought_back, step.reverts), number)
+    for table in reversed(tables):
         _bring_back(ledger, table, step.id)
 
 
-def _end(ledger: Ledger, table: str, condition: str, parameter: object, step: int) -> None:
+def _end(ledger: Ledger, table: str, which: tuple[str, object], step: int) -> None:
+    """Move the rows of a table for which a condition with one parameter holds to the past, ended by `step`."""
+    condition, parameter = which
     columns = _COLUMNS[table]
     ledger.run(
         f"INSERT INTO past_{table} ({columns}, step, ended_by) "

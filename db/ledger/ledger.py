@@ -7,6 +7,7 @@ seam.
 
 import os
 import sqlite3
+import time
 from collections.abc import Iterable, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
@@ -48,6 +49,7 @@ class Ledger:
             elif not path.is_file():
                 raise LedgerUnavailable(f"There is no ledger at {path}. Import something into it to make it.")
             _refuse_other_database(path)
+            _switch_to_wal(path)
         with ledger._connected() as database:
             bring_up_to_date(database.connection())
         return ledger
@@ -72,8 +74,8 @@ class Ledger:
         return query.execute(self._database)
 
     def rows(self, sql: str, parameters: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
-        """Yield the rows of a SELECT as plain tuples, inside `reading` or `writing`."""
-        yield from self._database.execute_sql(sql, parameters)
+        """Return the rows of a SELECT as plain tuples, inside `reading` or `writing`."""
+        return iter(self._database.execute_sql(sql, parameters))
 
     def one(self, sql: str, parameters: tuple[Any, ...] = ()) -> tuple[Any, ...]:
         """Return the only row of a SELECT that always has one, such as a count."""
@@ -139,6 +141,21 @@ def _refuse_other_database(path: Path) -> None:
         tables = {name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
     if tables and "migration" not in tables:
         raise LedgerUnavailable(f"{path}: this file is a database, but not a ledger.")
+
+
+def _switch_to_wal(path: Path) -> None:
+    """Give the file its journal mode; of several programs at a new ledger, all but one are refused without a wait."""
+    give_up = time.monotonic() + _BUSY_SECONDS
+    with closing(sqlite3.connect(path, timeout=_BUSY_SECONDS)) as connection:
+        while True:
+            try:
+                connection.execute("PRAGMA journal_mode = wal")
+            except sqlite3.OperationalError as error:
+                if error.sqlite_errorcode != sqlite3.SQLITE_BUSY or time.monotonic() > give_up:
+                    raise
+                time.sleep(0.01)
+            else:
+                return
 
 
 def _make_private(path: Path) -> None:

@@ -8,27 +8,24 @@ from functools import cached_property
 from typing import Any, Generic, TypeVar
 
 from db.ledger.decisions import COLUMNS, read_decision
-from db.ledger.entries import entry_counts
 from db.ledger.ledger import Ledger
 from db.paging import KeysetPages
 from domain.matching.decisions import Decision, LatestPayments, UnpaidCode, unpaid_code
-from domain.records import Accrual, EntryKind, Payment
+from domain.records import Accrual, Payment
 from domain.values.identifiers import natural_key
 
 Line = TypeVar("Line", "PaymentLine", "UnpaidLine")
 Key = tuple[str, str]
 
 _DECISION = ", ".join(f"decision.{column}" for column in COLUMNS)
-_PAYMENTS = f"""
-    SELECT payment.id, payment.date, payment.month, payment.account, payment.amount,
-        accrual.id, accrual.date, accrual.month, accrual.account, accrual.amount, {_DECISION}
-    FROM payment LEFT JOIN decision ON decision.payment_id = payment.id
-    LEFT JOIN accrual ON accrual.id = decision.accrual_id
+_PAYMENT_COLUMNS = f"""
+    payment.id, payment.date, payment.month, payment.account, payment.amount,
+    accrual.id, accrual.date, accrual.month, accrual.account, accrual.amount, {_DECISION}
 """
-_UNPAID = """
-    SELECT accrual.id, accrual.date, accrual.month, accrual.account, accrual.amount
-    FROM accrual WHERE NOT EXISTS (SELECT 1 FROM decision WHERE decision.accrual_id = accrual.id)
-"""
+_WITH_DECISION = "payment LEFT JOIN decision ON decision.payment_id = payment.id"
+_WITH_ACCRUAL = f"{_WITH_DECISION} LEFT JOIN accrual ON accrual.id = decision.accrual_id"
+_ACCRUAL_COLUMNS = "accrual.id, accrual.date, accrual.month, accrual.account, accrual.amount"
+_NOT_PAID = "NOT EXISTS (SELECT 1 FROM decision WHERE decision.accrual_id = accrual.id)"
 _LATEST = """
     SELECT payment.account, max(payment.date), max(iif(outcome IS NULL, payment.date, NULL)),
         max(iif(outcome = 'skipped', payment.date, NULL))
@@ -74,7 +71,7 @@ class _LedgerQuery(Generic[Line]):
     """A list of the ledger as `db.paging.KeyedQuery`; `text` narrows it to ids and accounts that contain it."""
 
     table: str
-    select: str
+    columns: str
 
     def __init__(self, ledger: Ledger, text: str = "") -> None:
         self._ledger = ledger
@@ -82,9 +79,7 @@ class _LedgerQuery(Generic[Line]):
 
     def count(self) -> int:
         """Return how many rows there are."""
-        with self._ledger.reading():
-            (number,) = self._ledger.one(f"SELECT count(*) FROM ({self._sql()})", self._parameters())
-        return int(number)
+        return self._count("")
 
     def after(self, key: Key | None, skip: int, limit: int) -> Sequence[Line]:
         """Return rows after `key`; see KeyedQuery."""
@@ -101,12 +96,22 @@ class _LedgerQuery(Generic[Line]):
                 yield self.line(row)
 
     def line(self, row: Sequence[Any]) -> Line:
-        """Return the record of a row of `select`."""
+        """Return the record of a row with `columns`."""
+        raise NotImplementedError
+
+    def source(self, *, to_count: bool = False) -> str:
+        """Return what to select from, as SQL; `to_count` leaves out what only `columns` need."""
         raise NotImplementedError
 
     def condition(self) -> str:
         """Return what rows must satisfy, as SQL."""
         raise NotImplementedError
+
+    def _count(self, more: str, *parameters: object) -> int:
+        sql = f"SELECT count(*) FROM {self.source(to_count=True)} {self._where()} {more}"
+        with self._ledger.reading():
+            (number,) = self._ledger.one(sql, (*self._parameters(), *parameters))
+        return int(number)
 
     def _page(self, beyond: str, direction: str, key: Key | None, limits: tuple[int, int]) -> list[Line]:
         sql, parameters = self._sql(), self._parameters()
@@ -118,10 +123,13 @@ class _LedgerQuery(Generic[Line]):
             return [self.line(row) for row in rows]
 
     def _sql(self) -> str:
-        sql = f"{self.select} {'AND' if 'WHERE' in self.select else 'WHERE'} {self.condition()}"
+        return f"SELECT {self.columns} FROM {self.source()} {self._where()}"
+
+    def _where(self) -> str:
+        where = f"WHERE {self.condition()}"
         if self._pattern is not None:
-            sql += f" AND ({self.table}.id LIKE ? ESCAPE '\\' OR {self.table}.account LIKE ? ESCAPE '\\')"
-        return sql
+            where += f" AND ({self.table}.id LIKE ? ESCAPE '\\' OR {self.table}.account LIKE ? ESCAPE '\\')"
+        return where
 
     def _parameters(self) -> tuple[Any, ...]:
         return () if self._pattern is None else (self._pattern, self._pattern)
@@ -134,7 +142,7 @@ class PaymentQuery(_LedgerQuery[PaymentLine]):
     """Payments in order of (date, id)."""
 
     table = "payment"
-    select = _PAYMENTS
+    columns = _PAYMENT_COLUMNS
 
     def __init__(self, ledger: Ledger, show: Show = Show.ALL, text: str = "") -> None:
         super().__init__(ledger, text)
@@ -144,12 +152,11 @@ class PaymentQuery(_LedgerQuery[PaymentLine]):
         """Return the key of a row."""
         return row.payment.date.isoformat(), natural_key(row.payment.id)
 
-    def count(self) -> int:
-        """Return how many payments there are; of all of them without joining."""
-        if self._show is not Show.ALL or self._pattern is not None:
-            return super().count()
-        with self._ledger.reading():
-            return entry_counts(self._ledger)[EntryKind.PAYMENT]
+    def source(self, *, to_count: bool = False) -> str:
+        """Return payments with what was decided for them."""
+        if not to_count:
+            return _WITH_ACCRUAL
+        return "payment" if self._show is Show.ALL else _WITH_DECISION
 
     def condition(self) -> str:
         """Return what payments must satisfy, as SQL."""
@@ -166,26 +173,27 @@ class PaymentQuery(_LedgerQuery[PaymentLine]):
 
     def position(self, payment_id: str) -> int:
         """Return where a payment stands in the list, or would stand."""
-        earlier = "(payment.date, payment.id_key) < (SELECT date, id_key FROM payment WHERE id = ?)"
-        sql = f"SELECT count(*) FROM ({self._sql()} AND {earlier})"
-        with self._ledger.reading():
-            (number,) = self._ledger.one(sql, (*self._parameters(), payment_id))
-        return int(number)
+        earlier = "AND (payment.date, payment.id_key) < (SELECT date, id_key FROM payment WHERE id = ?)"
+        return self._count(earlier, payment_id)
 
 
 class UnpaidQuery(_LedgerQuery[UnpaidLine]):
     """Accruals that no payment pays, in order of (date, id)."""
 
     table = "accrual"
-    select = _UNPAID
+    columns = _ACCRUAL_COLUMNS
 
     def key(self, row: UnpaidLine) -> Key:
         """Return the key of a row."""
         return row.accrual.date.isoformat(), natural_key(row.accrual.id)
 
+    def source(self, *, to_count: bool = False) -> str:  # noqa: ARG002 - the same for both
+        """Return accruals."""
+        return self.table
+
     def condition(self) -> str:
-        """Return no further condition: it stands in the select."""
-        return "1"
+        """Return that no payment pays it."""
+        return _NOT_PAID
 
     def line(self, row: Sequence[Any]) -> UnpaidLine:
         """Return the accrual and why it is unpaid."""

@@ -123,14 +123,15 @@ class AccountEntries:
 def account_entries(ledger: Ledger, account: str) -> AccountEntries:
     """Count the accruals and payments of an account."""
     with ledger.reading():
-        accruals, paid, charged = ledger.one(
-            "SELECT count(*), count(decision.accrual_id), coalesce(sum(amount), 0) FROM accrual "
+        accruals, paid, *charged_parts = ledger.one(
+            f"SELECT count(*), count(decision.accrual_id), {_CHARGED} FROM accrual "
             "LEFT JOIN decision ON decision.accrual_id = accrual.id WHERE account = ?",
             (account,),
         )
-        payments, matched, received = ledger.one(
-            "SELECT count(*), count(accrual_id), coalesce(sum(amount), 0) FROM payment "
+        payments, matched, *received_parts = ledger.one(
+            f"SELECT count(*), count(accrual_id), {_RECEIVED} FROM payment "
             "LEFT JOIN decision ON decision.payment_id = payment.id WHERE account = ?",
             (account,),
         )
+    charged, received = _sum(charged_parts), _sum(received_parts)
     return AccountEntries(accruals, accruals - paid, charged, payments, payments - matched, received)

@@ -64,7 +64,7 @@ def run_policy(
 
     With `dry_run` the same is computed and nothing is kept. Raises WrongValue for an unknown policy.
     """
-    run = _Run(ledger, policy, chain, progress, clock())
+    run = _Run(ledger, policy, chain, progress=progress, moment=clock())
     with ledger.writing() as transaction:
         result = run.execute(keep=not dry_run)
         if dry_run:
@@ -76,7 +76,7 @@ class _Run:
     """One run while it goes on, inside `writing`."""
 
     def __init__(
-        self, ledger: Ledger, policy: str, chain: Chain, progress: RunProgress | None, moment: datetime
+        self, ledger: Ledger, policy: str, chain: Chain, *, progress: RunProgress | None, moment: datetime
     ) -> None:
         self._ledger = ledger
         self._name, self._policy = policy, policy_named(policy)

@@ -9,7 +9,7 @@ MINOR_PER_MAJOR = 100
 LARGEST = 2**63 - 1
 
 # White space that programs put between thousands: space, no-break space, narrow no-break space, thin space.
-_THOUSANDS = "[   \u2009']"
+_THOUSANDS = "[ \u00a0\u202f\u2009']"
 _AMOUNT = re.compile(
     rf"(?P<sign>[-+−]?)(?P<whole>\d{{1,3}}(?:{_THOUSANDS}\d{{3}})+|\d+)(?:[.,](?P<part>\d+))?", re.ASCII
 )

@@ -21,7 +21,7 @@ payments = st.builds(
     Payment,
     identifiers,
     st.dates(date(1000, 1, 1)),
-    st.one_of(st.none(), st.from_regex(r"(19|20)\d\d-(0[1-9]|1[0-2])", fullmatch=True)),
+    st.one_of(st.none(), st.from_regex(r"(19|20)[0-9][0-9]-(0[1-9]|1[0-2])", fullmatch=True)),
     st.text(st.one_of(no_control, st.sampled_from("'=+-@,;\"\t")), max_size=12)
     .map(str.strip)
     .filter(lambda text: "\t" not in text),

@@ -1,0 +1,60 @@
+"""The layers, as a fresh process and import-linter see them."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+
+# Imports the modules named, with all below them if a package is followed by ".*", and prints what that has loaded.
+IMPORT_AND_PRINT = """
+import importlib, pkgutil, sys
+before = set(sys.modules)
+for name in sys.argv[1:]:
+    module = importlib.import_module(name.removesuffix(".*"))
+    if name.endswith(".*"):
+        for found in pkgutil.walk_packages(module.__path__, module.__name__ + "."):
+            importlib.import_module(found.name)
+print(*{name.partition(".")[0] for name in set(sys.modules) - before})
+"""
+
+
+def loaded_by(*modules: str) -> set[str]:
+    """Return the top-level names that a fresh process has loaded after importing `modules`."""
+    command = [sys.executable, "-c", IMPORT_AND_PRINT, *modules]
+    return set(subprocess.run(command, cwd=ROOT, check=True, capture_output=True, text=True).stdout.split())
+
+
+def test_domain_loads_the_standard_library_only() -> None:
+    loaded = loaded_by("domain.*")
+    assert "domain" in loaded
+    assert loaded - sys.stdlib_module_names <= {"domain"}
+
+
+def test_domain_loads_no_database_file_or_network_module() -> None:
+    assert not loaded_by("domain.*") & {"sqlite3", "socket", "subprocess", "random", "asyncio"}
+
+
+def test_whole_db_layer_loads_no_screen() -> None:
+    loaded = loaded_by("db.*")
+    assert {"db", "domain", "peewee"} <= loaded
+    assert not loaded & {"tui", "textual", "rich", "click"}
+
+
+@pytest.mark.parametrize("module", ["db.ledger.ledger", "db.ledger.runs", "db.ledger.exports", "db.files.entries"])
+def test_matching_half_loads_no_mongodb(module: str) -> None:
+    assert not loaded_by(module) & {"pymongo", "bson"}
+
+
+def test_command_line_starts_without_heavy_imports() -> None:
+    loaded = loaded_by("tui.cli.main")
+    assert "tui" in loaded
+    assert not loaded & {"textual", "rich", "pymongo", "bson", "openpyxl"}
+
+
+def test_import_contracts_are_kept() -> None:
+    program = Path(sys.executable).with_name("lint-imports")
+    ended = subprocess.run([program, "--no-cache"], cwd=ROOT, check=False, capture_output=True, text=True)
+    assert ended.returncode == 0, ended.stdout

@@ -1,0 +1,81 @@
+"""The words for every reason, code and verdict."""
+
+from itertools import product
+
+import pytest
+
+from domain.matching.candidates import Candidate, Verdict
+from domain.matching.decisions import MatchReason, NoMatchCode, NoMatchReason, Reason, UnpaidCode
+from domain.matching.rules import BY_HAND, RULES
+from domain.matching.wording import count_of, reason_words, unpaid_words, verdict_words
+
+RULE_NAMES = [rule.name for rule in RULES]
+MATCHES = [
+    MatchReason(rule, eligible, equal, None if eligible == 1 else "A{9}", tie=tie and eligible > 1)
+    for rule, eligible, equal, tie in product(RULE_NAMES, (1, 2, 2000), (1, 2, 2000), (True, False))
+    if equal <= eligible
+]
+BY_PERSONS = [MatchReason(BY_HAND, eligible, 0, other, tie=False) for eligible in (1, 2) for other in (None, "A")]
+NO_MATCHES = [NoMatchReason(code, earlier) for code, earlier in product(NoMatchCode, (0, 1, 2, 2000))]
+
+
+@pytest.mark.parametrize("reason", [*MATCHES, *BY_PERSONS, *NO_MATCHES])
+def test_every_reason_has_words_without_gaps(reason: Reason) -> None:
+    words = reason_words(reason)
+    assert words.strip() == words
+    assert not any(gap in words for gap in ("None", "True", "False", "{r", "{e", "  "))
+    assert not words.endswith(".")
+
+
+@pytest.mark.parametrize(
+    ("reason", "words"),
+    [
+        (MatchReason("oldest", 1, 1, None, tie=False), "the only eligible accrual"),
+        (MatchReason("same-month", 1, 1, None, tie=False), "the only eligible accrual, of the same month"),
+        (
+            MatchReason("same-month", 5, 1, "3", tie=False),
+            "the only one of the same month, among 5 eligible; next was 3",
+        ),
+        (
+            MatchReason("same-amount", 2000, 2, "B{}", tie=True),
+            "the oldest of 2 of the same amount, among 2,000 eligible; next was B{}, of the same date: the id decided",
+        ),
+        (
+            MatchReason("oldest", 4, 4, "7", tie=False),
+            "no rule before found one; the oldest of 4 eligible; next was 7",
+        ),
+        (MatchReason("by-hand", 2, 0, "A", tie=False), "chosen by hand among 2 eligible; the rules proposed A"),
+        (NoMatchReason(NoMatchCode.ALL_TAKEN, 1), "the only earlier accrual is taken"),
+        (NoMatchReason(NoMatchCode.ALL_TAKEN, 2000), "all 2,000 earlier accruals are taken"),
+        (NoMatchReason(NoMatchCode.SKIPPED), "skipped by a person"),
+    ],
+)
+def test_reason_is_told_in_these_words(reason: Reason, words: str) -> None:
+    assert reason_words(reason) == words
+
+
+def test_different_codes_are_told_in_different_words() -> None:
+    assert len({reason_words(NoMatchReason(code, 2)) for code in NoMatchCode}) == len(NoMatchCode)
+    assert len({unpaid_words(code) for code in UnpaidCode}) == len(UnpaidCode)
+
+
+@pytest.mark.parametrize(("verdict", "rule"), product(Verdict, RULE_NAMES))
+def test_every_verdict_has_words_that_name_what_matters(verdict: Verdict, rule: str) -> None:
+    taken = verdict in {Verdict.TAKEN, Verdict.CHOSEN}
+    words = verdict_words(Candidate(0, verdict, rule, "P-9 {x}" if taken else None))
+    assert "None" not in words
+    assert (verdict is Verdict.TAKEN) == ("taken by P-9 {x}" in words)
+    if verdict is Verdict.PROPOSED:
+        assert words == f"proposed: {rule.replace('-', ' ')}"
+
+
+def test_eligible_candidates_say_which_month_they_have() -> None:
+    words = [verdict_words(Candidate(0, Verdict.ELIGIBLE, rule, None)) for rule in ("same-month", "oldest")]
+    assert words == ["eligible: same month, not the oldest", "eligible: other month"]
+
+
+@pytest.mark.parametrize(
+    ("number", "words"), [(0, "0 accruals"), (1, "1 accrual"), (2, "2 accruals"), (2000, "2,000 accruals")]
+)
+def test_counts_agree_with_their_nouns(number: int, words: str) -> None:
+    assert count_of(number, "accrual") == words
