@@ -49,7 +49,7 @@ class BackgroundScreen(Screen[ScreenResult]):
         if event.worker not in self._waiting or not event.worker.is_finished:
             return
         done, failed = self._waiting.pop(event.worker)
-        if event.state is WorkerState.SUCCESS:
+        if event.worker.state is WorkerState.SUCCESS:
             result, error = cast("tuple[Any, PaymatchError | None]", event.worker.result)
             if error is None:
                 done(result)

@@ -143,15 +143,13 @@ async def test_run_decides_the_rest_as_one_step(app_on: AppOn) -> None:
         assert pairs(app) == []
 
 
-async def test_stopped_run_keeps_nothing(app_on: AppOn, tmp_path: Path) -> None:
+async def test_stopped_run_keeps_nothing(app_on: AppOn) -> None:
     app = app_on("demo")
     async with app.run_test(size=(80, 24)) as pilot:
-        await on_matching(pilot)
-        await press(pilot, "r")
-        await pilot.press("enter")
-        while not isinstance(app.screen, RunDialog):
-            await pilot.pause()
-        await pilot.press("escape")
+        screen = await on_matching(pilot)
+        dialog = RunDialog(app.services.settings)
+        await app.push_screen(dialog, screen.ran)
+        dialog.action_stop()
         await settled(pilot)
         assert pairs(app) == []
         assert "Nothing of this run was kept" in message(pilot)

@@ -18,9 +18,10 @@ from tui.actions import bindings_of
 from tui.screens.base import MainScreen
 from tui.screens.dialogs import Question, TextQuestion
 from tui.screens.matching_view import CandidateSource, View, read_view
-from tui.screens.matching_words import CANDIDATE_COLUMNS, PAYMENT_COLUMNS, case_lines, progress_line, step_words
+from tui.screens.matching_words import CANDIDATE_COLUMNS, PAYMENT_COLUMNS, case_lines, progress_line
 from tui.screens.run import RunDialog
 from tui.screens.typed_ahead import TypedAhead
+from tui.step_words import step_words
 from tui.widgets.detail import DetailPane
 from tui.widgets.paged_table import PagedTable
 from tui.widgets.table_messages import CursorMoved, RowChosen
@@ -149,9 +150,10 @@ class MatchingScreen(MainScreen):
 
     def _run(self, confirmed: bool | None) -> None:  # noqa: FBT001 - a dialog's answer
         if confirmed:
-            self.app.push_screen(RunDialog(self.services.settings), self._ran)
+            self.app.push_screen(RunDialog(self.services.settings), self.ran)
 
-    def _ran(self, result: RunResult | None) -> None:
+    def ran(self, result: RunResult | None) -> None:
+        """Show the ledger as a run has left it; None: it was stopped."""
         if result is None:
             self.say("Stopped. Nothing of this run was kept.", "warning")
             return

@@ -1,6 +1,5 @@
 """What the Matching screen shows of payments, candidates and steps."""
 
-from db.ledger.journal import Step, StepKind
 from db.ledger.listing import PaymentLine
 from db.ledger.steps import CandidateRow, Case
 from domain.matching.candidates import Verdict
@@ -28,23 +27,6 @@ _OUTCOME_MARKS: dict[Outcome, tuple[str, Tone]] = {
     Outcome.SKIPPED: ("–", "warning"),
     Outcome.NOTHING_ELIGIBLE: ("×", "warning"),
 }
-
-_STEP_WORDS = {
-    StepKind.ACCEPT: "payment {payment} accepted",
-    StepKind.OVERRIDE: "accrual {accrual} chosen for payment {payment}",
-    StepKind.SKIP: "payment {payment} skipped",
-    StepKind.CLEAR: "the decision of payment {payment} taken back",
-    StepKind.RUN: "a run that decided {decided:,} payments",
-    StepKind.IMPORT: "an import of {rows:,} {kind}s",
-}
-
-
-def step_words(step: Step) -> str:
-    """Return what a step did, in a few words; of undo and redo, what they reverted."""
-    pattern = _STEP_WORDS.get(step.kind)
-    if pattern is None:
-        return f"payment {step.detail['payment']}" if "payment" in step.detail else "the step before"
-    return pattern.format(**step.detail)
 
 
 def progress_line(position: int, decided: int, payments: int) -> Line:

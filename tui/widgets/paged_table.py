@@ -216,9 +216,9 @@ class PagedTable(RowsView[Row], can_focus=True, inherit_bindings=False):
         if feed is None or not event.worker.is_finished:
             return
         del self._under_way[event.worker]
-        if event.state is WorkerState.ERROR:
+        if event.worker.state is WorkerState.ERROR:
             self._fail(feed, event.worker.error)
-        elif event.state is WorkerState.SUCCESS and event.worker.result is not None:
+        elif event.worker.state is WorkerState.SUCCESS and event.worker.result is not None:
             feed.take(event.worker.result)
             self._show_what_came(feed)
         self._read_on()

@@ -1,0 +1,23 @@
+"""What a step of the journal did, in a few words, for screens and commands."""
+
+from db.ledger.journal import Step, StepKind
+from domain.matching.wording import count_of
+
+_WORDS = {
+    StepKind.ACCEPT: "payment {payment} accepted",
+    StepKind.OVERRIDE: "accrual {accrual} chosen for payment {payment}",
+    StepKind.SKIP: "payment {payment} skipped",
+    StepKind.CLEAR: "the decision of payment {payment} taken back",
+}
+
+
+def step_words(step: Step) -> str:
+    """Return what a step did, in a few words; of undo and redo, what they reverted."""
+    detail = step.detail
+    if step.kind is StepKind.RUN:
+        return f"a run that decided {count_of(detail['decided'], 'payment')}"
+    if step.kind is StepKind.IMPORT:
+        return f"an import of {count_of(detail['rows'], detail['kind'])}"
+    if step.kind in _WORDS:
+        return _WORDS[step.kind].format(**detail)
+    return f"payment {detail['payment']}" if "payment" in detail else "the step before"
