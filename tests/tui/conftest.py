@@ -11,6 +11,7 @@ from db.accounts.loading.loader import load_accounts
 from db.accounts.store import AccountStore
 from db.ledger.entries import import_entries
 from db.ledger.ledger import Ledger
+from db.ledger.runs import run_policy
 from domain.records import EntryKind
 from tui.app import PaymatchApp
 from tui.services import Services
@@ -54,5 +55,17 @@ def app_on(sample_ledgers: Path, tmp_path: Path) -> Callable[..., PaymatchApp]:
             shutil.copy(sample_ledgers / f"{sample}.sqlite", path)
         settings = Settings(ledger=path, data=tmp_path / "mongodb", mongo=mongo, database=database)
         return PaymatchApp(Services(settings, Ledger.open(path)), first=first)
+
+    return make
+
+
+@pytest.fixture
+def matched(app_on: Callable[..., PaymatchApp]) -> Callable[..., PaymatchApp]:
+    """The application on a sample ledger that was run to the end; it begins with the results."""
+
+    def make(sample: str) -> PaymatchApp:
+        app = app_on(sample, first="results")
+        run_policy(app.services.ledger)
+        return app
 
     return make

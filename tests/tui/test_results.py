@@ -1,80 +1,18 @@
 """The Results screen: lists, reasons, filter, overview, and the way to a decision, on real ledgers."""
 
-from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import pytest
-from textual.pilot import Pilot
-from textual.widgets import Input, Static
 
 from db.ledger.entries import import_entries
 from db.ledger.runs import run_policy
 from db.ledger.steps import Desk
 from domain.records import EntryKind
 from tests.tui.driving import message, pane, press, settled
-from tests.tui.widgets.table_app import painted
-from tui.app import PaymatchApp
-from tui.screens.matching import MatchingScreen
+from tests.tui.results_reading import SIZE, AppOn, at_decision, filter_by, record, row_of, rows, tabs
 from tui.screens.results import ResultsScreen
 from tui.screens.results_lists import Tab
 from tui.screens.tabs import TabLine
-from tui.widgets.paged_table import PagedTable
-
-SIZE = (80, 24)
-
-AppOn = Callable[..., PaymatchApp]
-
-
-@pytest.fixture
-def matched(app_on: AppOn) -> AppOn:
-    """The application on a sample ledger that was run to the end; it begins with the results."""
-
-    def make(sample: str) -> PaymatchApp:
-        app = app_on(sample, first="results")
-        run_policy(app.services.ledger)
-        return app
-
-    return make
-
-
-def table(pilot: Pilot[Any], tab: Tab) -> PagedTable[Any]:
-    screen = pilot.app.screen
-    assert isinstance(screen, ResultsScreen)
-    return screen.table(tab)
-
-
-def rows(pilot: Pilot[Any], tab: Tab) -> list[str]:
-    """Return the painted rows, without titles and cursor, each with single spaces."""
-    lines = [" ".join(line.replace("▌", " ").split()) for line in painted(table(pilot, tab))[1:]]
-    return [line for line in lines if line]
-
-
-def row_of(pilot: Pilot[Any], tab: Tab, identifier: str) -> str:
-    return next(line for line in rows(pilot, tab) if line.startswith(identifier))
-
-
-def tabs(pilot: Pilot[Any]) -> str:
-    return pilot.app.screen.query_one(TabLine).text
-
-
-def record(pilot: Pilot[Any]) -> str:
-    return " ".join(pane(pilot, "results--record").split())
-
-
-async def filter_by(pilot: Pilot[Any], text: str) -> None:
-    """Type a filter without waiting between the keys, and keep it."""
-    await pilot.press("slash", *text, "enter")
-    await settled(pilot)
-
-
-async def at_decision(pilot: Pilot[Any], payment_id: str) -> bool:
-    """Wait until the Matching screen, which begins anew, shows a payment; False if it does not come."""
-    for _ in range(200):
-        await settled(pilot)
-        if isinstance(pilot.app.screen, MatchingScreen) and payment_id in pane(pilot, "matching--case"):
-            return True
-    return False
 
 
 async def test_matches_of_the_seed_are_listed_in_order(matched: AppOn) -> None:
@@ -201,64 +139,6 @@ async def test_a_click_on_a_tab_shows_its_list(matched: AppOn) -> None:
         assert [line.split()[0] for line in rows(pilot, Tab.UNPAID)] == ["5", "6"]
 
 
-async def test_the_filter_narrows_every_list_as_it_is_typed(matched: AppOn) -> None:
-    async with matched("demo").run_test(size=SIZE) as pilot:
-        await settled(pilot)
-        await pilot.press("slash", *"1508")
-        await settled(pilot)
-        assert tabs(pilot) == "m Matches 5 n Unmatched 1 p Unpaid 1 o Overview"
-        assert [line.split()[0] for line in rows(pilot, Tab.MATCHES)][:2] == ["P-000164", "P-000362"]
-        assert "5 of 1,176" in str(pilot.app.screen.query_one("#results--found", Static).render())
-        await press(pilot, "enter", "n")
-        assert [line.split()[0] for line in rows(pilot, Tab.UNMATCHED)] == ["P-000001"]
-
-
-async def test_escape_ends_the_filter_at_the_same_row(matched: AppOn) -> None:
-    async with matched("demo").run_test(size=SIZE) as pilot:
-        await settled(pilot)
-        await filter_by(pilot, "1508")
-        await press(pilot, "j", "escape")
-        cursor_row = table(pilot, Tab.MATCHES).cursor_row
-        assert cursor_row is not None
-        assert cursor_row.payment.id == "P-000362"
-        assert table(pilot, Tab.MATCHES).cursor > 300
-        assert tabs(pilot).startswith("m Matches 1,176 ")
-
-
-async def test_escape_while_typing_ends_the_filter_too(matched: AppOn) -> None:
-    async with matched("seed").run_test(size=SIZE) as pilot:
-        await press(pilot, "slash", "9")
-        assert tabs(pilot).startswith("m Matches 0 ")
-        await press(pilot, "escape")
-        assert tabs(pilot).startswith("m Matches 5 ")
-        assert pilot.app.screen.focused is table(pilot, Tab.MATCHES)
-
-
-async def test_reload_shows_what_another_program_changed(matched: AppOn) -> None:
-    app = matched("seed")
-    async with app.run_test(size=SIZE) as pilot:
-        await press(pilot, "n")
-        Desk(app.services.ledger).clear("1")
-        await press(pilot, "r")
-        assert rows(pilot, Tab.UNMATCHED) == ["1 2016-01-06 undecided"]
-
-
-async def test_a_filter_that_nothing_has_says_so(matched: AppOn) -> None:
-    async with matched("demo").run_test(size=SIZE) as pilot:
-        await settled(pilot)
-        await filter_by(pilot, "P_0")
-        assert rows(pilot, Tab.MATCHES) == ["Nothing here has 'P_0' in its id or account: Esc shows all rows."]
-        await press(pilot, "escape")
-        assert len(rows(pilot, Tab.MATCHES)) > 5
-
-
-async def test_an_empty_filter_closes_with_enter(matched: AppOn) -> None:
-    async with matched("seed").run_test(size=SIZE) as pilot:
-        await press(pilot, "slash", "enter")
-        assert not pilot.app.screen.query_one(Input).is_on_screen
-        assert pilot.app.screen.focused is table(pilot, Tab.MATCHES)
-
-
 async def test_enter_goes_to_the_payment_on_matching(matched: AppOn) -> None:
     async with matched("demo").run_test(size=SIZE) as pilot:
         await press(pilot, "n", "j", "j", "enter")
@@ -304,47 +184,6 @@ async def test_the_overview_counts_what_is_not_decided(app_on: AppOn) -> None:
     assert "○ matched 0 of at most 5; same month 0 of at most 2" in text
     assert "5 without an accrual, 5 of them not decided" in text
     assert "Amounts" not in text
-
-
-async def test_a_changed_ledger_is_read_again_at_the_same_row(matched: AppOn) -> None:
-    app = matched("demo")
-    async with app.run_test(size=SIZE) as pilot:
-        await settled(pilot)
-        await press(pilot, "0", "1", "0", "0", "G", "2")
-        Desk(app.services.ledger).clear("P-000007")
-        app.services.ledger_changes += 1
-        await press(pilot, "3")
-        cursor_row = table(pilot, Tab.MATCHES).cursor_row
-        assert tabs(pilot).startswith("m Matches 1,175 n Unmatched 45 p Unpaid 97 ")
-        assert table(pilot, Tab.MATCHES).cursor == 98
-        assert cursor_row is not None
-        assert cursor_row.payment.id in record(pilot)
-
-
-async def test_the_cursor_stays_at_its_unpaid_accrual(matched: AppOn) -> None:
-    app = matched("demo")
-    async with app.run_test(size=SIZE) as pilot:
-        await press(pilot, "p", *["j"] * 5)
-        before = table(pilot, Tab.UNPAID).cursor_row
-        assert before is not None
-        Desk(app.services.ledger).clear("P-000007")
-        await press(pilot, "r")
-        assert table(pilot, Tab.UNPAID).row_count == 97
-        assert table(pilot, Tab.UNPAID).cursor_row == before
-
-
-async def test_a_changed_ledger_keeps_the_filter(matched: AppOn) -> None:
-    app = matched("demo")
-    async with app.run_test(size=SIZE) as pilot:
-        await settled(pilot)
-        await filter_by(pilot, "1508")
-        await press(pilot, "j", "enter")
-        assert await at_decision(pilot, "P-000362")
-        await press(pilot, "c", "3")
-        assert tabs(pilot) == "m Matches 4 n Unmatched 2 p Unpaid 2 o Overview"
-        assert [line.split()[0] for line in rows(pilot, Tab.MATCHES)][:2] == ["P-000164", "P-000567"]
-        await press(pilot, "o")
-        assert "matched 1,175 of at most 1,176" in pane(pilot, "results--overview")
 
 
 async def test_the_record_stands_beside_a_wide_list(matched: AppOn) -> None:

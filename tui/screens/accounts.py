@@ -1,9 +1,7 @@
 """Customers beside the summaries of their actions, and what is inside: sessions, actions, actions of one type."""
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from datetime import date
-from typing import Any, Generic, TypeVar
+from collections.abc import Callable
+from typing import Any
 
 from textual.app import ComposeResult
 from textual.containers import Container
@@ -11,57 +9,22 @@ from textual.events import Resize
 from textual.timer import Timer
 from textual.widgets import ContentSwitcher, Input
 
-from db.ledger.overview import AccountEntries, account_entries
-from domain.accounts.records import AccountSummary, Action, ActionSummary, Session
+from db.ledger.overview import account_entries
+from domain.accounts.records import AccountSummary, ActionSummary, Session
 from domain.errors import PaymatchError
 from tui.actions import bindings_of
-from tui.screens.accounts_words import (
-    ACCOUNT_COLUMNS,
-    ACTION_COLUMNS,
-    SESSION_COLUMNS,
-    TYPE_COLUMNS,
-    account_lines,
-    action_lines,
-    activity_lines,
-    entries_lines,
-    session_lines,
-    type_lines,
-)
+from tui.screens.account_detail import AccountDetail, Extras
+from tui.screens.accounts_layers import AccountTables, FixedRows, Layer
 from tui.screens.base import MainScreen
 from tui.widgets.detail import DetailPane
 from tui.widgets.lines import Line, Piece
 from tui.widgets.paged_table import PagedTable
 from tui.widgets.table_messages import Counted, CursorMoved, LoadFailed, RowChosen
 
-Row = TypeVar("Row")
-
 # From this width on the detail stands beside the table.
 _WIDE = 110
 # How long the cursor rests on an account before its activity is asked for.
 _REST_SECONDS = 0.08
-
-
-@dataclass(frozen=True, slots=True)
-class Layer:
-    """One layer one is in: its table, and its word in the path."""
-
-    table: str
-    word: str
-
-
-@dataclass(frozen=True, slots=True)
-class FixedRows(Generic[Row]):
-    """Rows that are in memory, for a table."""
-
-    all: Sequence[Row]
-
-    def count(self) -> int:
-        """Return how many rows there are."""
-        return len(self.all)
-
-    def rows(self, start: int, stop: int) -> Sequence[Row]:
-        """Return rows by position."""
-        return self.all[start:stop]
 
 
 class AccountsScreen(MainScreen):
@@ -76,7 +39,7 @@ class AccountsScreen(MainScreen):
         self._layers = [Layer("accounts--list", "Accounts")]
         self._server = ""
         self._account: AccountSummary | None = None
-        self._extras: tuple[list[tuple[date, int]], AccountEntries] | None = None
+        self._extras: Extras | None = None
         self._rest: Timer | None = None
 
     def compose_body(self) -> ComposeResult:
@@ -84,19 +47,8 @@ class AccountsScreen(MainScreen):
         yield DetailPane(id="accounts--path")
         yield Input(placeholder="number, or words of the name", id="accounts--search")
         with Container(id="accounts--body"):
-            with ContentSwitcher(initial="accounts--notice", id="accounts--tables"):
-                yield DetailPane(id="accounts--notice")
-                yield PagedTable(
-                    ACCOUNT_COLUMNS,
-                    empty="No account here. Load some: paymatch accounts load FILE",
-                    id="accounts--list",
-                )
-                yield PagedTable(SESSION_COLUMNS, empty="This account has no sessions.", id="accounts--sessions")
-                yield PagedTable(ACTION_COLUMNS, empty="No actions.", id="accounts--actions")
-                yield PagedTable(TYPE_COLUMNS, empty="No actions.", id="accounts--types")
-            with Container(id="accounts--detail"):
-                yield DetailPane(id="accounts--summary")
-                yield DetailPane(id="accounts--extras")
+            yield AccountTables(initial="accounts--notice", id="accounts--tables")
+            yield AccountDetail(id="accounts--detail")
 
     def on_mount(self) -> None:
         """Connect."""
@@ -119,14 +71,9 @@ class AccountsScreen(MainScreen):
         return self.query_one(f"#{self._layers[-1].table}", PagedTable)
 
     @property
-    def summary(self) -> DetailPane:
-        """The pane for the row under the cursor."""
-        return self.query_one("#accounts--summary", DetailPane)
-
-    @property
-    def extras(self) -> DetailPane:
-        """The pane for what is asked for when the cursor rests on an account."""
-        return self.query_one("#accounts--extras", DetailPane)
+    def detail(self) -> AccountDetail:
+        """What stands beside the table."""
+        return self.query_one(AccountDetail)
 
     # What a key does
 
@@ -246,8 +193,7 @@ class AccountsScreen(MainScreen):
     def _notice(self, lines: list[Line]) -> None:
         self.query_one(ContentSwitcher).current = "accounts--notice"
         self.query_one("#accounts--notice", DetailPane).show(lines)
-        self.summary.show([])
-        self.extras.show([])
+        self.detail.show(None)
         self._show_path()
 
     def on_load_failed(self, event: LoadFailed) -> None:
@@ -276,7 +222,7 @@ class AccountsScreen(MainScreen):
         if not self.query_one("#accounts--search").has_focus:
             self.table.focus()
         self._show_path()
-        self._show_detail(self.table.cursor_row)
+        self.detail.show(self.table.cursor_row, self._extras)
 
     def _show_path(self) -> None:
         path = "  ›  ".join(layer.word for layer in self._layers)
@@ -292,7 +238,7 @@ class AccountsScreen(MainScreen):
         if event.table is self.table:
             self._show_path()
             if len(self._layers) > 1:
-                self._show_detail(event.row)
+                self.detail.show(event.row)
 
     def on_counted(self, event: Counted) -> None:
         """Show how many accounts there are."""
@@ -306,7 +252,7 @@ class AccountsScreen(MainScreen):
     def _follow_account(self, _: int, row: AccountSummary | None) -> None:
         """Show the summary in the cursor's own frame; ask for the rest when the cursor rests."""
         self._account, self._extras = row, None
-        self._show_detail(row)
+        self.detail.show(row)
         if self._rest is not None:
             self._rest.stop()
         self._rest = self.set_timer(_REST_SECONDS, self._ask_extras)
@@ -316,32 +262,13 @@ class AccountsScreen(MainScreen):
         if account is None or not self._connected:
             return
 
-        def work() -> tuple[list[tuple[date, int]], AccountEntries]:
+        def work() -> Extras:
             activity = self.services.accounts.open().activity(account)
-            return activity, account_entries(self.services.ledger, account.number)
+            return Extras(activity, account_entries(self.services.ledger, account.number))
 
-        def show(extras: tuple[list[tuple[date, int]], AccountEntries]) -> None:
+        def show(extras: Extras) -> None:
             if account is self._account:
                 self._extras = extras
-                self._show_detail(self.table.cursor_row)
+                self.detail.show(self.table.cursor_row, self._extras)
 
         self.in_background(work, show, group="extras", failed=self._not_connected)
-
-    def _show_detail(self, row: object) -> None:
-        extras: list[Line] = []
-        match row:
-            case AccountSummary():
-                lines = account_lines(row)
-                if self._extras is not None:
-                    activity, entries = self._extras
-                    extras = [*entries_lines(entries), *activity_lines(activity, self.extras.text_width)]
-            case Session():
-                lines = session_lines(row)
-            case Action():
-                lines = action_lines(row)
-            case ActionSummary():
-                lines = type_lines(row)
-            case _:
-                lines = []
-        self.summary.show(lines)
-        self.extras.show(extras)

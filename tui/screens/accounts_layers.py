@@ -1,0 +1,50 @@
+"""The layers of the Accounts screen: which tables there are, and which of them one is in."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+from textual.app import ComposeResult
+from textual.widgets import ContentSwitcher
+
+from tui.screens.accounts_words import ACCOUNT_COLUMNS, ACTION_COLUMNS, SESSION_COLUMNS, TYPE_COLUMNS
+from tui.widgets.detail import DetailPane
+from tui.widgets.paged_table import PagedTable
+
+Row = TypeVar("Row")
+
+
+@dataclass(frozen=True, slots=True)
+class Layer:
+    """One layer one is in: the id of its table, and its word in the path."""
+
+    table: str
+    word: str
+
+
+@dataclass(frozen=True, slots=True)
+class FixedRows(Generic[Row]):
+    """Rows that are in memory, for a table."""
+
+    all: Sequence[Row]
+
+    def count(self) -> int:
+        """Return how many rows there are."""
+        return len(self.all)
+
+    def rows(self, start: int, stop: int) -> Sequence[Row]:
+        """Return rows by position."""
+        return self.all[start:stop]
+
+
+class AccountTables(ContentSwitcher):
+    """A table for each kind of layer, and a notice for when there is nothing to show in them."""
+
+    def compose(self) -> ComposeResult:
+        """Give the notice and the tables."""
+        nothing_here = "No account here. Load some: paymatch accounts load FILE"
+        yield DetailPane(id="accounts--notice")
+        yield PagedTable(ACCOUNT_COLUMNS, empty=nothing_here, id="accounts--list")
+        yield PagedTable(SESSION_COLUMNS, empty="This account has no sessions.", id="accounts--sessions")
+        yield PagedTable(ACTION_COLUMNS, empty="No actions.", id="accounts--actions")
+        yield PagedTable(TYPE_COLUMNS, empty="No actions.", id="accounts--types")
