@@ -65,7 +65,7 @@ def _match_words(reason: MatchReason) -> str:
     if reason.eligible == 1:
         return f"the only eligible accrual, {words}" if reason.rule != OLDEST.name else "the only eligible accrual"
     if reason.rule == OLDEST.name:
-        chosen = f"no rule before found one; the oldest of {among}"
+        chosen = f"no earlier rule found one; the oldest of {among}"
     elif reason.equal == 1:
         chosen = f"the only one {words}, among {among}"
     else:

@@ -42,7 +42,7 @@ def test_every_reason_has_words_without_gaps(reason: Reason) -> None:
         ),
         (
             MatchReason("oldest", 4, 4, "7", tie=False),
-            "no rule before found one; the oldest of 4 eligible; next was 7",
+            "no earlier rule found one; the oldest of 4 eligible; next was 7",
         ),
         (MatchReason("by-hand", 2, 0, "A", tie=False), "chosen by hand among 2 eligible; the rules proposed A"),
         (NoMatchReason(NoMatchCode.ALL_TAKEN, 1), "the only earlier accrual is taken"),
