@@ -12,12 +12,10 @@ _WORDS = {
 
 
 def step_words(step: Step) -> str:
-    """Return what a step did, in a few words; of undo and redo, what they reverted."""
+    """Return what a step that is neither undo nor redo did, in a few words."""
     detail = step.detail
     if step.kind is StepKind.RUN:
         return f"a run that decided {count_of(detail['decided'], 'payment')}"
     if step.kind is StepKind.IMPORT:
         return f"an import of {count_of(detail['rows'], detail['kind'])}"
-    if step.kind in _WORDS:
-        return _WORDS[step.kind].format(**detail)
-    return f"payment {detail['payment']}" if "payment" in detail else "the step before"
+    return _WORDS[step.kind].format(**detail)

@@ -168,6 +168,13 @@ def steps(ledger: Ledger, limit: int | None = None) -> Iterator[LoggedStep]:
             yield LoggedStep(step, first, step.id in undone)
 
 
+def first_made(ledger: Ledger, step: Step) -> Step:
+    """Return the step that a chain of undo and redo began with, for every other the step itself, inside `reading`."""
+    while step.reverts is not None:
+        step = step_numbered(ledger, step.reverts)
+    return step
+
+
 def _latest(ledger: Ledger, condition: str, *parameters: object) -> Step | None:
     sql = f"SELECT id, kind, at, reverts, detail FROM step WHERE {condition} ORDER BY id DESC LIMIT 1"
     return next(_steps(ledger.rows(sql, parameters)), None)

@@ -122,11 +122,14 @@ class Desk:
             end_decision(self._ledger, payment_id, self._seen)
 
     def undo(self) -> Step:
-        """Take back the latest step that stands, whoever made it, and return it; StepRefused if there is none."""
+        """Take back the latest step that stands, whoever made it; StepRefused if there is none.
+
+        Returns what was taken back; where that was a redo, the step that was first made.
+        """
         return self._revert(journal.undo)
 
     def redo(self) -> Step:
-        """Do again what the latest undo took back, and return the undo step; StepRefused if there is none."""
+        """Do again what the latest undo took back, and return the step that was first made; StepRefused if none."""
         return self._revert(journal.redo)
 
     def _step(self, kind: StepKind, payment_id: str, decide: Callable[[Matcher], Proposal]) -> Decision:
@@ -165,12 +168,13 @@ class Desk:
             self._forget_if_changed()
             step = revert(self._ledger, self._clock)
             self._seen = journal.latest_step(self._ledger)
-            payment_id = step.detail.get("payment")
+            first = journal.first_made(self._ledger, step)
+            payment_id = first.detail.get("payment")
             if payment_id is None:
                 self._matchers.clear()
             else:
                 self._follow(payment_id)
-        return step
+        return first
 
     def _follow(self, payment_id: str) -> None:
         """Bring the kept matcher of a payment to what the ledger says now."""

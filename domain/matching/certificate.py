@@ -4,14 +4,15 @@ Because the eligible sets of payments are nested by date, Hall's condition needs
 payments only: of the first i payments at least i minus (accruals earlier than the i-th) stay without an accrual.
 """
 
-from collections.abc import Hashable, Iterable, Sequence
+from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from domain.matching.pool import Pool
+from domain.matching.rules import DEFAULT_CHAIN, OLDEST, KeyColumn, Rule
 from domain.matching.standing import FREE, UNDECIDED, Standing
 
-Dates = list[date]
+SAME_MONTH = DEFAULT_CHAIN[0]
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,28 +40,30 @@ def most_matches(accrual_dates: Sequence[date], payment_dates: Sequence[date]) -
     return len(payment_dates) - shortfall
 
 
+def most_by_rule(pool: Pool, pins: Standing, rule: Rule) -> int:
+    """Return the most matches whose two sides are equal in `rule`, when the decisions in `pins` stay as they are."""
+    accrual_keys, payment_keys = rule.keys(pool.accruals), rule.keys(pool.payments)
+    debts = _dates_by_key(accrual_keys, pool.accruals.dates, pins.payers, FREE)
+    money = _dates_by_key(payment_keys, pool.payments.dates, pins.choices, UNDECIDED)
+    pinned = sum(
+        accrual_keys[accrual] is not None and accrual_keys[accrual] == payment_keys[payer]
+        for accrual, payer in enumerate(pins.payers)
+        if payer != FREE
+    )
+    return pinned + sum(most_matches(debts[key], dates) for key, dates in money.items() if key in debts)
+
+
 def certificate(pool: Pool, pins: Standing) -> Certificate:
     """Return what is possible in `pool` when the decisions in `pins` stay as they are."""
-    accruals = [place for place, payer in enumerate(pins.payers) if payer == FREE]
-    payments = [place for place, choice in enumerate(pins.choices) if choice == UNDECIDED]
-    pairs = [(accrual, payer) for accrual, payer in enumerate(pins.payers) if payer != FREE]
-    accrual_dates, payment_dates = pool.accruals.dates, pool.payments.dates
-    accrual_months, payment_months = pool.accruals.months, pool.payments.months
-    debts = _by_month(accruals, accrual_months, accrual_dates)
-    same_month = sum(
-        most_matches(debts[month], dates)
-        for month, dates in _by_month(payments, payment_months, payment_dates).items()
-        if month in debts
-    )
-    pinned = sum(accrual_months[a] is not None and accrual_months[a] == payment_months[p] for a, p in pairs)
-    most = most_matches([accrual_dates[a] for a in accruals], [payment_dates[p] for p in payments])
-    return Certificate(len(pairs) + most, pinned + same_month)
+    return Certificate(most_by_rule(pool, pins, OLDEST), most_by_rule(pool, pins, SAME_MONTH))
 
 
-def _by_month(places: Iterable[int], months: Sequence[str | None], dates: Sequence[date]) -> dict[Hashable, Dates]:
-    found: dict[Hashable, Dates] = {}
-    for place in places:
-        month = months[place]
-        if month is not None:
-            found.setdefault(month, []).append(dates[place])
+def _dates_by_key(
+    keys: KeyColumn, dates: Sequence[date], states: Sequence[int], wanted: int
+) -> dict[Hashable, list[date]]:
+    """Return the dates of the entries in the state `wanted`, for every key but None, in order."""
+    found: dict[Hashable, list[date]] = {}
+    for key, day, state in zip(keys, dates, states, strict=True):
+        if key is not None and state == wanted:
+            found.setdefault(key, []).append(day)
     return found

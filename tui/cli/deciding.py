@@ -2,14 +2,14 @@
 
 import click
 
-from db.ledger.journal import Step, StepKind, step_numbered
 from db.ledger.ledger import Ledger
 from db.ledger.steps import Desk
 from domain.matching.decisions import Decision
 from domain.matching.rules import chain_of
-from domain.matching.wording import count_of, reason_words
+from domain.matching.wording import reason_words
 from tui.cli.options import GlobalOptions, pass_options
 from tui.cli.output import write_lines
+from tui.step_words import step_words
 from tui.widgets.safe_text import visible
 
 
@@ -51,35 +51,19 @@ def clear(options: GlobalOptions, *, payment: str) -> None:
 @pass_options
 def undo(options: GlobalOptions) -> None:
     """Take back the latest step of the ledger that stands: a decision, a whole run, or an import."""
-    ledger, desk = _opened(options)
-    _print(f"undone: {_step_words(_first_made(ledger, desk.undo()))}")
+    _print(f"undone: {step_words(_desk(options).undo())}")
 
 
 @click.command()
 @pass_options
 def redo(options: GlobalOptions) -> None:
     """Do again what the latest undo took back; possible until another step is made."""
-    ledger, desk = _opened(options)
-    _print(f"done again: {_step_words(_first_made(ledger, desk.redo()))}")
+    _print(f"done again: {step_words(_desk(options).redo())}")
 
 
 def _desk(options: GlobalOptions) -> Desk:
-    _, desk = _opened(options)
-    return desk
-
-
-def _opened(options: GlobalOptions) -> tuple[Ledger, Desk]:
     settings = options.settings()
-    ledger = Ledger.open(settings.ledger, create=False)
-    return ledger, Desk(ledger, chain_of(settings.rules))
-
-
-def _first_made(ledger: Ledger, step: Step) -> Step:
-    """Return the step that a chain of undo and redo began with."""
-    with ledger.reading():
-        while step.reverts is not None:
-            step = step_numbered(ledger, step.reverts)
-    return step
+    return Desk(Ledger.open(settings.ledger, create=False), chain_of(settings.rules))
 
 
 def _print(line: str) -> None:
@@ -89,13 +73,3 @@ def _print(line: str) -> None:
 def _decision_words(decision: Decision) -> str:
     what = f"pays {decision.accrual_id}" if decision.accrual_id else decision.outcome.value.replace("-", " ")
     return f"{decision.payment_id}: {what}: {reason_words(decision.reason)}"
-
-
-def _step_words(step: Step) -> str:
-    detail = step.detail
-    if step.kind is StepKind.RUN:
-        return f"run of {detail['policy']}, {count_of(detail['decided'], 'decision')}"
-    if step.kind is StepKind.IMPORT:
-        return f"import of {count_of(detail['rows'], detail['kind'])}"
-    accrual = f" with {detail['accrual']}" if detail.get("accrual") else ""
-    return f"{step.kind.value} of {detail['payment']}{accrual}"

@@ -12,6 +12,7 @@ COMMANDS = {
     "demo": Deferred("tui.cli.demo", "demo", "Try everything on sample data, with a MongoDB of its own."),
     "import": Deferred("tui.cli.importing", "import_files", "Bring accruals or payments from files into the ledger."),
     "match": Deferred("tui.cli.matching", "match", "Decide all undecided payments in one step."),
+    "compare": Deferred("tui.cli.comparing", "compare", "Show the policies side by side; store nothing."),
     "explain": Deferred(
         "tui.cli.explaining", "explain", "Show a payment's decision, and what speaks for every accrual."
     ),
@@ -21,6 +22,8 @@ COMMANDS = {
     "clear": Deferred("tui.cli.deciding", "clear", "Take the decision of a payment back."),
     "undo": Deferred("tui.cli.deciding", "undo", "Take back the latest step, whatever it was."),
     "redo": Deferred("tui.cli.deciding", "redo", "Do again what the latest undo took back."),
+    "log": Deferred("tui.cli.journal", "log", "Show the journal: every step, newest last."),
+    "verify": Deferred("tui.cli.verifying", "verify", "Check the ledger again, without asking the matcher."),
     "export": Deferred("tui.cli.exporting", "export", "Write the matches, or what found no match, as a table."),
     "accounts": Deferred("tui.cli.accounts", "accounts", "Summaries of accounts in MongoDB, and loading them."),
     "paths": Deferred("tui.cli.paths", "paths", "Show where the ledger, configuration, log and data are."),

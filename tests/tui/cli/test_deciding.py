@@ -39,11 +39,11 @@ def test_a_skipped_payment_can_be_cleared_once(paymatch: Call) -> None:
 def test_undo_and_redo_say_what_step_it_was(paymatch: Call) -> None:
     paymatch("match")
     paymatch("skip", "4")
-    assert paymatch("undo").out == "undone: skip of 4\n"
-    assert paymatch("undo").out == "undone: run of chronological, 5 decisions\n"
-    assert paymatch("redo").out == "done again: run of chronological, 5 decisions\n"
-    assert paymatch("undo").out == "undone: run of chronological, 5 decisions\n"
-    assert paymatch("undo").out == "undone: import of 5 payments\n"
+    assert paymatch("undo").out == "undone: payment 4 skipped\n"
+    assert paymatch("undo").out == "undone: a run that decided 5 payments\n"
+    assert paymatch("redo").out == "done again: a run that decided 5 payments\n"
+    assert paymatch("undo").out == "undone: a run that decided 5 payments\n"
+    assert paymatch("undo").out == "undone: an import of 5 payments\n"
 
 
 def test_undo_and_redo_end_when_nothing_is_left(paymatch: Call) -> None:

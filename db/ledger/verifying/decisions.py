@@ -1,0 +1,37 @@
+"""Checks of the decisions that stand, by their own rows alone."""
+
+from db.ledger.verifying.breaches import BreachCode, RowCheck
+
+_FACTS_HOLD = """
+    CASE outcome
+        WHEN 'matched' THEN eligible >= 1 AND runner_up IS NOT accrual_id AND (tie = 0 OR runner_up IS NOT NULL)
+            AND CASE rule WHEN 'by-hand' THEN equal = 0 ELSE equal BETWEEN 1 AND eligible END
+        WHEN 'skipped' THEN reason_code = 'skipped' AND decided_by = 'person'
+        ELSE CASE reason_code
+            WHEN 'all-earlier-taken' THEN earlier > 0
+            ELSE reason_code IN ('no-accrual-in-account', 'no-earlier-accrual', 'same-day-only') AND earlier = 0
+        END
+    END
+"""
+
+DECISION_CHECKS: tuple[RowCheck, ...] = (
+    RowCheck(
+        BreachCode.NOT_ONE_TO_ONE,
+        "accrual {0}",
+        "is paid by {1} payments: {2}",
+        "SELECT accrual_id, count(*), group_concat(payment_id, ', ') FROM decision WHERE accrual_id IS NOT NULL "
+        "GROUP BY accrual_id HAVING count(*) > 1",
+    ),
+    RowCheck(
+        BreachCode.NOT_ONE_TO_ONE,
+        "payment {0}",
+        "has {1} decisions",
+        "SELECT payment_id, count(*) FROM decision GROUP BY payment_id HAVING count(*) > 1",
+    ),
+    RowCheck(
+        BreachCode.WRONG_REASON,
+        "payment {0}",
+        "has a reason that contradicts itself",
+        f"SELECT payment_id FROM decision WHERE ({_FACTS_HOLD}) IS NOT TRUE",
+    ),
+)

@@ -1,0 +1,77 @@
+"""The closed forms of what is possible, against every assignment there is."""
+
+from collections.abc import Callable, Iterator
+from datetime import date
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from domain.matching.certificate import Certificate, certificate, most_matches
+from domain.matching.pool import Pool
+from domain.matching.standing import FREE, NOTHING, SKIPPED, UNDECIDED, Standing
+from domain.records import Accrual, Payment
+
+ROWS = st.lists(st.tuples(st.integers(1, 5), st.sampled_from([None, "1", "2"])), max_size=5)
+
+
+@st.composite
+def pinned_pools(draw: st.DrawFn) -> tuple[Pool, Standing]:
+    """Small pools, with some payments decided: matched with an earlier accrual, skipped, or without an accrual."""
+    accruals, payments = draw(ROWS), draw(ROWS)
+    pool = Pool.of(
+        [Accrual(str(n), date(2016, 1, day), month) for n, (day, month) in enumerate(accruals)],
+        [Payment(str(n), date(2016, 1, day), month) for n, (day, month) in enumerate(payments)],
+    )
+    pins = Standing(pool)
+    for payment in range(len(pool.payments)):
+        eligible = [accrual for accrual in earlier(pool, payment) if pins.payers[accrual] == FREE]
+        pin = draw(st.sampled_from([UNDECIDED, UNDECIDED, SKIPPED, NOTHING, *eligible]))
+        if pin >= 0:
+            pins.match(payment, pin)
+        else:
+            pins.choices[payment] = pin
+    return pool, pins
+
+
+def earlier(pool: Pool, payment: int) -> list[int]:
+    return [place for place, day in enumerate(pool.accruals.dates) if day < pool.payments.dates[payment]]
+
+
+def assignments(pool: Pool, pins: Standing, payment: int = 0, taken: frozenset[int] = frozenset()) -> Iterator[int]:
+    """Yield for every assignment of the payments from `payment` on its pairs, times 100, plus its same-month pairs."""
+    if payment == len(pool.payments):
+        yield 0
+        return
+    pinned = pins.choices[payment]
+    free = [accrual for accrual in earlier(pool, payment) if accrual not in taken and pins.payers[accrual] == FREE]
+    for accrual in [*free, None] if pinned == UNDECIDED else [pinned if pinned >= 0 else None]:
+        if accrual is None:
+            yield from assignments(pool, pins, payment + 1, taken)
+            continue
+        month = pool.accruals.months[accrual]
+        worth = 101 if month is not None and month == pool.payments.months[payment] else 100
+        yield from (worth + rest for rest in assignments(pool, pins, payment + 1, taken | {accrual}))
+
+
+@given(pinned_pools())
+@settings(max_examples=300, deadline=None)
+def test_certificate_is_the_best_of_all_assignments(pinned: tuple[Pool, Standing]) -> None:
+    found = list(assignments(*pinned))
+    assert certificate(*pinned) == Certificate(max(n // 100 for n in found), max(n % 100 for n in found))
+
+
+def test_most_matches_counts_strictly_earlier_dates() -> None:
+    days = [date(2016, 1, day) for day in (1, 2, 3)]
+    assert most_matches(days, days) == 2
+    assert most_matches(days, days[:1]) == 0
+    assert most_matches([], days) == 0
+    assert most_matches(days, []) == 0
+
+
+def test_certificates_of_pools_add_up(
+    accruals: Callable[..., list[Accrual]], payments: Callable[..., list[Payment]]
+) -> None:
+    pool = Pool.of(accruals(("1", 1, "1")), payments(("1", 2, "1"), ("2", 3, "1")))
+    one = certificate(pool, Standing(pool))
+    assert one == Certificate(1, 1)
+    assert one + one + Certificate() == Certificate(2, 2)
