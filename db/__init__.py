@@ -1,0 +1,1 @@
+"""Everything that touches SQLite, MongoDB or a file; it speaks the records of domain."""

@@ -1,6 +1,6 @@
 """The third step of reading: rows of text, checked and turned into accruals or payments."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,6 +12,7 @@ from db.files.reading.columns import FieldTexts
 from db.files.reading.rows import RowReader, row_reader
 from db.files.reading.seen import SeenEntries
 from db.files.reading.source import SourceFile, read_errors
+from db.files.rejects import Rejects
 from domain.errors import WrongValue
 from domain.records import Entry, EntryKind
 from domain.values.amounts import write_amount
@@ -54,15 +55,23 @@ class EntryReader:
         options: ReadOptions | None = None,
         *,
         known_months: MonthKind | None = None,
+        rejects: Rejects | None = None,
+        refusal: Callable[[Entry], str | None] | None = None,
         progress: Progress | None = None,
     ) -> None:
-        """`known_months` is the kind of month that is settled already, by the ledger; None if none is."""
-        self.faults = FaultList()
+        """`known_months` is the kind of month that is settled already, by the ledger; None if none is.
+
+        `rejects` gets every row that is not given. `refusal` returns why an entry cannot be taken although its row has
+        no fault, None if it can.
+        """
+        self.faults = FaultList(listener=None if rejects is None else rejects.note)
         self.files: list[FileRead] = []
         self._options = options or ReadOptions()
         self.kind = kind
         self._checks = RowChecks(kind, self._options, known_months)
         self._seen = SeenEntries()
+        self._rejects = rejects
+        self._refusal = refusal
         self._meter = ProgressMeter(progress)
         self._rows_before = 0
 
@@ -80,6 +89,8 @@ class EntryReader:
             self._seen.begin_file(source.name)
             rows = row_reader(path)(source, self._options, self.faults)
             yield from self._checked(rows, source)
+            if self._rejects is not None:
+                self._rejects.end_file()
 
     def read_all(self, paths: Iterable[Path]) -> Iterator[Entry]:
         """Give the entries of several files, one file after the other; as `read`."""
@@ -93,14 +104,21 @@ class EntryReader:
     def _checked(self, rows: RowReader, source: SourceFile) -> Iterator[Entry]:
         """Give the entries of a file's rows, and record the file when all were read."""
         file, faults_before, seen_before = source.name, self.faults.total, len(self._seen)
-        count = repeats = 0
+        count = repeats = malformed = 0
         for count, (line, texts) in enumerate(rows, 1):
             if not count % _ROWS_BETWEEN_REPORTS:
                 self._meter.tell(self._rows_before + count, source.fraction)
+            if texts is None:
+                malformed += 1
+                self._reject(rows)
+                continue
             try:
                 entry = self._checks.entry(texts, file, line)
             except WrongValue:
                 self._report_wrong(rows, texts, (file, line))
+                continue
+            if self._refusal is not None and (reason := self._refusal(entry)):
+                self._report(rows, (file, line), entry.id, reason)
                 continue
             first = self._seen.remember(entry, line)
             if first is None:
@@ -108,13 +126,13 @@ class EntryReader:
             elif first == entry:
                 repeats += 1
             else:
-                self._report_conflict(rows, (entry, first), (file, line))
+                self._report(rows, (file, line), entry.id, self._conflict(entry, first))
         if rows.columns is None:
             return
         if not count and self.faults.total == faults_before:
             self.faults.add(Fault(file, 0, "", "", "there is no row below the header"))
         given = len(self._seen) - seen_before
-        self.files.append(FileRead(source.path, source.sha256, count, given, repeats, rows.columns.ignored))
+        self.files.append(FileRead(source.path, source.sha256, count - malformed, given, repeats, rows.columns.ignored))
         self._rows_before += count
         self._meter.end(self._rows_before)
 
@@ -124,17 +142,25 @@ class EntryReader:
             text = texts[position].strip()
             told = reason.replace(repr(text), repr(shorten(text)))
             self.faults.add(Fault(*place, _column_names(rows)[position], shorten(text), told))
+        self._reject(rows)
 
-    def _report_conflict(self, rows: RowReader, entries: tuple[Entry, Entry], place: tuple[str, int]) -> None:
-        """Add a fault for an entry whose id an earlier one, the second of `entries`, has with other values."""
-        here, there = map(_values, entries)
-        identifier = entries[0].id
-        file, line = self._seen.place_of(identifier)
+    def _report(self, rows: RowReader, place: tuple[str, int], identifier: str, reason: str) -> None:
+        """Add a fault for a row whose entry cannot be taken under its id."""
+        self.faults.add(Fault(*place, _column_names(rows)[0], identifier, reason))
+        self._reject(rows)
+
+    def _reject(self, rows: RowReader) -> None:
+        if self._rejects is not None:
+            self._rejects.add(rows.header, rows.cells)
+
+    def _conflict(self, entry: Entry, earlier: Entry) -> str:
+        """Return what is wrong with an entry whose id an earlier one has with other values."""
+        here, there = _values(entry), _values(earlier)
+        file, line = self._seen.place_of(entry.id)
         differences = ", ".join(
             f"{name} {here[name]} here and {there[name]} there" for name in here if here[name] != there[name]
         )
-        reason = f"{identifier!r} stands already in {file}:{line}, with other values: {differences}"
-        self.faults.add(Fault(*place, _column_names(rows)[0], identifier, reason))
+        return f"{entry.id!r} stands already in {file}:{line}, with other values: {differences}"
 
 
 def _column_names(rows: RowReader) -> tuple[str, ...]:

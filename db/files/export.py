@@ -10,8 +10,10 @@ from typing import Literal
 from db.errors import OutputFailed
 from db.files.writing.csv_table import write_csv
 from db.files.writing.destination import new_content, standard_output
-from db.files.writing.json_table import write_json
+from db.files.writing.json_table import write_json, write_jsonl
+from db.files.writing.markdown_table import write_markdown
 from db.files.writing.tables import Row, TableWriter
+from db.files.writing.xlsx_table import write_xlsx
 
 STANDARD_OUTPUT: Literal["-"] = "-"
 
@@ -21,10 +23,19 @@ class ExportFormat(StrEnum):
 
     CSV = "csv"
     JSON = "json"
+    JSONL = "jsonl"
+    XLSX = "xlsx"
+    MARKDOWN = "md"
 
 
 TABLE_WRITERS: Mapping[ExportFormat, TableWriter] = MappingProxyType(
-    {ExportFormat.CSV: write_csv, ExportFormat.JSON: write_json}
+    {
+        ExportFormat.CSV: write_csv,
+        ExportFormat.JSON: write_json,
+        ExportFormat.JSONL: write_jsonl,
+        ExportFormat.XLSX: write_xlsx,
+        ExportFormat.MARKDOWN: write_markdown,
+    }
 )
 
 

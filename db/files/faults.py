@@ -4,7 +4,7 @@ A fault is not an exception. A file is checked to its end and every fault is kep
 at once.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
 # More faults than anyone reads one by one; they are counted beyond it, so that a wrong file of millions stays small.
@@ -39,17 +39,20 @@ class Fault:
 class FaultList:
     """The faults of one import: the first MOST_KEPT of them in the order found, and how many there are in all.
 
-    True when there is any.
+    True when there is any. `listener` gets each of them, also those that are not kept.
     """
 
     kept: list[Fault] = field(default_factory=list)
     total: int = 0
+    listener: Callable[[Fault], None] | None = None
 
     def add(self, fault: Fault) -> None:
         """Count `fault`, and keep it while there is room."""
         self.total += 1
         if len(self.kept) < MOST_KEPT:
             self.kept.append(fault)
+        if self.listener is not None:
+            self.listener(fault)
 
     def __iter__(self) -> Iterator[Fault]:
         return iter(self.kept)

@@ -22,7 +22,8 @@ class ReadOptions:
 
     `mapping` names the column of the file for a field (`{"date": "Дата"}`); fields that are not in it are looked up
     under their own name. `date_format` and `cut_time` are those of `read_date`. `encoding` None means UTF-8, with or
-    without a byte order mark. `delimiter` None means that it is found in the header; `tab` names the tab.
+    without a byte order mark. `delimiter` None means that it is found in the header; `tab` names the tab. `sheet` is
+    that of a workbook; None means the first.
     Raises InputFailed for an option that cannot be meant.
     """
 
@@ -31,6 +32,7 @@ class ReadOptions:
     cut_time: bool = False
     encoding: str | None = None
     delimiter: str | None = None
+    sheet: str | None = None
 
     def __post_init__(self) -> None:
         for name in self.mapping:

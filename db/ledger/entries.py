@@ -1,8 +1,10 @@
 """Accruals and payments in the ledger: found by id, and brought in from files, all or nothing."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from contextlib import nullcontext
+from dataclasses import dataclass, replace
 from datetime import date
+from functools import partial
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -11,6 +13,8 @@ from db.files.entries import EntryReader, FileRead
 from db.files.faults import Fault, FaultList, shorten
 from db.files.options import ReadOptions
 from db.files.progress import Progress
+from db.files.rejects import Rejects
+from db.files.writing.destination import DestinationExists
 from db.ledger.journal import Clock, StepKind, record, utc_now
 from db.ledger.ledger import Ledger
 from domain.errors import StepRefused
@@ -18,6 +22,9 @@ from domain.records import Accrual, Entry, EntryKind, Payment
 from domain.values.amounts import write_amount
 from domain.values.identifiers import natural_key
 from domain.values.months import MonthKind, month_kind
+
+# What a column of an entry holds.
+Value = str | int | None
 
 _BATCH = 10_000
 _COLUMNS = ("date", "month", "account", "amount")
@@ -37,8 +44,9 @@ _SAME = """
 class ImportResult:
     """What an import did, or would do.
 
-    `stored` entries are new; `repeats` were in the ledger, or earlier in the files, with the same values. With any
-    fault nothing is stored, and `stored` says how many would be without the faulty rows.
+    `stored` entries are new; `repeats` were in the ledger, or earlier in the files, with the same values. When nothing
+    was stored because of faults (`refused`), `stored` says how many would be without the faulty rows. `rejected` rows
+    were written, or would be, to the file for rejects.
     """
 
     kind: EntryKind
@@ -46,14 +54,17 @@ class ImportResult:
     repeats: int
     files: tuple[FileRead, ...]
     faults: FaultList
+    refused: bool = False
+    rejected: int = 0
 
 
-def import_entries(
+def import_entries(  # noqa: PLR0913 - a use case with its options, which go by keyword
     ledger: Ledger,
     kind: EntryKind,
     paths: Sequence[Path],
     *,
     options: ReadOptions | None = None,
+    rejects: Path | None = None,
     dry_run: bool = False,
     progress: Progress | None = None,
     clock: Clock = utc_now,
@@ -61,18 +72,35 @@ def import_entries(
     """Check the files whole, and store their entries as one step of the journal if there is no fault.
 
     What the ledger holds already with the same values is left as it is, so the same file is never stored twice; the
-    same id with other values is a fault. With `dry_run` nothing is stored. `progress` may raise to stop the import,
-    which leaves the ledger as it was. Raises InputFailed for a file that cannot be read at all.
+    same id with other values is a fault. With `rejects`, the entries without a fault are stored, and the rows with one
+    are written to a new CSV file there, which is not made if there is none; but a fault of a file as a whole still
+    means that nothing is stored or written. With `dry_run` neither is. `progress` may raise to stop the import, which
+    leaves the ledger as it was. Raises InputFailed for a file that cannot be read at all, and DestinationExists and
+    OutputFailed for the rejects.
     """
-    with ledger.writing() as transaction:
-        reader = EntryReader(kind, options, known_months=months_of(ledger), progress=progress)
+    if rejects is not None and rejects.exists():
+        raise DestinationExists(rejects)
+    with nullcontext() if rejects is None else Rejects() as kept, ledger.writing() as transaction:
+        reader = EntryReader(
+            kind,
+            options,
+            known_months=months_of(ledger),
+            rejects=kept,
+            refusal=None if kept is None else partial(_held_otherwise, ledger, kind),
+            progress=progress,
+        )
         ledger.run(_STAGE)
         _stage(ledger, reader.read_all(paths))
         conflicts = _find_conflicts(ledger, reader)
         result = _store(ledger, reader, conflicts, clock)
-        if reader.faults or dry_run:
+        if kept is not None:
+            result = replace(result, refused=kept.incomplete, rejected=kept.rows)
+        if result.refused or dry_run:
             transaction.rollback()
         else:
+            if kept is not None and kept.rows and rejects is not None:
+                # Before the entries are confirmed: what is in neither place would be lost.
+                kept.write(rejects)
             ledger.run("DROP TABLE incoming")
     return result
 
@@ -125,18 +153,30 @@ def _find_conflicts(ledger: Ledger, reader: EntryReader) -> int:
     conflicts = 0
     for identifier, *pairs in ledger.rows(sql):
         conflicts += 1
-        here, there = pairs[::2], pairs[1::2]
-        differences = ", ".join(
-            f"{column} {_shown(column, new)} here and {_shown(column, old)} there"
-            for column, new, old in zip(_COLUMNS, here, there, strict=True)
-            if new != old
-        )
-        reason = f"{identifier!r} is in the ledger already, with other values: {differences}"
+        reason = _difference(identifier, pairs[::2], pairs[1::2])
         reader.faults.add(Fault(*reader.place_of(identifier), "id", identifier, reason))
     return conflicts
 
 
-def _shown(column: str, value: str | int | None) -> str:
+def _held_otherwise(ledger: Ledger, kind: EntryKind, entry: Entry) -> str | None:
+    """Return why the ledger cannot take an entry: it holds one of this id with other values; None if it does not."""
+    here = (entry.date.isoformat(), entry.month, entry.account, entry.amount)
+    for there in ledger.rows(f"SELECT date, month, account, amount FROM {kind.value} WHERE id = ?", (entry.id,)):
+        return None if there == here else _difference(entry.id, here, there)
+    return None
+
+
+def _difference(identifier: str, here: Sequence[Value], there: Sequence[Value]) -> str:
+    """Return what is wrong with an entry that the ledger holds with the values `there`, in the order of _COLUMNS."""
+    differences = ", ".join(
+        f"{column} {_shown(column, new)} here and {_shown(column, old)} there"
+        for column, new, old in zip(_COLUMNS, here, there, strict=True)
+        if new != old
+    )
+    return f"{identifier!r} is in the ledger already, with other values: {differences}"
+
+
+def _shown(column: str, value: Value) -> str:
     if value is None or value == "":
         return "empty"
     if isinstance(value, int):
@@ -156,4 +196,4 @@ def _store(ledger: Ledger, reader: EntryReader, conflicts: int, clock: Clock) ->
         step = record(ledger, StepKind.IMPORT, clock(), detail)
         columns = "id, date, month, account, amount, id_key"
         ledger.run(f"INSERT INTO {table} ({columns}, step) SELECT {columns}, ? {new} ORDER BY id", (step,))
-    return ImportResult(reader.kind, stored, repeats, tuple(reader.files), reader.faults)
+    return ImportResult(reader.kind, stored, repeats, tuple(reader.files), reader.faults, refused=bool(reader.faults))

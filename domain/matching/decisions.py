@@ -46,10 +46,10 @@ class MatchReason:
     """Why this accrual: facts at the moment of the decision.
 
     `rule` is the name of the rule that chose, or `by-hand`. `eligible` counts the accruals that were free, earlier and
-    not kept by the policy for a later payment, the chosen one with them; `equal` those of them that satisfy the rule (for `by-hand`, 0). `runner_up` is
-    the id of the accrual that the rules would have taken without the chosen one (for `by-hand`, the rules' own
-    choice); None if there was none. `tie` says that chosen and runner-up have the same date and are alike in the
-    rule, so that the id decided.
+    not kept by the policy for a later payment, the chosen one with them; `equal` those of them that satisfy the rule
+    (for `by-hand`, 0). `runner_up` is the id of the accrual that the rules would have taken without the chosen one
+    (for `by-hand`, the rules' own choice); None if there was none. `tie` says that chosen and runner-up have the same
+    date and are alike in the rule, so that the id decided.
     """
 
     rule: str

@@ -21,6 +21,7 @@ from tui.cli.output import talk
     examples=(
         "paymatch export matches -o matches.csv",
         "paymatch export unmatched -o unmatched.json --overwrite",
+        "paymatch export matches -o matches.xlsx",
         "paymatch export unpaid -o - | head",
     ),
 )
@@ -37,7 +38,9 @@ from tui.cli.output import talk
 def export(options: GlobalOptions, *, table: str, output: str, format_name: str | None, overwrite: bool) -> None:
     """Write the matches, the payments without an accrual, or the accruals that nobody paid, each with its reason.
 
-    A file gets its content whole and at once, or stays as it was. The same ledger gives the same bytes.
+    The format is CSV, JSON, JSON Lines (jsonl), an Excel workbook (xlsx) or a Markdown table (md). In all of them a
+    text stays text: no spreadsheet runs it as a formula. A file gets its content whole and at once, or stays as it was.
+    The same ledger gives the same bytes.
     """
     destination: Path | Literal["-"] = STANDARD_OUTPUT if output == STANDARD_OUTPUT else Path(output)
     export_format = choose_format(destination, format_name)

@@ -42,6 +42,8 @@ def _mapping(_context: click.Context, _parameter: click.Parameter, pairs: tuple[
         "paymatch import payments january.csv february.csv --dry-run",
         "paymatch import payments bank.csv --map id=Номер --map date=Дата --encoding windows-1251",
         "paymatch import payments us.csv --date-format %m/%d/%Y --cut-time",
+        "paymatch import payments book.xlsx --sheet January",
+        "paymatch import payments bank.csv --keep-good --rejects mend.csv",
     ),
 )
 @click.argument("kind", metavar="accruals|payments", type=click.Choice([kind.plural for kind in EntryKind]))
@@ -53,17 +55,32 @@ def _mapping(_context: click.Context, _parameter: click.Parameter, pairs: tuple[
 @click.option("--cut-time", is_flag=True, help="Cut the time of day off dates that have one.")
 @click.option("--encoding", metavar="NAME", help="The text encoding; UTF-8 unless named.")
 @click.option("--delimiter", metavar="CHARACTER", help="What stands between cells; found in the header unless named.")
+@click.option("--sheet", metavar="NAME", help="The sheet of a workbook; the first unless named.")
+@click.option("--keep-good", is_flag=True, help="Store the rows without a fault; needs --rejects for the others.")
+@click.option(
+    "--rejects",
+    metavar="FILE",
+    type=click.Path(path_type=Path),
+    help="A new CSV file for rows with faults: their columns, and the reason in a last one.",
+)
 @click.option("--dry-run", is_flag=True, help="Check the files, and store nothing.")
 @pass_options
 def import_files(
-    options: GlobalOptions, /, *, kind: str, files: tuple[Path, ...], dry_run: bool, **reading: Any
+    options: GlobalOptions, /, *, kind: str, files: tuple[Path, ...], keep_good: bool, dry_run: bool, **reading: Any
 ) -> ExitCode:
-    """Bring accruals or payments from CSV or TSV files into the ledger, which is made if it is not there.
+    """Bring accruals or payments from files into the ledger, which is made if it is not there.
 
-    A file needs the columns `id` and `date`; `month`, `account` and `amount` are read where they are. Either all files
-    are stored, in one step that `paymatch undo` takes back, or, with any fault, nothing is: every fault is told with
-    its line, and the exit code is 2. What the ledger holds already is not stored twice.
+    The files may be CSV, TSV, JSON (one array of objects), JSON Lines (jsonl) or Excel workbooks (xlsx), by their
+    endings. A file needs the columns `id` and `date`; `month`, `account` and `amount` are read where they are. Either
+    all files are stored, in one step that `paymatch undo` takes back, or, with any fault, nothing is: every fault is
+    told with its line, and the exit code is 2. What the ledger holds already is not stored twice.
+
+    With --keep-good, rows without a fault are stored. The others go to the file of --rejects, as CSV in UTF-8 with
+    commas, which can be mended and imported in turn; the exit code is then 1.
     """
+    rejects: Path | None = reading.pop("rejects")
+    if keep_good != (rejects is not None):
+        raise click.UsageError("--keep-good and --rejects FILE go together.")
     read_options = ReadOptions(**reading)
     path = options.settings().ledger
     with _ledger(path, dry_run=dry_run) as ledger, fraction_bar("Reading") as report:
@@ -72,14 +89,18 @@ def import_files(
             EntryKind.ACCRUAL if kind == EntryKind.ACCRUAL.plural else EntryKind.PAYMENT,
             files,
             options=read_options,
+            rejects=rejects,
             dry_run=dry_run,
             progress=report,
         )
-    if result.faults:
+    if result.refused:
         talk_about_faults(result.faults)
         return ExitCode.WRONG_USE
+    if result.rejected:
+        written = "would be" if dry_run else "were"
+        talk_about_faults(result.faults, f"{count_of(result.rejected, 'row')} {written} written to {rejects}")
     _talk_about(result, path, dry_run=dry_run)
-    return ExitCode.DONE
+    return ExitCode.FOUND_SOMETHING if result.rejected else ExitCode.DONE
 
 
 @contextmanager
@@ -99,6 +120,7 @@ def _talk_about(result: ImportResult, path: Path, *, dry_run: bool) -> None:
     repeats = f"; {result.repeats:,} were there already" if result.repeats else ""
     entries = count_of(result.stored, result.kind.value)
     if dry_run:
-        talk(f"No fault. {entries} would be stored{repeats}. This was a dry run: nothing was stored.")
+        found = "" if result.faults else "No fault. "
+        talk(f"{found}{entries} would be stored{repeats}. This was a dry run: nothing was stored.")
     else:
         talk(f"Stored {entries} in {path}{repeats}.")

@@ -3,15 +3,16 @@
 import difflib
 import unicodedata
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from db.files.options import FIELDS, REQUIRED_FIELDS
 
 # The texts of one row, in the order of FIELDS, "" for a column that the file does not have.
 FieldTexts = tuple[str, str, str, str, str]
-# A row as the row readers give it, with the number of its first physical line.
-RawRow = tuple[int, FieldTexts]
+# A row as the row readers give it, with the number of its first physical line; None for one that has no fields to take,
+# and a fault that says why.
+RawRow = tuple[int, FieldTexts | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,45 +37,56 @@ class HeaderProblem:
     reason: str
 
 
-def match_columns(header: Sequence[str], mapping: Mapping[str, str]) -> tuple[Columns, list[HeaderProblem]]:
+def match_columns(
+    header: Sequence[str],
+    mapping: Mapping[str, str],
+    *,
+    needed: Collection[str] | None = None,
+    holder: str = "the header",
+) -> tuple[Columns, list[HeaderProblem]]:
     """Return where each field stands in rows under `header`, and every problem that forbids to read them.
 
-    Names are compared without regard to case and surrounding space. `mapping` is that of ReadOptions.
+    Names are compared without regard to case and surrounding space. `mapping` is that of ReadOptions. A column must be
+    there for the fields that are `needed`, by default all that an import requires or that are mapped. `holder` is what
+    the problems call the header.
     """
-    places = {_plain(name): place for place, name in reversed(list(enumerate(header)))}
+    if needed is None:
+        needed = {*REQUIRED_FIELDS, *mapping}
+    places = {plain_name(name): place for place, name in reversed(list(enumerate(header)))}
     wanted = [mapping.get(field, field) for field in FIELDS]
-    positions = tuple(places.get(_plain(name)) for name in wanted)
+    positions = tuple(places.get(plain_name(name)) for name in wanted)
     names = tuple(
         field if place is None else header[place].strip() for field, place in zip(FIELDS, positions, strict=True)
     )
     ignored = tuple(
         name.strip() for place, name in enumerate(header) if name.strip() and place not in positions
     )  # a column without a name is what a trailing delimiter leaves
-    problems = _repeated(header)
+    problems = _repeated(header, holder)
     for field, name, place in zip(FIELDS, wanted, positions, strict=True):
-        if place is None and (field in REQUIRED_FIELDS or field in mapping):
-            problems.append(_missing(field, name, header))
+        if place is None and field in needed:
+            problems.append(_missing(field, name, header, holder))
     return Columns(positions, names, ignored), problems
 
 
-def _plain(name: str) -> str:
+def plain_name(name: str) -> str:
+    """Return what a column's name is compared by."""
     return unicodedata.normalize("NFC", name).strip().casefold()
 
 
-def _repeated(header: Sequence[str]) -> list[HeaderProblem]:
-    counts = Counter(_plain(name) for name in header if name.strip())
-    first_names = {_plain(name): name.strip() for name in reversed(header)}
+def _repeated(header: Sequence[str], holder: str) -> list[HeaderProblem]:
+    counts = Counter(plain_name(name) for name in header if name.strip())
+    first_names = {plain_name(name): name.strip() for name in reversed(header)}
     return [
-        HeaderProblem(first_names[name], f"the header names {first_names[name]!r} {count} times; which is meant?")
+        HeaderProblem(first_names[name], f"{holder} names {first_names[name]!r} {count} times; which is meant?")
         for name, count in counts.items()
         if count > 1
     ]
 
 
-def _missing(field: str, name: str, header: Sequence[str]) -> HeaderProblem:
+def _missing(field: str, name: str, header: Sequence[str], holder: str) -> HeaderProblem:
     there = [column.strip() for column in header if column.strip()]
-    close = difflib.get_close_matches(_plain(name), [_plain(column) for column in there], n=1)
+    close = difflib.get_close_matches(plain_name(name), [plain_name(column) for column in there], n=1)
     what = f"no column {name!r}" if name == field else f"no column {name!r}, which was named for {field!r}"
-    near = next((column for column in there if close and _plain(column) == close[0]), None)
-    hint = f"did you mean {near!r}?" if near else f"the header has {', '.join(map(repr, there)) or 'no names'}"
+    near = next((column for column in there if close and plain_name(column) == close[0]), None)
+    hint = f"did you mean {near!r}?" if near else f"{holder} has {', '.join(map(repr, there)) or 'no names'}"
     return HeaderProblem(name, f"{what}; {hint}")

@@ -15,8 +15,9 @@ from db.files.spreadsheets import SHIELD, unshielded
 DELIMITERS = (",", ";", "\t")
 
 # What the csv module says (its words change little between versions), as a person would.
+_NEVER_CLOSED = "unexpected end of data"
 _CSV_REASONS = (
-    ("unexpected end of data", "a quote is opened in this row and never closed"),
+    (_NEVER_CLOSED, "a quote is opened in this row and never closed"),
     ("expected after", "text stands after a closing quote; inside a quoted cell a quote is written twice"),
     ("field larger than", f"a cell has more than {csv.field_size_limit():,} characters; is a quote never closed?"),
 )
@@ -27,15 +28,23 @@ class DelimitedRows:
 
     Blank lines, and rows in which every cell is empty, are left out. Whatever cannot be a row of the header's width
     is a fault, and reading goes on behind it; a header that cannot be used ends it. `columns` is None until a usable
-    header was read.
+    header was read. `header` and `cells` are the names and the cells of the row last given, for those who want all of
+    it; a row that cannot be told apart into cells has none.
     """
 
     def __init__(self, source: SourceFile, options: ReadOptions, faults: FaultList) -> None:
         self.columns: Columns | None = None
+        self.header: Sequence[str] = ()
+        self._row: Sequence[str] = ()
         self._source = source
         self._options = options
         self._faults = faults
         self._lines = TextLines(source, options.encoding, faults)
+
+    @property
+    def cells(self) -> Sequence[str]:
+        """The texts of the row last given, without shields."""
+        return [unshielded(cell) for cell in self._row]
 
     def __iter__(self) -> Iterator[RawRow]:
         faults_before = self._faults.total
@@ -61,7 +70,7 @@ class DelimitedRows:
         for problem in problems:
             self._fault(skipped + 1, problem.column, problem.reason)
         if not problems:
-            self.columns = columns
+            self.columns, self.header = columns, header
             width = len(header)
             # A field without a column is read from the empty cell that is put behind each row.
             pick = itemgetter(*(width if place is None else place for place in columns.positions))
@@ -73,26 +82,37 @@ class DelimitedRows:
         while True:
             try:
                 for cells in reader:
+                    self._row = cells
                     if len(cells) != width or lines.damaged >= line:
-                        self._check_width(line, cells, width)
+                        if self._is_wrong(line, cells, width):
+                            yield line, None
                     else:
                         cells.append("")
                         texts = pick(cells)
-                        if SHIELD in texts[0] or SHIELD in texts[3]:
+                        if SHIELD in texts[0] or SHIELD in texts[3] or SHIELD in texts[4]:
                             texts = _unshielded(texts)
                         if texts[0].strip() or _has_text(cells):
                             yield line, texts
                     line = skipped + reader.line_num + 1
             except csv.Error as error:
-                # The csv module starts afresh with the next line.
+                # The csv module starts afresh with the next line, unless the quote has swallowed all lines.
+                self._row = ()
                 self._row_fault(line, _in_words(error))
+                if _NEVER_CLOSED not in str(error):
+                    yield line, None
                 line = skipped + reader.line_num + 1
             else:
                 return
 
-    def _check_width(self, line: int, cells: Sequence[str], width: int) -> None:
+    def _is_wrong(self, line: int, cells: Sequence[str], width: int) -> bool:
+        """Say whether a row holds a damaged line, or cells in another number than the header; add the fault for that.
+
+        An empty row is not wrong however many cells it has.
+        """
         if len(cells) != width and _has_text(cells):
             self._row_fault(line, f"the row has {len(cells)} cells, the header has {width}")
+            return True
+        return self._lines.damaged >= line
 
     def _row_fault(self, line: int, reason: str) -> None:
         """Add a fault for the row that starts at `line`, unless a damaged line in it has one already."""
@@ -148,9 +168,9 @@ def _has_text(cells: Sequence[str]) -> bool:
 
 
 def _unshielded(texts: FieldTexts) -> FieldTexts:
-    """Return the texts of a row without the shield that exports put before ids and accounts."""
+    """Return the texts of a row without the shield that is put before ids, accounts and amounts."""
     identifier, day, month, account, amount = texts
-    return unshielded(identifier), day, month, unshielded(account), amount
+    return unshielded(identifier), day, month, unshielded(account), unshielded(amount)
 
 
 def _in_words(error: csv.Error) -> str:

@@ -1,7 +1,7 @@
-"""Tables as JSON."""
+"""Tables as JSON: as one array, or as lines."""
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from typing import BinaryIO
 
@@ -16,16 +16,32 @@ def write_json(stream: BinaryIO, columns: Sequence[str], rows: Iterable[Row]) ->
     Text stands as it is, in UTF-8. None is `null`. An amount is a JSON number that keeps its two digits (`1234.50`):
     exact for whoever reads numbers as decimals, as `json.loads(text, parse_float=Decimal)` does.
     """
-    keys = [f"{_quoted(column)}: " for column in columns]
     stream.write(b"[")
     count = 0
-    for row in rows:
-        members = ", ".join([key + _value(cell) for key, cell in zip(keys, row, strict=True)])
-        line = f"{',' if count else ''}\n{{{members}}}"
-        stream.write(line.encode("utf-8", "backslashreplace"))
+    for line in _objects(columns, rows):
+        stream.write(b",\n" if count else b"\n")
+        stream.write(line)
         count += 1
     stream.write(b"\n]\n" if count else b"]\n")
     return count
+
+
+def write_jsonl(stream: BinaryIO, columns: Sequence[str], rows: Iterable[Row]) -> int:
+    """Write one object to a line and nothing around them, so that no rows are no bytes; its values as `write_json`."""
+    count = 0
+    for line in _objects(columns, rows):
+        stream.write(line)
+        stream.write(b"\n")
+        count += 1
+    return count
+
+
+def _objects(columns: Sequence[str], rows: Iterable[Row]) -> Iterator[bytes]:
+    """Give each row as an object, without a line end."""
+    keys = [f"{_quoted(column)}: " for column in columns]
+    for row in rows:
+        members = ", ".join([key + _value(cell) for key, cell in zip(keys, row, strict=True)])
+        yield f"{{{members}}}".encode("utf-8", "backslashreplace")
 
 
 def _value(cell: Cell) -> str:

@@ -29,4 +29,4 @@ def test_broken_sample_gives_the_faults_on_its_page(
 
 
 def test_page_has_every_broken_sample_once() -> None:
-    assert [name for name, _ in SECTIONS] == sorted(path.name for path in BROKEN.glob("*.csv"))
+    assert [name for name, _ in SECTIONS] == sorted(path.name for path in BROKEN.iterdir() if path.name != "README.md")

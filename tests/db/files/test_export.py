@@ -55,6 +55,37 @@ def test_json_of_no_rows_is_an_empty_array(tmp_path: Path) -> None:
     assert exported(tmp_path, ["id"], export_format=ExportFormat.JSON) == "[]\n"
 
 
+def test_json_lines_have_nothing_around_them(tmp_path: Path) -> None:
+    rows: list[list[Cell]] = [["Ж\n", amount_cell(-5)], ["=1", None]]
+    text = exported(tmp_path, ["id", "amount"], *rows, export_format=ExportFormat.JSONL)
+    assert text == '{"id": "Ж\\n", "amount": -0.05}\n{"id": "=1", "amount": null}\n'
+
+
+def test_json_lines_of_no_rows_are_no_bytes(tmp_path: Path) -> None:
+    assert exported(tmp_path, ["id"], export_format=ExportFormat.JSONL) == ""
+
+
+def test_markdown_is_a_table_with_its_header(tmp_path: Path) -> None:
+    rows: list[list[Cell]] = [["A", Decimal("-5.00")], ["Ёлка", None]]
+    text = exported(tmp_path, ["account_id", "amount"], *rows, export_format=ExportFormat.MARKDOWN)
+    assert text == "| account_id | amount |\n| --- | --- |\n| A | -5.00 |\n| Ёлка |  |\n"
+
+
+@pytest.mark.parametrize(
+    ("data", "written"),
+    [
+        ("a|b", r"a\|b"),
+        ("*x_y*", r"\*x\_y\*"),
+        ("<img>", r"\<img\>"),
+        ("[a](b)", r"\[a\](b)"),
+        ("a\nb\x1b", r"a\\nb\\x1b"),
+    ],
+)
+def test_markdown_shows_markup_in_data_as_text(tmp_path: Path, data: str, written: str) -> None:
+    text = exported(tmp_path, ["x"], [data], export_format=ExportFormat.MARKDOWN)
+    assert text.splitlines()[2:] == [f"| {written} |"]
+
+
 def test_text_that_is_no_unicode_does_not_end_an_export(tmp_path: Path) -> None:
     assert exported(tmp_path, ["x"], ["\udc80"], export_format=ExportFormat.JSON) == '[\n{"x": "\\udc80"}\n]\n'
     assert exported(tmp_path, ["x"], ["\udc80"], export_format=ExportFormat.CSV) == "x\n\\udc80\n"
@@ -73,6 +104,9 @@ def test_amount_cell_has_two_digits(minor: int | None, text: str) -> None:
         (Path("a.csv"), "json", ExportFormat.JSON),
         ("-", None, ExportFormat.CSV),
         ("-", "JSON", ExportFormat.JSON),
+        (Path("a.jsonl"), None, ExportFormat.JSONL),
+        (Path("a.xlsx"), None, ExportFormat.XLSX),
+        (Path("a.md"), None, ExportFormat.MARKDOWN),
     ],
 )
 def test_format_is_named_or_told_by_the_ending(destination: Path, name: str | None, expected: ExportFormat) -> None:
@@ -82,10 +116,10 @@ def test_format_is_named_or_told_by_the_ending(destination: Path, name: str | No
 @pytest.mark.parametrize(
     ("destination", "name", "message"),
     [
-        (Path("a"), None, "has no ending that tells the format; name one of csv, json"),
+        (Path("a"), None, "has no ending that tells the format; name one of csv, json, jsonl, xlsx, md"),
         (Path("a.cvs"), None, "no format has this ending. Did you mean csv"),
         (Path("a.csv"), "jsno", "There is no format 'jsno'. Did you mean json"),
-        (Path("a.csv"), "pdf", "The formats are csv, json"),
+        (Path("a.csv"), "pdf", "The formats are csv, json, jsonl, xlsx, md"),
     ],
 )
 def test_unknown_format_is_refused_with_help(destination: Path, name: str | None, message: str) -> None:

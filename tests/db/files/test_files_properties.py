@@ -15,6 +15,8 @@ from db.files.reading.source import SourceFile, TextLines
 from db.files.writing.tables import amount_cell
 from domain.records import EntryKind, Payment
 
+BROKEN = Path(__file__).parents[3] / "sample_data" / "broken"
+
 no_control = st.characters(exclude_categories=("Cs", "Cc", "Zl", "Zp"))
 identifiers = st.text(st.characters(exclude_categories=("C", "Z")), min_size=1, max_size=12)
 payments = st.builds(
@@ -30,16 +32,20 @@ payments = st.builds(
 
 
 @settings(max_examples=150, deadline=None)
-@given(st.lists(payments, max_size=8, unique_by=lambda payment: payment.id))
-@example([Payment("-5", date(2016, 1, 5), None, "'=1", -5)])
-def test_exported_entries_are_read_back_the_same(entries: list[Payment]) -> None:
+@given(
+    st.lists(payments, max_size=8, unique_by=lambda payment: payment.id),
+    st.sampled_from([ExportFormat.CSV, ExportFormat.JSON, ExportFormat.JSONL, ExportFormat.XLSX]),
+)
+@example([Payment("-5", date(2016, 1, 5), None, "'=1", -5)], ExportFormat.CSV)
+@example([Payment("=1", date(2016, 1, 5), None, "007", 2**63 - 1)], ExportFormat.XLSX)
+def test_exported_entries_are_read_back_the_same(entries: list[Payment], export_format: ExportFormat) -> None:
     rows = ([e.id, e.date.isoformat(), e.month, e.account, amount_cell(e.amount)] for e in entries)
     with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder, "payments.csv")
-        write_table(path, FIELDS, rows, export_format=ExportFormat.CSV)
+        path = Path(folder, f"payments.{export_format}")
+        write_table(path, FIELDS, rows, export_format=export_format)
         reader = EntryReader(EntryKind.PAYMENT)
         assert list(reader.read(path)) == entries
-    assert [fault.reason for fault in reader.faults] == ([] if entries else ["there is no row below the header"])
+    assert [fault.line for fault in reader.faults] == ([] if entries else [0])
 
 
 pieces = st.one_of(
@@ -60,6 +66,39 @@ def test_any_bytes_give_entries_or_faults(content: bytes, encoding: str | None, 
         entries = list(reader.read(path))
     assert entries or reader.faults
     assert all(str(fault).isprintable() for fault in reader.faults)
+
+
+tokens = st.sampled_from(
+    [*b"[]{},:\n\r ", b'"id"', b'"date"', b'"2016-01-05"', b"7", b"null", b"-1.5", b'"\\ud800"', b"\xff"]
+).map(lambda token: bytes([token]) if isinstance(token, int) else token)
+objects = st.sampled_from([b'{"id": 1, "date": "2016-01-05"}', b'{"date": "x",\n"id": "\\ud800"}'])
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.lists(st.one_of(tokens, objects), max_size=14).map(b"".join), st.sampled_from(["json", "jsonl"]))
+@example(b'[{"id": 1, "date": "2016-01-05"}]', "json")
+def test_any_json_gives_entries_or_faults(content: bytes, ending: str) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder, f"payments.{ending}")
+        path.write_bytes(content)
+        reader = EntryReader(EntryKind.PAYMENT)
+        entries = list(reader.read(path))
+    assert entries or reader.faults
+    assert all(entry.id.encode() for entry in entries)
+
+
+@settings(max_examples=50, deadline=None)
+@given(st.data())
+def test_any_damage_to_a_workbook_gives_entries_or_faults(data: st.DataObject) -> None:
+    content = bytearray((BROKEN / "cells_of_a_workbook.xlsx").read_bytes())
+    for _ in range(data.draw(st.integers(1, 4))):
+        content[data.draw(st.integers(0, len(content) - 1))] = data.draw(st.integers(0, 255))
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder, "payments.xlsx")
+        path.write_bytes(content)
+        reader = EntryReader(EntryKind.PAYMENT)
+        entries = list(reader.read(path))
+    assert entries or reader.faults
 
 
 @settings(max_examples=200, deadline=None)

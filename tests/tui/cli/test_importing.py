@@ -67,9 +67,41 @@ def test_a_dry_run_into_a_ledger_stores_nothing(paymatch: Call, seed: Path, home
     assert "There is no payment 99" in paymatch("explain", "99").err
 
 
+def test_good_rows_are_kept_and_rejects_told_with_one(paymatch: Call, home: Path) -> None:
+    (home / "p.csv").write_text("id,date\nA,2016-01-05\nB,x\n,y\n", encoding="utf-8")
+    keeping = ["import", "payments", "p.csv", "--keep-good", "--rejects", "mend.csv"]
+    tried = paymatch("--ledger", "l.sqlite", *keeping, "--dry-run")
+    assert tried.code == 1
+    assert "\n3 faults; 2 rows would be written to mend.csv.\n1 payment would be stored. " in tried.err
+    ended = paymatch("--ledger", "l.sqlite", *keeping)
+    assert ended.code == 1
+    assert ended.err.endswith(f"3 faults; 2 rows were written to mend.csv.\nStored 1 payment in {home / 'l.sqlite'}.\n")
+    assert counts(home / "l.sqlite") == [0, 1]
+    assert len((home / "mend.csv").read_text(encoding="utf-8").splitlines()) == 3
+
+
+def test_file_as_a_whole_is_not_kept_in_part(paymatch: Call, home: Path) -> None:
+    (home / "p.csv").write_text("id\nA\n", encoding="utf-8")
+    ended = paymatch("import", "payments", "p.csv", "--keep-good", "--rejects", "mend.csv")
+    assert ended.code == 2
+    assert ended.err.endswith("1 fault; nothing was stored.\n")
+
+
+@pytest.mark.parametrize("ending", ["json", "jsonl", "xlsx"])
+def test_exported_tables_of_any_format_are_read_back(paymatch: Call, seed: Path, ending: str) -> None:
+    assert paymatch("export", "unpaid", "-o", f"u.{ending}") == (0, "", f"Wrote 7 rows to u.{ending}.\n")
+    names = ["--map", "id=accrual_id", "--map", "date=accrual_date", "--map", "month=accrual_month"]
+    again = paymatch("import", "accruals", f"u.{ending}", *names)
+    assert again.code == 0
+    assert "Stored 0 accruals" in again.err
+    assert "; 7 were there already." in again.err
+
+
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
+        (["payments", "x.csv", "--keep-good"], "--keep-good and --rejects FILE go together."),
+        (["payments", "x.csv", "--rejects", "r.csv"], "--keep-good and --rejects FILE go together."),
         (["debts", "x.csv"], "Invalid value for 'accruals|payments': 'debts' is not one of"),
         (["payments"], "Missing argument 'FILE…'"),
         (["payments", "x.csv", "--map", "date"], "'date' is not of the form FIELD=COLUMN, such as date=Дата."),

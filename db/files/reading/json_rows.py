@@ -1,0 +1,283 @@
+"""The second step of reading, for JSON: objects, one to a line or in one array, as rows of text."""
+
+import json
+import re
+from abc import ABC, abstractmethod
+from collections.abc import Iterator, Sequence
+
+from db.files.faults import Fault, FaultList, shorten
+from db.files.options import REQUIRED_FIELDS, ReadOptions
+from db.files.reading.columns import Columns, FieldTexts, HeaderProblem, RawRow, match_columns, plain_name
+from db.files.reading.source import SourceFile, TextLines
+
+# An object that goes on longer is one whose end is missing: all that follows would be read into it.
+_MOST_LINES_OF_OBJECT = 1_000
+# So many different sets of keys are remembered; files have a few.
+_SHAPES_REMEMBERED = 1_000
+
+_LONE_SURROGATE = re.compile("[\ud800-\udfff]")
+_SPACE = re.compile(r"[ \t\r\n]+")
+_EXAMPLE = '{"id": "7", "date": "2016-01-31"}'
+# What stands in place of a value that is none, and has its fault already.
+_BROKEN = object()
+
+
+class _Members(list[tuple[str, object]]):
+    """The members of an object in their order; a dictionary would lose one of two with the same name."""
+
+
+class _NoNumber(ValueError):
+    """A word such as NaN, which JSON does not have."""
+
+
+def _refuse_constant(name: str) -> object:
+    raise _NoNumber(f"A number cannot be {name}")
+
+
+# Numbers stay the texts that the file has: a float would lose digits of amounts and account numbers.
+_DECODER = json.JSONDecoder(object_pairs_hook=_Members, parse_float=str, parse_int=str, parse_constant=_refuse_constant)
+
+
+class _ObjectRows(ABC):
+    """The rows of a file of objects.
+
+    The names of the members are the columns, and may differ from object to object: a field that is left out is empty,
+    as `null` is. The first object must have the fields that every import needs, or reading ends. `columns` are those
+    of the object last given, and in the end those of all.
+    """
+
+    def __init__(self, source: SourceFile, options: ReadOptions, faults: FaultList) -> None:
+        self.columns: Columns | None = None
+        self.header: Sequence[str] = ()
+        self.cells: Sequence[str] = ()
+        self._source = source
+        self._mapping = options.mapping
+        self._faults = faults
+        self._lines = TextLines(source, options.encoding, faults)
+        self._shapes: dict[tuple[str, ...], tuple[Columns, list[HeaderProblem]]] = {}
+        self._names: dict[str, str] = {}
+
+    def __iter__(self) -> Iterator[RawRow]:
+        faults_before, line = self._faults.total, 0
+        for line, value in self._values():
+            self.header = self.cells = ()
+            if isinstance(value, _Members):
+                if self.columns is None and not self._can_begin(value, line):
+                    return
+                yield line, self._texts(value, line)
+            else:
+                if value is not _BROKEN:
+                    self._fault(line, "", f"an object such as {_EXAMPLE} should stand here, not {_shown(value)}")
+                yield line, None
+        if self.columns is not None:
+            self._look_back()
+        elif self._faults.total == faults_before:
+            self._fault(0, "", "there is no object in the file")
+
+    @abstractmethod
+    def _values(self) -> Iterator[tuple[int, object]]:
+        """Give the values of the file with the lines they begin in, _BROKEN for what has a fault already."""
+
+    def _can_begin(self, members: _Members, line: int) -> bool:
+        """Say whether the first object has the fields that it must have; add a fault for each that it has not."""
+        names = [name for name, _ in members]
+        _, problems = match_columns(names, self._mapping, needed=REQUIRED_FIELDS, holder="the object")
+        for problem in problems:
+            self._fault(line, problem.column, problem.reason)
+        return not problems
+
+    def _texts(self, members: _Members, line: int) -> FieldTexts | None:
+        """Return the texts of the fields; None, and a fault for each reason, where they cannot be had."""
+        names = tuple([name for name, _ in members])
+        values = [value for _, value in members]
+        self.header, self.cells = names, [_text(value) for value in values]
+        self.columns, problems = self._shape(names)
+        wrong = [place for place in self.columns.positions if place is not None and _is_nested(values[place])]
+        for problem in problems:
+            self._fault(line, problem.column, problem.reason)
+        for place in wrong:
+            self._fault(line, names[place], f"text or a number should stand here, not {_shown(values[place])}")
+        if problems or wrong or self._lines.damaged >= line:
+            return None
+        texts = tuple(["" if place is None else self.cells[place] for place in self.columns.positions])
+        if _LONE_SURROGATE.search("".join(texts)):
+            self._fault(line, "", "an escape such as \\ud800 stands alone, which is half of a character")
+            return None
+        identifier, day, month, account, amount = texts
+        return identifier, day, month, account, amount
+
+    def _shape(self, names: tuple[str, ...]) -> tuple[Columns, list[HeaderProblem]]:
+        """Return where the fields stand in an object with these names, and the names that it has twice."""
+        found = self._shapes.get(names)
+        if found is None:
+            found = match_columns(names, self._mapping, needed=(), holder="the object")
+            if len(self._shapes) < _SHAPES_REMEMBERED:
+                self._shapes[names] = found
+            for name in names:
+                self._names.setdefault(plain_name(name), name)
+        return found
+
+    def _look_back(self) -> None:
+        """Give `columns` the names of all objects, and add a fault for a mapped name that none of them has."""
+        names = list(self._names.values())
+        self.columns, problems = match_columns(names, self._mapping, needed=self._mapping, holder="the file")
+        for problem in problems:
+            self._fault(0, problem.column, problem.reason)
+
+    def _fault(self, line: int, column: str, reason: str) -> None:
+        self._faults.add(Fault(self._source.name, line, column, column, reason))
+
+
+class JsonLineRows(_ObjectRows):
+    """The rows of a file in which each line is an object (JSON Lines). Blank lines are left out."""
+
+    def _values(self) -> Iterator[tuple[int, object]]:
+        for number, line in enumerate(self._lines, 1):
+            text = line.strip()
+            if not text:
+                continue
+            try:
+                value = _decoded_whole(text)
+            except json.JSONDecodeError as error:
+                if self._lines.damaged < number:
+                    self._fault(
+                        number,
+                        "",
+                        f"the line is not one object of JSON: {_in_words(error)} at character {error.pos + 1}",
+                    )
+                value = _BROKEN
+            yield number, value
+
+
+class JsonArrayRows(_ObjectRows):
+    """The rows of a file that is one array of objects, read object by object.
+
+    Behind what is not JSON nothing can be told apart any more: reading ends there.
+    """
+
+    def __init__(self, source: SourceFile, options: ReadOptions, faults: FaultList) -> None:
+        super().__init__(source, options, faults)
+        self._text = ""
+        self._at = 0
+        self._line = 1
+        self._more: Iterator[str] = iter(())
+
+    def _values(self) -> Iterator[tuple[int, object]]:
+        self._more = iter(self._lines)
+        try:
+            yield from self._members_of_array()
+        finally:
+            self._more = iter(())  # lets go of the lines before the file is closed
+
+    def _members_of_array(self) -> Iterator[tuple[int, object]]:
+        if not self._next():
+            return
+        if not self._take("[", "a JSON file must be one array of objects; is it JSON Lines? Then name it .jsonl"):
+            return
+        if self._next() == "]":
+            self._end()
+            return
+        while (value := self._value()) is not None:
+            yield value
+            if self._next() == "]":
+                self._end()
+                return
+            if not self._take(",", "a comma, or the end of the array, should stand behind the object"):
+                return
+
+    def _value(self) -> tuple[int, object] | None:
+        """Return the value that begins here, with its line; None, and a fault, if there is none."""
+        self._next()
+        for _ in range(_MOST_LINES_OF_OBJECT):
+            try:
+                value, end = _decoded(self._text, self._at)
+            except json.JSONDecodeError as error:
+                # JSON is read from left to right: only an error at the end may come of what was not read yet.
+                if error.pos >= len(self._text.rstrip()) and self._read_line():
+                    continue
+                line = self._line + self._text.count("\n", self._at, error.pos)
+                self._fault(line, "", f"this is not JSON: {_in_words(error)}")
+                return None
+            line = self._line
+            self._move(end)
+            return line, value
+        self._fault(self._line, "", f"the object that begins here has more than {_MOST_LINES_OF_OBJECT:,} lines")
+        return None
+
+    def _end(self) -> None:
+        """Move behind the end of the array, where nothing may follow."""
+        self._move(self._at + 1)
+        if self._next():
+            self._fault(self._line, "", "something stands behind the end of the array")
+
+    def _take(self, character: str, reason: str) -> bool:
+        """Move behind `character`; if it does not come next, say no and add a fault with this reason."""
+        found = self._next()
+        if found == character:
+            self._move(self._at + 1)
+            return True
+        self._fault(self._line, "", reason if found else "the file ends before its array does")
+        return False
+
+    def _next(self) -> str:
+        """Move to the next character that is no space and return it; "" at the end of the file."""
+        while True:
+            if space := _SPACE.match(self._text, self._at):
+                self._move(space.end())
+            if self._at < len(self._text):
+                return self._text[self._at]
+            if not self._read_line():
+                return ""
+
+    def _move(self, place: int) -> None:
+        self._line += self._text.count("\n", self._at, place)
+        self._at = place
+
+    def _read_line(self) -> bool:
+        """Put the next line behind the text that is not read yet; say no at the end of the file."""
+        line = next(self._more, "")
+        bare = line.rstrip("\r\n")
+        self._text = self._text[self._at :] + (line if bare == line else f"{bare}\n")
+        self._at = 0
+        return bool(line)
+
+
+def _decoded(text: str, start: int) -> tuple[object, int]:
+    """Return the value that begins at `start`, and where it ends; raises JSONDecodeError."""
+    try:
+        return _DECODER.raw_decode(text, start)
+    except RecursionError:
+        raise json.JSONDecodeError("Too many values inside each other", text, start) from None
+    except _NoNumber as error:
+        raise json.JSONDecodeError(str(error), text, start) from None
+
+
+def _decoded_whole(text: str) -> object:
+    """Return the one value that `text` is; raises JSONDecodeError."""
+    value, end = _decoded(text, 0)
+    if end < len(text):
+        raise json.JSONDecodeError("Extra data", text, end)
+    return value
+
+
+def _is_nested(value: object) -> bool:
+    return not (value is None or isinstance(value, str))
+
+
+def _text(value: object) -> str:
+    if value is None:
+        return ""
+    return value if isinstance(value, str) else _shown(value)
+
+
+def _shown(value: object) -> str:
+    """Return a value as JSON writes it, about."""
+    if isinstance(value, _Members):
+        return "an object"
+    if isinstance(value, list):
+        return "an array"
+    return repr(shorten(value)) if isinstance(value, str) else json.dumps(value)
+
+
+def _in_words(error: json.JSONDecodeError) -> str:
+    return error.msg[0].lower() + error.msg[1:]

@@ -1,0 +1,87 @@
+"""What workbooks hold that were exported, as another program opens them."""
+
+import tempfile
+from collections.abc import Iterator
+from decimal import Decimal
+from pathlib import Path
+from zipfile import ZipFile
+
+import pytest
+from openpyxl import load_workbook
+
+from db.errors import OutputFailed
+from db.files.export import ExportFormat, write_table
+from db.files.writing import xlsx_table
+from db.files.writing.tables import Cell, Row
+
+# The value of a cell, its type (text, number) and its number format.
+Shown = tuple[object, str, str]
+
+
+def exported(path: Path, columns: list[str], *rows: Row) -> list[list[Shown]]:
+    assert write_table(path, columns, rows, export_format=ExportFormat.XLSX, overwrite=True) == len(rows)
+    sheet = load_workbook(path).worksheets[0]
+    return [[(cell.value, cell.data_type, cell.number_format) for cell in row] for row in sheet.iter_rows()]
+
+
+def test_cells_have_the_type_of_what_they_hold(tmp_path: Path) -> None:
+    header, row = exported(tmp_path / "x.xlsx", ["id", "amount", "count"], ["007", Decimal("-1234.50"), 3])
+    assert [value for value, *_ in header] == ["id", "amount", "count"]
+    assert row == [("007", "s", "@"), (-1234.5, "n", "0.00"), (3, "n", "0")]
+
+
+@pytest.mark.parametrize("text", ["=1+1", "=cmd|' /C calc'!A0", "+7", "-2", "@SUM(A1)", "{=A1}", "'=1", "#N/A", "007"])
+def test_no_text_becomes_a_formula_or_number(tmp_path: Path, text: str) -> None:
+    _, row = exported(tmp_path / "x.xlsx", ["x"], [text])
+    assert row == [(text, "s", "@")]
+
+
+def test_number_beyond_what_excel_keeps_is_text(tmp_path: Path) -> None:
+    _, *rows = exported(tmp_path / "x.xlsx", ["x"], [Decimal("9999999999999.99")], [Decimal("10000000000000.01")])
+    assert [row[0][:2] for row in rows] == [(9999999999999.99, "n"), ("10000000000000.01", "s")]
+
+
+def test_characters_that_xml_lacks_are_written_out(tmp_path: Path) -> None:
+    cells: list[Cell] = ["a\x1bb", "\udc80", "<&>\n ", None, ""]
+    _, row = exported(tmp_path / "x.xlsx", list("abcde"), cells)
+    assert [value for value, *_ in row[:3]] == [r"a\x1bb", r"\udc80", "<&>\n "]
+
+
+def test_text_like_an_escape_of_excel_is_escaped(tmp_path: Path) -> None:
+    exported(tmp_path / "x.xlsx", ["x"], ["_x0041_"])
+    with ZipFile(tmp_path / "x.xlsx") as archive:
+        assert b">_x005F_x0041_<" in archive.read("xl/worksheets/sheet1.xml")
+
+
+def test_header_stays_in_view_also_without_rows(tmp_path: Path) -> None:
+    assert [len(row) for row in exported(tmp_path / "x.xlsx", ["id", "amount"])] == [2]
+    assert load_workbook(tmp_path / "x.xlsx").worksheets[0].freeze_panes == "A2"
+
+
+def test_same_rows_give_the_same_bytes(tmp_path: Path) -> None:
+    for name in ("a.xlsx", "b.xlsx"):
+        exported(tmp_path / name, ["id", "amount"], ["A", Decimal("1.00")], ["B", None])
+    assert (tmp_path / "a.xlsx").read_bytes() == (tmp_path / "b.xlsx").read_bytes()
+    with ZipFile(tmp_path / "a.xlsx") as archive:
+        assert {member.date_time for member in archive.infolist()} == {(1980, 1, 1, 0, 0, 0)}
+
+
+def test_too_many_rows_for_a_sheet_are_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(xlsx_table, "MOST_ROWS", 3)
+    exported(tmp_path / "x.xlsx", ["x"], ["1"], ["2"])
+    before = (tmp_path / "x.xlsx").read_bytes()
+    with pytest.raises(OutputFailed, match="holds 3 rows at most; export to CSV instead"):
+        exported(tmp_path / "x.xlsx", ["x"], ["1"], ["2"], ["3"])
+    assert (tmp_path / "x.xlsx").read_bytes() == before
+
+
+def test_export_that_is_stopped_leaves_no_file_behind(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+
+    def rows() -> Iterator[Row]:
+        yield ["1"]
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        write_table(tmp_path / "x.xlsx", ["x"], rows(), export_format=ExportFormat.XLSX)
+    assert list(tmp_path.iterdir()) == []
