@@ -79,6 +79,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("app.accounts", "Accounts", "1", "Customers and the summaries of their actions.", _EVERYWHERE, footer=False),
     Action("app.matching", "Matching", "2", "Step through the payments.", _EVERYWHERE, footer=False),
     Action("app.results", "Results", "3", "Matches, and what was left over.", _EVERYWHERE, footer=False),
+    Action("app.history", "History", "4", "Every step, and what undo would take back.", _EVERYWHERE, footer=False),
     Action("app.help", "Help", "question_mark", "All keys, with a search.", _EVERYWHERE),
     Action("app.quit", "Quit", "q,ctrl+q,ctrl+c", "Leave; every step is stored already.", _EVERYWHERE),
     Action("accounts.search", "Search", "slash", "Accounts by number or by words of the name.", _GO),
@@ -106,10 +107,14 @@ ACTIONS: tuple[Action, ...] = (
     Action("results.all-rows", "All rows", "escape", "End the filter, and stay at the row.", _LOOK, footer=False),
     Action("results.open", "Decision", "enter", "Go to this payment in Matching.", _GO),
     Action("results.reload", "Reload", "r", "Read the ledger again.", _LOOK, footer=False),
+    Action("history.undo", "Undo", "u", "Take back the latest step.", _DECIDE),
+    Action("history.redo", "Redo", "U", "Do again what was undone last.", _DECIDE),
+    Action("history.undo-to", "Undo to here", "enter", "Take back every step after this one.", _DECIDE),
+    Action("history.reload", "Reload", "r", "Read the journal again.", _LOOK),
     Action("results.export", "Export", "e", "Write this list to a file.", _LOOK),
 )
 
-SCREENS = {"accounts": "Accounts", "matching": "Matching", "results": "Results"}
+SCREENS = {"accounts": "Accounts", "matching": "Matching", "results": "Results", "history": "History"}
 """The titles of the screens, in the order of their number keys."""
 
 

@@ -9,6 +9,7 @@ from db.ledger.ledger import Ledger
 from tui.actions import bindings_of
 from tui.screens.accounts import AccountsScreen
 from tui.screens.help import HelpScreen
+from tui.screens.history import HistoryScreen
 from tui.screens.matching import MatchingScreen
 from tui.screens.results import ResultsScreen
 from tui.services import Services
@@ -20,7 +21,12 @@ class PaymatchApp(App[None]):
 
     TITLE = "paymatch"
     CSS_PATH = "css/paymatch.tcss"
-    MODES: ClassVar = {"accounts": AccountsScreen, "matching": MatchingScreen, "results": ResultsScreen}
+    MODES: ClassVar = {
+        "accounts": AccountsScreen,
+        "matching": MatchingScreen,
+        "results": ResultsScreen,
+        "history": HistoryScreen,
+    }
     BINDINGS: ClassVar[list[BindingType]] = bindings_of("app")
 
     def __init__(self, services: Services, *, first: str = "accounts") -> None:
@@ -43,6 +49,10 @@ class PaymatchApp(App[None]):
     async def action_results(self) -> None:
         """Go to the results."""
         await self.switch_mode("results")
+
+    async def action_history(self) -> None:
+        """Go to the history."""
+        await self.switch_mode("history")
 
     def action_help(self) -> None:
         """List all keys."""

@@ -70,6 +70,11 @@ class LoggedStep:
     first_made: Step
     undone: bool
 
+    @property
+    def stands(self) -> bool:
+        """Whether what the step did is in force."""
+        return self.step.kind is not StepKind.UNDO and not self.undone
+
 
 def utc_now() -> datetime:
     """Return the time now, in UTC, to the second: the clock of every program but tests."""
@@ -118,6 +123,16 @@ def redo(ledger: Ledger, clock: Clock = utc_now) -> Step:
             raise StepRefused("There is nothing to redo.")
         _revert(ledger, step, StepKind.REDO, clock())
     return step
+
+
+def undo_after(ledger: Ledger, number: int, clock: Clock = utc_now) -> int:
+    """Take back every step that stands and was first made after step `number`; return how many, all or none."""
+    taken_back = 0
+    with ledger.writing():
+        while (step := next_undo(ledger)) is not None and first_made(ledger, step).id > number:
+            _revert(ledger, step, StepKind.UNDO, clock())
+            taken_back += 1
+    return taken_back
 
 
 def next_undo(ledger: Ledger) -> Step | None:

@@ -98,5 +98,10 @@ def test_results(snap_compare: Compare, make: Make, size: tuple[int, int], key: 
 
 
 @SIZES
+def test_history(snap_compare: Compare, make: Make, size: tuple[int, int]) -> None:
+    assert snap_compare(make("history", decided=True), terminal_size=size, run_before=after("u", "U"))
+
+
+@SIZES
 def test_help(snap_compare: Compare, make: Make, size: tuple[int, int]) -> None:
     assert snap_compare(make("matching"), terminal_size=size, run_before=after("question_mark"))

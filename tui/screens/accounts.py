@@ -14,8 +14,9 @@ from domain.accounts.records import AccountSummary, ActionSummary, Session
 from domain.errors import PaymatchError
 from tui.actions import bindings_of
 from tui.screens.account_detail import AccountDetail, Extras
-from tui.screens.accounts_layers import AccountTables, FixedRows, Layer
+from tui.screens.accounts_layers import AccountTables, Layer
 from tui.screens.base import MainScreen
+from tui.screens.fixed_rows import FixedRows
 from tui.widgets.detail import DetailPane
 from tui.widgets.lines import Line, Piece
 from tui.widgets.paged_table import PagedTable

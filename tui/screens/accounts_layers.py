@@ -1,8 +1,6 @@
 """The layers of the Accounts screen: which tables there are, and which of them one is in."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Generic, TypeVar
 
 from textual.app import ComposeResult
 from textual.widgets import ContentSwitcher
@@ -11,8 +9,6 @@ from tui.screens.accounts_words import ACCOUNT_COLUMNS, ACTION_COLUMNS, SESSION_
 from tui.widgets.detail import DetailPane
 from tui.widgets.paged_table import PagedTable
 
-Row = TypeVar("Row")
-
 
 @dataclass(frozen=True, slots=True)
 class Layer:
@@ -20,21 +16,6 @@ class Layer:
 
     table: str
     word: str
-
-
-@dataclass(frozen=True, slots=True)
-class FixedRows(Generic[Row]):
-    """Rows that are in memory, for a table."""
-
-    all: Sequence[Row]
-
-    def count(self) -> int:
-        """Return how many rows there are."""
-        return len(self.all)
-
-    def rows(self, start: int, stop: int) -> Sequence[Row]:
-        """Return rows by position."""
-        return self.all[start:stop]
 
 
 class AccountTables(ContentSwitcher):

@@ -6,7 +6,7 @@ from random import Random
 import pytest
 
 from db.errors import LedgerUnavailable
-from db.ledger.journal import StepKind, next_redo, redo, step_numbered, undo
+from db.ledger.journal import StepKind, latest_step, next_redo, redo, step_numbered, undo, undo_after
 from db.ledger.ledger import Ledger
 from db.ledger.runs import run_policy
 from db.ledger.steps import Desk
@@ -151,3 +151,16 @@ def test_undo_that_a_guard_stops_changes_nothing(fill: Fill, desk: Desk) -> None
         desk.undo()
     assert dump(ledger.path) == before
     assert desk.case("P").proposal.accrual_id is None
+
+
+def test_undo_after_a_step_keeps_it_also_when_it_was_redone(fill: Fill, desk: Desk) -> None:
+    ledger = fill(["A 1", "B 1"], ["P 2", "Q 3"])
+    desk.accept("P")
+    with ledger.reading():
+        kept = latest_step(ledger)
+    desk.accept("Q")
+    for step in (desk.undo, desk.undo, desk.redo, desk.redo):
+        step()
+    assert undo_after(ledger, kept) == 1
+    assert pairs(ledger.path) == [("P", "A")]
+    assert undo_after(ledger, kept) == 0

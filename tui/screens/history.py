@@ -1,0 +1,144 @@
+"""The journal of the ledger: every step, what stands of it, and the way back to an earlier state."""
+
+from collections.abc import Callable, Sequence
+
+from textual.app import ComposeResult
+
+from db.ledger import journal
+from db.ledger.journal import LoggedStep, StepKind
+from domain.errors import PaymatchError, StepRefused
+from domain.matching.wording import count_of
+from tui.actions import bindings_of
+from tui.screens.base import MainScreen
+from tui.screens.dialogs import Question
+from tui.screens.fixed_rows import FixedRows
+from tui.step_words import step_words
+from tui.widgets.columns import Cell, Column
+from tui.widgets.detail import DetailPane
+from tui.widgets.lines import Line
+from tui.widgets.paged_table import PagedTable
+from tui.widgets.tones import Tone
+
+
+def state_of(logged: LoggedStep) -> tuple[str, Tone]:
+    """Return whether a step stands, in a word with a mark."""
+    if logged.stands:
+        return "✓ stands", "good"
+    if logged.step.kind is StepKind.UNDO:
+        return ("– redone" if logged.undone else "– an undo"), "muted"
+    return "× undone", "warning"
+
+
+def _tone(logged: LoggedStep) -> Tone:
+    return "" if logged.stands else "muted"
+
+
+COLUMNS: tuple[Column[LoggedStep], ...] = (
+    Column("number", "Step", 6, lambda logged: f"{logged.step.id:,}", align="right", priority=9),
+    Column("at", "Time (UTC)", 19, lambda logged: f"{logged.step.at:%Y-%m-%d %H:%M:%S}", priority=7),
+    Column("kind", "Kind", 8, lambda logged: logged.step.kind.value, priority=8),
+    Column("words", "What", 20, lambda logged: Cell(step_words(logged.first_made), _tone(logged)), grow=1, priority=9),
+    Column("state", "", 9, lambda logged: Cell(*state_of(logged)), priority=8),
+)
+
+
+class HistoryScreen(MainScreen):
+    """The steps, newest first; the cursor begins at the latest."""
+
+    NAME = "history"
+    BINDINGS = bindings_of(NAME)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._steps: Sequence[LoggedStep] = ()
+
+    def compose_body(self) -> ComposeResult:
+        """Give the line above and the list."""
+        yield DetailPane(id="history--next")
+        yield PagedTable(
+            COLUMNS, empty="Nothing was done yet: import accruals and payments first.", id="history--steps"
+        )
+
+    def on_mount(self) -> None:
+        """Read the journal."""
+        self.query_one("#history--next", DetailPane).can_focus = False
+        self.table.focus()
+        self.action_reload()
+
+    def ledger_changed(self) -> None:
+        """Read the journal again."""
+        self.action_reload()
+
+    @property
+    def table(self) -> PagedTable[LoggedStep]:
+        """The list of steps."""
+        return self.query_one("#history--steps", PagedTable)
+
+    def action_reload(self) -> None:
+        """Read the journal again."""
+        self.in_background(self._read, self._show, group="read")
+
+    def action_undo(self) -> None:
+        """Take back the latest step."""
+        self._change(lambda: journal.undo(self.services.ledger, self.services.clock), "Undone")
+
+    def action_redo(self) -> None:
+        """Do again what was undone last."""
+        self._change(lambda: journal.redo(self.services.ledger, self.services.clock), "Done again")
+
+    def action_undo_to(self) -> None:
+        """Ask, with the number, and take back every step after the one under the cursor."""
+        here = self.table.cursor_row
+        if here is None:
+            return
+        if not here.stands:
+            self.say("This step does not stand: choose one that does.", "warning")
+            return
+        number = here.first_made.id
+        later = sum(logged.stands and logged.first_made.id > number for logged in self._steps)
+        if not later:
+            self.say("No step after this one stands.")
+            return
+
+        def answer(yes: bool | None) -> None:  # noqa: FBT001 - a dialog's answer
+            if yes:
+                self._change(
+                    lambda: journal.undo_after(self.services.ledger, number, self.services.clock),
+                    f"{count_of(later, 'step')} undone",
+                )
+
+        question: list[Line] = [
+            [(f"Take back {count_of(later, 'step')} after step {number:,}?", "strong")],
+            [(f"{step_words(here.first_made)} stays; what came later goes. U does it again, step by step.", "")],
+        ]
+        self.app.push_screen(Question("Undo to here", question, yes="undo"), answer)
+
+    def _change(self, change: Callable[[], object], word: str) -> None:
+        def work() -> Sequence[LoggedStep]:
+            change()
+            return self._read()
+
+        def done(steps: Sequence[LoggedStep]) -> None:
+            self.note_change()
+            self._show(steps)
+            self.say(word, "good")
+
+        self.in_background(work, done, group="change", failed=self._refused)
+
+    def _refused(self, error: PaymatchError) -> None:
+        if isinstance(error, StepRefused):
+            self.say(str(error), "warning")
+        else:
+            self.failed(error)
+
+    def _read(self) -> Sequence[LoggedStep]:
+        return list(journal.steps(self.services.ledger))[::-1]
+
+    def _show(self, steps: Sequence[LoggedStep]) -> None:
+        self._steps = steps
+        self.table.set_source(FixedRows(steps), cursor=self.table.cursor)
+        following = next((logged for logged in steps if logged.stands), None)
+        words = f"undo would take back: {step_words(following.first_made)}" if following else "nothing to undo"
+        self.query_one("#history--next", DetailPane).show(
+            [[(f"{count_of(len(steps), 'step')}  ", "strong"), (words, "muted")]]
+        )
