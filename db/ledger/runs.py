@@ -22,7 +22,7 @@ from domain.matching.standing import Standing
 RunProgress = Callable[[int, int], None]
 
 _BATCH = 20_000
-_GUARDS = ("decision_pair_on_insert", "decision_one_payment_for_an_accrual")
+_SET_ASIDE = ("decision_pair_on_insert", "decision_one_payment_for_an_accrual", "decision_of_step")
 _WRONG_PAIRS = """
     SELECT count(*) FROM decision
     LEFT JOIN payment ON payment.id = payment_id LEFT JOIN accrual ON accrual.id = accrual_id
@@ -153,11 +153,11 @@ class _Run:
 def _bulk_insert(ledger: Ledger, step: int) -> Iterator[None]:
     """Let decisions of `step` be inserted without a check for each, and check them all at the end.
 
-    The trigger and the index are away inside the transaction only, where nobody else can write: checked row by row,
+    The trigger and the indexes are away inside the transaction only, where nobody else can write: checked row by row,
     a million decisions take six times as long.
     """
-    guards = list(ledger.rows("SELECT type, name, sql FROM sqlite_master WHERE name IN (?, ?)", _GUARDS))
-    for kind, name, _ in guards:
+    set_aside = list(ledger.rows("SELECT type, name, sql FROM sqlite_master WHERE name IN (?, ?, ?)", _SET_ASIDE))
+    for kind, name, _ in set_aside:
         ledger.run(f"DROP {kind} {name}")
     yield
     (wrong,) = ledger.one(_WRONG_PAIRS, (step,))
@@ -165,5 +165,5 @@ def _bulk_insert(ledger: Ledger, step: int) -> Iterator[None]:
         raise LedgerUnavailable(
             f"{wrong} pairs of this run break the rule; nothing was stored. This is a fault of paymatch."
         )
-    for _, _, sql in guards:
+    for _, _, sql in set_aside:
         ledger.run(sql)
