@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import Any, Generic, TypeVar
 
 from db.ledger.decisions import COLUMNS, read_decision
+from db.ledger.entries import payment_named
 from db.ledger.ledger import Ledger
 from db.paging import KeysetPages
 from domain.matching.decisions import Decision, LatestPayments, UnpaidCode, unpaid_code
@@ -231,6 +232,15 @@ def next_undecided(ledger: Ledger, after: str | None = None) -> str | None:
             key = next(iter(ledger.rows("SELECT date, id_key FROM payment WHERE id = ?", (after,))), None)
         lines = query.after(key, 0, 1) or (query.after(None, 0, 1) if key else [])
     return lines[0].payment.id if lines else None
+
+
+def payment_beside(ledger: Ledger, payment_id: str, *, back: bool = False) -> str | None:
+    """Return the id of the payment after the one named, or before it; None at the end of the list."""
+    query = PaymentQuery(ledger)
+    with ledger.reading():
+        key = query.key(PaymentLine(payment_named(ledger, payment_id), None, None))
+        beside = query.before(key, 0, 1) if back else query.after(key, 0, 1)
+    return beside[0].payment.id if beside else None
 
 
 def first_payment(ledger: Ledger) -> str | None:

@@ -2,6 +2,7 @@
 
 import shutil
 from collections.abc import Callable
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -27,7 +28,8 @@ def sample_ledgers(tmp_path_factory: pytest.TempPathFactory) -> Path:
     for sample in ("seed", "demo"):
         ledger = Ledger.open(folder / f"{sample}.sqlite")
         for kind in EntryKind:
-            import_entries(ledger, kind, [SAMPLE_DATA / sample / f"{kind.plural}.csv"])
+            file = SAMPLE_DATA / sample / f"{kind.plural}.csv"
+            import_entries(ledger, kind, [file], clock=lambda: datetime(2026, 7, 1, 8, 0, tzinfo=UTC))
     return folder
 
 

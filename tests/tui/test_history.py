@@ -50,6 +50,16 @@ async def test_undo_and_redo_are_steps_of_their_own(app_on: AppOn) -> None:
         assert rows(pilot)[1].endswith("– redone")
 
 
+async def test_keys_typed_ahead_are_done_one_after_the_other(app_on: AppOn) -> None:
+    app = stepped(app_on)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settled(pilot)
+        await pilot.press("u", "u", "U")
+        await settled(pilot)
+        assert [line.split()[0] for line in rows(pilot)][:3] == ["8", "7", "6"]
+        assert decided_count(app.services.ledger) == 2
+
+
 async def test_undo_to_here_asks_with_the_number_and_keeps_the_step(app_on: AppOn) -> None:
     app = stepped(app_on)
     async with app.run_test(size=(80, 24)) as pilot:

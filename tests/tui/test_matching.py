@@ -68,6 +68,15 @@ async def test_keys_typed_ahead_are_neither_lost_nor_misplaced(app_on: AppOn) ->
         assert pairs(app) == [("3", "1"), ("1", "2"), ("2", "7"), ("4", "3"), ("5", "4")]
 
 
+async def test_step_typed_after_a_movement_is_for_the_payment_moved_to(app_on: AppOn) -> None:
+    app = app_on("seed")
+    async with app.run_test(size=(80, 24)) as pilot:
+        await on_matching(pilot)
+        await pilot.press("right", "right", "enter")
+        await settled(pilot)
+        assert pairs(app) == [("2", "2")]
+
+
 async def test_another_eligible_accrual_is_taken_by_hand(app_on: AppOn) -> None:
     app = app_on("seed")
     async with app.run_test(size=(80, 24)) as pilot:

@@ -12,6 +12,7 @@ from tui.actions import bindings_of
 from tui.screens.base import MainScreen
 from tui.screens.dialogs import Question
 from tui.screens.fixed_rows import FixedRows
+from tui.screens.typed_ahead import TypedAhead
 from tui.step_words import step_words
 from tui.widgets.columns import Cell, Column
 from tui.widgets.detail import DetailPane
@@ -51,6 +52,7 @@ class HistoryScreen(MainScreen):
     def __init__(self) -> None:
         super().__init__()
         self._steps: Sequence[LoggedStep] = ()
+        self._typed_ahead = TypedAhead()
 
     def compose_body(self) -> ComposeResult:
         """Give the line above and the list."""
@@ -122,10 +124,17 @@ class HistoryScreen(MainScreen):
             self.note_change()
             self._show(steps)
             self.say(word, "good")
+            self._typed_ahead.end()
 
-        self.in_background(work, done, group="change", failed=self._refused)
+        def begin() -> None:
+            self._typed_ahead.begin()
+            self.in_background(work, done, group="change", failed=self._refused)
+
+        self._typed_ahead.when_free(begin)
 
     def _refused(self, error: PaymatchError) -> None:
+        self._typed_ahead.forget()
+        self._typed_ahead.end()
         if isinstance(error, StepRefused):
             self.say(str(error), "warning")
         else:

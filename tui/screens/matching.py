@@ -7,7 +7,7 @@ from textual.containers import Container
 from textual.events import Resize
 
 from db.ledger.journal import Step
-from db.ledger.listing import PaymentLine, next_undecided, payment_pages
+from db.ledger.listing import PaymentLine, next_undecided, payment_beside, payment_pages
 from db.ledger.runs import RunResult
 from db.ledger.steps import CandidateRow, Desk
 from domain.errors import PaymatchError, StepRefused
@@ -64,7 +64,7 @@ class MatchingScreen(MainScreen):
         """Start at the first undecided payment."""
         for pane in self.query(DetailPane):
             pane.can_focus = False
-        self._go(lambda: next_undecided(self.services.ledger))
+        self._go(lambda _: next_undecided(self.services.ledger))
 
     def on_resize(self, event: Resize) -> None:
         """Put the lists side by side where there is room."""
@@ -73,7 +73,7 @@ class MatchingScreen(MainScreen):
     def ledger_changed(self) -> None:
         """Show the same payment as it is now."""
         if self.is_mounted:
-            self._go(lambda: None, reload=True)
+            self._go(lambda here: here, reload=True)
 
     @property
     def candidates(self) -> PagedTable[CandidateRow]:
@@ -109,23 +109,22 @@ class MatchingScreen(MainScreen):
 
     def action_next_undecided(self) -> None:
         """Go to the next payment that is not decided, from the start when there is none after this one."""
-        here = self._view.payment_id
-        self._typed_ahead.when_free(lambda: self._go(lambda: next_undecided(self.services.ledger, here)))
+        self._go(lambda here: next_undecided(self.services.ledger, here))
 
     def action_previous(self) -> None:
         """Go to the payment before."""
-        self.payments.move_to(self.payments.cursor - 1)
+        self._go(lambda here: payment_beside(self.services.ledger, here, back=True) if here else None)
 
     def action_following(self) -> None:
         """Go to the payment after."""
-        self.payments.move_to(self.payments.cursor + 1)
+        self._go(lambda here: payment_beside(self.services.ledger, here) if here else None)
 
     def action_go_to(self) -> None:
         """Ask for an id and go to its payment."""
 
         def go(payment_id: str | None) -> None:
             if payment_id:
-                self._go(lambda: self._desk.case(payment_id.strip()).payment.id)
+                self._go(lambda _: self._desk.case(payment_id.strip()).payment.id)
 
         self.app.push_screen(TextQuestion("Go to payment", hint="the id of a payment"), go)
 
@@ -158,7 +157,7 @@ class MatchingScreen(MainScreen):
             self.say("Stopped. Nothing of this run was kept.", "warning")
             return
         self.note_change()
-        self._go(lambda: None, reload=True)
+        self._go(lambda here: here, reload=True)
         self.say(
             f"✓ matched {result.matched:,} of at most {result.most_possible:,}; "
             f"same month {result.same_month:,} of at most {result.most_same_month_possible:,}",
@@ -170,12 +169,13 @@ class MatchingScreen(MainScreen):
     def on_cursor_moved(self, event: CursorMoved[PaymentLine]) -> None:
         """Show the payment that a person moved the cursor of the list of payments to."""
         if event.table is self.payments and event.row is not None and event.index != self._view.position:
-            payment_id = event.row.payment.id
-            self._typed_ahead.when_free(lambda: self._go(lambda: payment_id))
+            payment_id, index = event.row.payment.id, event.index
+            # Of many movements at once only the last one counts.
+            self._go(lambda here: payment_id if self.payments.cursor == index else here)
 
     def show_payment(self, payment_id: str) -> None:
         """Go to a payment, as other screens ask for it."""
-        self._typed_ahead.when_free(lambda: self._go(lambda: payment_id))
+        self._go(lambda _: payment_id)
 
     def on_row_chosen(self, event: RowChosen[CandidateRow]) -> None:
         """Take the candidate that was clicked twice."""
@@ -185,15 +185,27 @@ class MatchingScreen(MainScreen):
     def _follow_candidate(self, _: int, row: CandidateRow | None) -> None:
         self._candidate = row
 
-    def _go(self, find: Callable[[], str | None], *, reload: bool = False) -> None:
-        """Show the payment whose id `find`, called in the background, returns; for None the one that is shown."""
-        here = self._view.payment_id
-        self.in_background(
-            lambda: self._read(find() or here),
-            lambda view: self._show(view, reload=reload),
-            group="view",
-            failed=self._refused,
-        )
+    def _go(self, find: Callable[[str | None], str | None], *, reload: bool = False) -> None:
+        """Show another payment, when it is its turn: `find` gets the id of the one that is shown by then.
+
+        It is called in the background, and returns the id of the one to show, None for the same.
+        """
+
+        def go() -> None:
+            here = self._view.payment_id
+            self._typed_ahead.begin()
+            self.in_background(
+                lambda: self._read(find(here) or here),
+                lambda view: self._arrived(view, reload=reload),
+                group="view",
+                failed=self._step_failed,
+            )
+
+        self._typed_ahead.when_free(go)
+
+    def _arrived(self, view: View, *, reload: bool) -> None:
+        self._show(view, reload=reload)
+        self._typed_ahead.end()
 
     def _read(self, payment_id: str | None) -> View:
         return read_view(self.services.ledger, self._desk, payment_id)
