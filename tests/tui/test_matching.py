@@ -11,9 +11,11 @@ from db.ledger.listing import PaymentQuery, Show
 from db.ledger.runs import run_policy
 from domain.matching.decisions import MatchReason
 from tests.tui.driving import message, pane, press, settled
+from tests.tui.widgets.table_app import painted
 from tui.app import PaymatchApp
 from tui.screens.matching import MatchingScreen
 from tui.screens.run import RunDialog
+from tui.screens.run_question import RunQuestion
 
 AppOn = Callable[..., PaymatchApp]
 
@@ -143,12 +145,27 @@ async def test_run_decides_the_rest_as_one_step(app_on: AppOn) -> None:
     async with app.run_test(size=(80, 24)) as pilot:
         await on_matching(pilot)
         await press(pilot, "s", "r")
-        assert "4 of 5 payments are not decided" in app.screen.query_one(".dialog--text").text  # type: ignore[attr-defined]  # a DetailPane
+        assert isinstance(app.screen, RunQuestion)
         await press(pilot, "enter")
         assert len(pairs(app)) == 4
         assert "✓ matched 4 of at most 4; same month 1 of at most 2" in message(pilot)
         await press(pilot, "u")
         assert pairs(app) == []
+
+
+async def test_run_offers_the_policies_with_what_they_would_make(app_on: AppOn) -> None:
+    app = app_on("demo")
+    async with app.run_test(size=(80, 24)) as pilot:
+        await on_matching(pilot)
+        await press(pilot, "r")
+        question = app.screen
+        assert isinstance(question, RunQuestion)
+        lines = [" ".join(line.replace("▌", " ").split()) for line in painted(question.table)]
+        assert lines[1].startswith("chronological 1,176 1,076 44")
+        assert lines[2].startswith("rule-by-rule 1,175 1,079 45")
+        assert lines[3].startswith("best 1,176 1,078 44")
+        await press(pilot, "end", "enter")
+        assert "same month 1,078 of at most 1,079" in message(pilot)
 
 
 async def test_stopped_run_keeps_nothing(app_on: AppOn) -> None:

@@ -92,6 +92,7 @@ def test_demo_from_start_to_exported_file(terminal: Terminal, tmp_path: Path) ->
         terminal.wait_for(f"{decided} decided")
     terminal.keys("r")
     terminal.wait_for("1,213 of 1,220 payments are not decided")
+    terminal.wait_for("They differ on")
     terminal.keys("Enter")
     terminal.wait_for("matched 1,176 of at most 1,176")
     terminal.keys("3")

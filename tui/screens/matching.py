@@ -1,6 +1,7 @@
 """Stepping through the payments: each with its candidates, what the rules propose, and what was decided."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from textual.app import ComposeResult
 from textual.containers import Container
@@ -16,10 +17,11 @@ from domain.matching.rules import chain_of
 from domain.matching.wording import verdict_words
 from tui.actions import bindings_of
 from tui.screens.base import MainScreen
-from tui.screens.dialogs import Question, TextQuestion
+from tui.screens.dialogs import TextQuestion
 from tui.screens.matching_view import CandidateSource, View, read_view
 from tui.screens.matching_words import CANDIDATE_COLUMNS, PAYMENT_COLUMNS, case_lines, progress_line
 from tui.screens.run import RunDialog
+from tui.screens.run_question import RunQuestion
 from tui.screens.typed_ahead import TypedAhead
 from tui.step_words import step_words
 from tui.widgets.detail import DetailPane
@@ -129,27 +131,20 @@ class MatchingScreen(MainScreen):
         self.app.push_screen(TextQuestion("Go to payment", hint="the id of a payment"), go)
 
     def action_run(self) -> None:
-        """Say how many payments are left, and let the rules decide them."""
+        """Say how many payments are left and what each policy would make of them, and let one decide."""
         left = self._view.payments - self._view.decided
         if not left:
             self.say("Every payment is decided.")
             return
         settings = self.services.settings
-        rules = ", then ".join(rule.replace("-", " ") for rule in settings.rules)
-        question = Question(
-            "Run to the end",
-            [
-                [(f"{left:,}", "strong"), (f" of {self._view.payments:,} payments are not decided.", "")],
-                [(f"The policy {settings.policy} will decide them all: {rules}.", "")],
-                [("What is decided already stays as it is. It is one step: u takes all of it back.", "muted")],
-            ],
-            yes="run",
+        question = RunQuestion(
+            self.services.ledger, chain_of(settings.rules), settings.policy, left=left, payments=self._view.payments
         )
         self.app.push_screen(question, self._run)
 
-    def _run(self, confirmed: bool | None) -> None:  # noqa: FBT001 - a dialog's answer
-        if confirmed:
-            self.app.push_screen(RunDialog(self.services.settings), self.ran)
+    def _run(self, policy: str | None) -> None:
+        if policy is not None:
+            self.app.push_screen(RunDialog(replace(self.services.settings, policy=policy)), self.ran)
 
     def ran(self, result: RunResult | None) -> None:
         """Show the ledger as a run has left it; None: it was stopped."""
