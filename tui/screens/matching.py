@@ -48,6 +48,8 @@ class MatchingScreen(MainScreen):
         self._view = View()
         self._candidate: CandidateRow | None = None
         self._typed_ahead = TypedAhead()
+        self._started = self._settling = False
+        self._first: str | None = None
 
     def compose_body(self) -> ComposeResult:
         """Give progress, case, candidates and payments."""
@@ -63,10 +65,11 @@ class MatchingScreen(MainScreen):
             yield payments
 
     def on_mount(self) -> None:
-        """Start at the first undecided payment."""
+        """Start at the payment that was asked for before, or at the first undecided one."""
         for pane in self.query(DetailPane):
             pane.can_focus = False
-        self._go(lambda _: next_undecided(self.services.ledger))
+        first, self._started = self._first, True
+        self._go(lambda _: first or next_undecided(self.services.ledger))
 
     def on_resize(self, event: Resize) -> None:
         """Put the lists side by side where there is room."""
@@ -74,7 +77,7 @@ class MatchingScreen(MainScreen):
 
     def ledger_changed(self) -> None:
         """Show the same payment as it is now."""
-        if self.is_mounted:
+        if self._started:
             self._go(lambda here: here, reload=True)
 
     @property
@@ -136,10 +139,8 @@ class MatchingScreen(MainScreen):
         if not left:
             self.say("Every payment is decided.")
             return
-        settings = self.services.settings
-        question = RunQuestion(
-            self.services.ledger, chain_of(settings.rules), settings.policy, left=left, payments=self._view.payments
-        )
+        settings, ledger, payments = self.services.settings, self.services.ledger, self._view.payments
+        question = RunQuestion(ledger, chain_of(settings.rules), settings.policy, left=left, payments=payments)
         self.app.push_screen(question, self._run)
 
     def _run(self, policy: str | None) -> None:
@@ -163,14 +164,21 @@ class MatchingScreen(MainScreen):
 
     def on_cursor_moved(self, event: CursorMoved[PaymentLine]) -> None:
         """Show the payment that a person moved the cursor of the list of payments to."""
-        if event.table is self.payments and event.row is not None and event.index != self._view.position:
+        if event.table is not self.payments or event.row is None or event.index != self.payments.cursor:
+            return
+        if self._settling:  # on its way to where this screen has sent it
+            self._settling = event.index != self._view.position
+        elif event.index != self._view.position:
             payment_id, index = event.row.payment.id, event.index
             # Of many movements at once only the last one counts.
             self._go(lambda here: payment_id if self.payments.cursor == index else here)
 
     def show_payment(self, payment_id: str) -> None:
-        """Go to a payment, as other screens ask for it."""
-        self._go(lambda _: payment_id)
+        """Go to a payment, as other screens ask for it; also before this screen has been seen."""
+        if self._started:
+            self._go(lambda _: payment_id)
+        else:
+            self._first = payment_id
 
     def on_row_chosen(self, event: RowChosen[CandidateRow]) -> None:
         """Take the candidate that was clicked twice."""
@@ -190,7 +198,7 @@ class MatchingScreen(MainScreen):
             here = self._view.payment_id
             self._typed_ahead.begin()
             self.in_background(
-                lambda: self._read(find(here) or here),
+                lambda: read_view(self.services.ledger, self._desk, find(here) or here),
                 lambda view: self._arrived(view, reload=reload),
                 group="view",
                 failed=self._step_failed,
@@ -202,27 +210,23 @@ class MatchingScreen(MainScreen):
         self._show(view, reload=reload)
         self._typed_ahead.end()
 
-    def _read(self, payment_id: str | None) -> View:
-        return read_view(self.services.ledger, self._desk, payment_id)
-
     def _show(self, view: View, *, reload: bool = False) -> None:
-        first = self._view.case is None
         self._view = view
         self._candidate = None
-        self.query_one("#matching--progress", DetailPane).show(
-            [progress_line(view.position, view.decided, view.payments)]
-        )
+        progress = progress_line(view.position, view.decided, view.payments)
+        self.query_one("#matching--progress", DetailPane).show([progress])
         self.query_one("#matching--case", DetailPane).show(case_lines(view.case))
         self.candidates.set_source(
             CandidateSource(self._desk, view.case) if view.case is not None else None,
             cursor=view.case.look_at if view.case is not None else 0,
         )
-        if first or not view.payments:
+        if self.payments.cursor_row is None or self.payments.row_count != view.payments:
             self.payments.set_source(payment_pages(self.services.ledger), cursor=view.position)
-            return
-        if reload:
-            self.payments.reload()
-        self.payments.move_to(view.position)
+        else:
+            if reload:
+                self.payments.reload()
+            self.payments.move_to(view.position)
+        self._settling = self.payments.cursor != view.position
 
     # Steps
 
@@ -251,7 +255,7 @@ class MatchingScreen(MainScreen):
         def work() -> View:
             step(payment_id)
             following = None if stay else next_undecided(self.services.ledger, payment_id)
-            return self._read(following or payment_id)
+            return read_view(self.services.ledger, self._desk, following or payment_id)
 
         self._typed_ahead.begin()
         self.in_background(work, self._stepped, group="step", failed=self._step_failed)
@@ -261,7 +265,7 @@ class MatchingScreen(MainScreen):
 
         def work() -> tuple[View, Step]:
             step = revert()
-            return self._read(step.detail.get("payment") or here), step
+            return read_view(self.services.ledger, self._desk, step.detail.get("payment") or here), step
 
         def done(result: tuple[View, Step]) -> None:
             view, step = result
