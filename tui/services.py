@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from threading import Lock
 from typing import TYPE_CHECKING
@@ -11,7 +12,6 @@ from db.ledger.ledger import Ledger
 from tui.settings import Settings
 
 if TYPE_CHECKING:  # pymongo waits until accounts are asked for
-    from db.accounts.embedded.server import EmbeddedServer
     from db.accounts.store import AccountStore
 
 
@@ -42,7 +42,7 @@ class AccountsService:
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
         self._store: AccountStore | None = None
-        self._server: EmbeddedServer | None = None
+        self._opened = ExitStack()
         self._lock = Lock()
 
     @property
@@ -54,35 +54,15 @@ class AccountsService:
 
     def open(self) -> AccountStore:
         """Return the accounts, connected; blocks, and raises AccountsUnavailable or InputFailed."""
-        from db.accounts.connection import TimeLimits
-        from db.accounts.store import AccountStore
+        from tui.accounts_access import opened_accounts
 
         with self._lock:
             if self._store is None:
-                settings = self._settings
-                self._store = AccountStore.connect(
-                    settings.mongo or self._embedded().uri,
-                    database=settings.database,
-                    collection=settings.collection,
-                    limits=TimeLimits(query=settings.max_time),
-                )
+                self._store = self._opened.enter_context(opened_accounts(self._settings))
             return self._store
 
     def close(self) -> None:
         """Close the connection, and let go of the embedded server if there is one; `open` begins anew."""
         with self._lock:
-            if self._store is not None:
-                self._store.close()
-                self._store = None
-            if self._server is not None:
-                self._server.stop()
-                self._server = None
-
-    def _embedded(self) -> EmbeddedServer:
-        from db.accounts.embedded.server import EmbeddedServer
-
-        if self._server is None:
-            server = EmbeddedServer(self._settings.data)
-            server.start()
-            self._server = server
-        return self._server
+            self._store = None
+            self._opened.close()

@@ -12,7 +12,7 @@ from db.files.export import STANDARD_OUTPUT, ExportFormat, write_table
 from domain.accounts.records import AccountSummary
 from domain.accounts.texts import write_moment
 from domain.errors import ExitCode
-from tui.cli.accounts_access import opened_accounts
+from tui.accounts_access import opened_accounts
 from tui.cli.examples import ExampleCommand, ExampleGroup
 from tui.cli.faults import talk_about_faults
 from tui.cli.options import GlobalOptions, pass_options

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, ClassVar, cast
 from textual.app import ComposeResult
 from textual.widgets import Footer
 
-from domain.errors import PaymatchError
+from domain.errors import PaymatchError, StepRefused
 from tui.background import BackgroundScreen
 from tui.screens.dialogs import ErrorDialog
 from tui.services import Services
@@ -70,5 +70,8 @@ class MainScreen(BackgroundScreen[None]):
         self.query_one(MessageLine).say(text, tone)
 
     def failed(self, error: PaymatchError) -> None:
-        """Show the error in a dialog that stays until it is read."""
-        self.app.push_screen(ErrorDialog(error))
+        """Say what is not allowed; show what went wrong in a dialog that stays until it is read."""
+        if isinstance(error, StepRefused):
+            self.say(str(error), "warning")
+        else:
+            self.app.push_screen(ErrorDialog(error))

@@ -6,7 +6,7 @@ from textual.app import ComposeResult
 
 from db.ledger import journal
 from db.ledger.journal import LoggedStep, StepKind
-from domain.errors import PaymatchError, StepRefused
+from domain.errors import PaymatchError
 from domain.matching.wording import count_of
 from tui.actions import bindings_of
 from tui.screens.base import MainScreen
@@ -128,17 +128,14 @@ class HistoryScreen(MainScreen):
 
         def begin() -> None:
             self._typed_ahead.begin()
-            self.in_background(work, done, group="change", failed=self._refused)
+            self.in_background(work, done, group="change", failed=self._change_failed)
 
         self._typed_ahead.when_free(begin)
 
-    def _refused(self, error: PaymatchError) -> None:
+    def _change_failed(self, error: PaymatchError) -> None:
         self._typed_ahead.forget()
+        self.failed(error)
         self._typed_ahead.end()
-        if isinstance(error, StepRefused):
-            self.say(str(error), "warning")
-        else:
-            self.failed(error)
 
     def _read(self) -> Sequence[LoggedStep]:
         return list(journal.steps(self.services.ledger))[::-1]

@@ -11,7 +11,7 @@ from db.ledger.journal import Step
 from db.ledger.listing import PaymentLine, next_undecided, payment_beside, payment_pages
 from db.ledger.runs import RunResult
 from db.ledger.steps import CandidateRow, Desk
-from domain.errors import PaymatchError, StepRefused
+from domain.errors import PaymatchError
 from domain.matching.candidates import Verdict
 from domain.matching.rules import chain_of
 from domain.matching.wording import verdict_words
@@ -285,12 +285,5 @@ class MatchingScreen(MainScreen):
     def _step_failed(self, error: PaymatchError) -> None:
         """Say what went wrong; what was typed after it was meant for another state of things and is forgotten."""
         self._typed_ahead.forget()
-        self._refused(error)
+        self.failed(error)
         self._typed_ahead.end()
-
-    def _refused(self, error: PaymatchError) -> None:
-        """Say what is not allowed; show what went wrong."""
-        if isinstance(error, StepRefused):
-            self.say(str(error), "warning")
-        else:
-            self.failed(error)

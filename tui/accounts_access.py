@@ -1,4 +1,4 @@
-"""The way of commands to the accounts."""
+"""The way of commands and screens to the accounts."""
 
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
