@@ -1,10 +1,19 @@
 """What tests of every layer share: the one real mongod of a run."""
 
+import faulthandler
 from collections.abc import Iterator
 
 import pytest
 
 from db.accounts.embedded.server import EmbeddedServer
+
+# Seconds; a connection or thread that a test left open can keep the interpreter from ending.
+_TIME_TO_END = 60
+
+
+def pytest_unconfigure() -> None:
+    """Fail with a traceback, rather than wait for ever, when the process does not end after its tests."""
+    faulthandler.dump_traceback_later(_TIME_TO_END, exit=True)
 
 
 @pytest.fixture(scope="session")

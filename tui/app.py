@@ -1,5 +1,6 @@
 """The application: its screens, its theme, and what belongs to all of them."""
 
+from contextlib import closing
 from typing import ClassVar
 
 from textual.app import App
@@ -67,10 +68,7 @@ class PaymatchApp(App[None]):
 
 def run_app(settings: Settings) -> int:
     """Run the application on what the settings name, and return the exit code of the process."""
-    services = Services(settings, Ledger.open(settings.ledger))
-    try:
+    with closing(Services(settings, Ledger.open(settings.ledger))) as services:
         app = PaymatchApp(services)
         app.run()
         return app.return_code or 0
-    finally:
-        services.close()

@@ -1,7 +1,8 @@
 """The application on real ledgers, driven by keys."""
 
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, closing
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -42,7 +43,14 @@ def demo_accounts(mongod: EmbeddedServer) -> str:
 
 
 @pytest.fixture
-def app_on(sample_ledgers: Path, tmp_path: Path) -> Callable[..., PaymatchApp]:
+def opened() -> Iterator[ExitStack]:
+    """What is closed when the test is over."""
+    with ExitStack() as stack:
+        yield stack
+
+
+@pytest.fixture
+def app_on(sample_ledgers: Path, tmp_path: Path, opened: ExitStack) -> Callable[..., PaymatchApp]:
     """The application on a copy of a sample ledger, or on an empty one; without a MongoDB unless one is named."""
 
     def make(
@@ -56,7 +64,8 @@ def app_on(sample_ledgers: Path, tmp_path: Path) -> Callable[..., PaymatchApp]:
         if sample is not None:
             shutil.copy(sample_ledgers / f"{sample}.sqlite", path)
         settings = Settings(ledger=path, data=tmp_path / "mongodb", mongo=mongo, database=database)
-        return PaymatchApp(Services(settings, Ledger.open(path)), first=first)
+        services = opened.enter_context(closing(Services(settings, Ledger.open(path))))
+        return PaymatchApp(services, first=first)
 
     return make
 

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from contextlib import ExitStack, closing
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -26,7 +27,12 @@ SIZES = pytest.mark.parametrize("size", [(80, 24), (160, 50)], ids=["80x24", "16
 
 @pytest.fixture
 def make(
-    sample_ledgers: Path, demo_accounts: str, mongod: EmbeddedServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    sample_ledgers: Path,
+    demo_accounts: str,
+    mongod: EmbeddedServer,
+    tmp_path: Path,
+    opened: ExitStack,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> Make:
     """The application on the demo, under names and at a time that are the same in every run."""
     monkeypatch.chdir(tmp_path)
@@ -41,7 +47,8 @@ def make(
         if decided:
             run_policy(ledger, clock=now)
         settings = Settings(ledger=path, data=mongod.folder, database="demo")
-        return PaymatchApp(Services(settings, ledger, clock=now), first=first)
+        services = opened.enter_context(closing(Services(settings, ledger, clock=now)))
+        return PaymatchApp(services, first=first)
 
     return make
 
