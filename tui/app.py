@@ -8,11 +8,11 @@ from textual.binding import BindingType
 
 from db.ledger.ledger import Ledger
 from tui.actions import bindings_of
-from tui.screens.accounts import AccountsScreen
+from tui.screens.accounts.screen import AccountsScreen
 from tui.screens.help import HelpScreen
 from tui.screens.history import HistoryScreen
-from tui.screens.matching import MatchingScreen
-from tui.screens.results import ResultsScreen
+from tui.screens.matching.screen import MatchingScreen
+from tui.screens.results.screen import ResultsScreen
 from tui.services import Services
 from tui.settings import Settings
 

@@ -8,9 +8,9 @@ from textual.pilot import Pilot
 from tests.tui.driving import pane, settled
 from tests.tui.widgets.table_app import painted
 from tui.app import PaymatchApp
-from tui.screens.matching import MatchingScreen
-from tui.screens.results import ResultsScreen
-from tui.screens.results_lists import Tab
+from tui.screens.matching.screen import MatchingScreen
+from tui.screens.results.lists import Tab
+from tui.screens.results.screen import ResultsScreen
 from tui.screens.tabs import TabLine
 from tui.widgets.paged_table import PagedTable
 

@@ -18,7 +18,7 @@ from tests.tui.driving import message, press, settled
 from tui.app import PaymatchApp
 from tui.screens.dialogs import ErrorDialog
 from tui.screens.export import ExportDialog, OverwriteQuestion, full_path, proposed_path
-from tui.screens.results import ResultsScreen
+from tui.screens.results.screen import ResultsScreen
 from tui.widgets.detail import DetailPane
 
 SIZE = (80, 24)

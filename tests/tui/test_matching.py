@@ -13,9 +13,9 @@ from domain.matching.decisions import MatchReason
 from tests.tui.driving import message, pane, press, settled
 from tests.tui.widgets.table_app import painted
 from tui.app import PaymatchApp
-from tui.screens.matching import MatchingScreen
-from tui.screens.run import RunDialog
-from tui.screens.run_question import RunQuestion
+from tui.screens.matching.run import RunDialog
+from tui.screens.matching.run_question import RunQuestion
+from tui.screens.matching.screen import MatchingScreen
 
 AppOn = Callable[..., PaymatchApp]
 
@@ -195,7 +195,7 @@ async def test_list_of_payments_leads_to_the_case(app_on: AppOn) -> None:
     app = app_on("demo")
     async with app.run_test(size=(160, 50)) as pilot:
         screen = await on_matching(pilot)
-        screen.payments.focus()
+        screen.panes.payments.focus()
         await press(pilot, "down", "down")
         assert "P-000003" in pane(pilot, "matching--case")
         await press(pilot, "end")

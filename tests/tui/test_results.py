@@ -10,8 +10,8 @@ from db.ledger.steps import Desk
 from domain.records import EntryKind
 from tests.tui.driving import message, pane, press, settled
 from tests.tui.results_reading import SIZE, AppOn, at_decision, filter_by, record, row_of, rows, tabs
-from tui.screens.results import ResultsScreen
-from tui.screens.results_lists import Tab
+from tui.screens.results.lists import Tab
+from tui.screens.results.screen import ResultsScreen
 from tui.screens.tabs import TabLine
 
 

@@ -5,7 +5,7 @@ from textual.widgets import Input, Static
 from db.ledger.steps import Desk
 from tests.tui.driving import pane, press, settled
 from tests.tui.results_reading import SIZE, AppOn, at_decision, filter_by, record, rows, table, tabs
-from tui.screens.results_lists import Tab
+from tui.screens.results.lists import Tab
 
 
 async def test_the_filter_narrows_every_list_as_it_is_typed(matched: AppOn) -> None:

@@ -10,9 +10,11 @@ from click.shell_completion import CompletionItem
 
 from tui.cli.examples import ExampleGroup
 
+_COMMANDS = "tui.cli.commands"
+
 
 class Deferred(NamedTuple):
-    """A command that stands in the attribute `command` of `module`; `help` is its line in the list of commands."""
+    """A command: the attribute `command` of `module` in `tui.cli.commands`; `help` is its line in their list."""
 
     module: str
     command: str
@@ -35,9 +37,9 @@ class DeferredGroup(ExampleGroup):
         deferred = self.deferred.get(cmd_name)
         if deferred is None:
             return None
-        command = getattr(import_module(deferred.module), deferred.command)
+        command = getattr(import_module(f"{_COMMANDS}.{deferred.module}"), deferred.command)
         if not isinstance(command, click.Command):
-            raise TypeError(f"{deferred.module}.{deferred.command} is not a command")
+            raise TypeError(f"{_COMMANDS}.{deferred.module}.{deferred.command} is not a command")
         return command
 
     def resolve_command(

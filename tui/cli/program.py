@@ -9,25 +9,23 @@ from tui.cli.deferred import Deferred, DeferredGroup
 from tui.cli.options import GlobalOptions
 
 COMMANDS = {
-    "demo": Deferred("tui.cli.demo", "demo", "Try everything on sample data, with a MongoDB of its own."),
-    "import": Deferred("tui.cli.importing", "import_files", "Bring accruals or payments from files into the ledger."),
-    "match": Deferred("tui.cli.matching", "match", "Decide all undecided payments in one step."),
-    "compare": Deferred("tui.cli.comparing", "compare", "Show the policies side by side; store nothing."),
-    "explain": Deferred(
-        "tui.cli.explaining", "explain", "Show a payment's decision, and what speaks for every accrual."
-    ),
-    "accept": Deferred("tui.cli.deciding", "accept", "Store for a payment what the rules propose."),
-    "override": Deferred("tui.cli.deciding", "override", "Let a payment pay another eligible accrual."),
-    "skip": Deferred("tui.cli.deciding", "skip", "Leave a payment without an accrual."),
-    "clear": Deferred("tui.cli.deciding", "clear", "Take the decision of a payment back."),
-    "undo": Deferred("tui.cli.deciding", "undo", "Take back the latest step, whatever it was."),
-    "redo": Deferred("tui.cli.deciding", "redo", "Do again what the latest undo took back."),
-    "log": Deferred("tui.cli.journal", "log", "Show the journal: every step, newest last."),
-    "verify": Deferred("tui.cli.verifying", "verify", "Check the ledger again, without asking the matcher."),
-    "export": Deferred("tui.cli.exporting", "export", "Write the matches, or what found no match, as a table."),
-    "accounts": Deferred("tui.cli.accounts", "accounts", "Summaries of accounts in MongoDB, and loading them."),
-    "paths": Deferred("tui.cli.paths", "paths", "Show where the ledger, configuration, log and data are."),
-    "completion": Deferred("tui.cli.completion", "completion", "Print the script that completes commands in a shell."),
+    "demo": Deferred("demo", "demo", "Try everything on sample data, with a MongoDB of its own."),
+    "import": Deferred("importing", "import_files", "Bring accruals or payments from files into the ledger."),
+    "match": Deferred("matching", "match", "Decide all undecided payments in one step."),
+    "compare": Deferred("comparing", "compare", "Show the policies side by side; store nothing."),
+    "explain": Deferred("explaining", "explain", "Show a payment's decision, and what speaks for every accrual."),
+    "accept": Deferred("deciding", "accept", "Store for a payment what the rules propose."),
+    "override": Deferred("deciding", "override", "Let a payment pay another eligible accrual."),
+    "skip": Deferred("deciding", "skip", "Leave a payment without an accrual."),
+    "clear": Deferred("deciding", "clear", "Take the decision of a payment back."),
+    "undo": Deferred("deciding", "undo", "Take back the latest step, whatever it was."),
+    "redo": Deferred("deciding", "redo", "Do again what the latest undo took back."),
+    "log": Deferred("journal", "log", "Show the journal: every step, newest last."),
+    "verify": Deferred("verifying", "verify", "Check the ledger again, without asking the matcher."),
+    "export": Deferred("exporting", "export", "Write the matches, or what found no match, as a table."),
+    "accounts": Deferred("accounts", "accounts", "Summaries of accounts in MongoDB, and loading them."),
+    "paths": Deferred("paths", "paths", "Show where the ledger, configuration, log and data are."),
+    "completion": Deferred("completion", "completion", "Print the script that completes commands in a shell."),
 }
 
 

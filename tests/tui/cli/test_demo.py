@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from tests.tui.cli.calling import Call
-from tui.cli.demo import MARKER
+from tui.cli.commands.demo import MARKER
 
 
 def test_demo_prints_the_whole_job_and_keeps_nothing(process: Call, home: Path) -> None:

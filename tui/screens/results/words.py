@@ -10,7 +10,7 @@ from db.ledger.listing import PaymentLine, UnpaidLine
 from domain.matching.decisions import DecidedBy, Decision, MatchReason, NoMatchCode
 from domain.matching.wording import count_of, reason_words, unpaid_words
 from domain.records import Accrual, Entry, Payment
-from tui.screens.results_lists import ListRow, Lists, Tab
+from tui.screens.results.lists import ListRow, Lists, Tab
 from tui.screens.tabs import TabText
 from tui.screens.words import amount_words, month_words
 from tui.widgets.columns import Cell, Column

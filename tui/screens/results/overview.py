@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from db.ledger.overview import MonthCounts, Overview
 from domain.matching.certificate import Certificate
-from tui.screens.results_words import rule_words
+from tui.screens.results.words import rule_words
 from tui.screens.words import amount_words
 from tui.widgets.bars import bar_lines
 from tui.widgets.detail import DetailPane

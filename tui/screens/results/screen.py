@@ -17,9 +17,9 @@ from domain.errors import PaymatchError
 from tui.actions import bindings_of
 from tui.screens.base import MainScreen
 from tui.screens.export import ListExport
-from tui.screens.results_lists import LISTS, ListRow, Lists, RenewedPages, Tab, read_lists
-from tui.screens.results_overview import OverviewPane
-from tui.screens.results_words import COLUMNS, empty_words, export_note, found_words, record_lines, tab_texts
+from tui.screens.results.lists import LISTS, ListRow, Lists, RenewedPages, Tab, read_lists
+from tui.screens.results.overview import OverviewPane
+from tui.screens.results.words import COLUMNS, empty_words, export_note, found_words, record_lines, tab_texts
 from tui.screens.tabs import TabLine
 from tui.widgets.detail import DetailPane
 from tui.widgets.paged_table import PagedTable
@@ -43,7 +43,7 @@ class ResultsScreen(MainScreen):
 
     NAME = "results"
     BINDINGS = bindings_of(NAME)
-    CSS_PATH = "../css/results.tcss"
+    CSS_PATH = "../../css/results.tcss"
     AUTO_FOCUS = "#results--matches"
 
     def __init__(self) -> None:

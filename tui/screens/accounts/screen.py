@@ -13,8 +13,8 @@ from db.ledger.overview import account_entries
 from domain.accounts.records import AccountSummary, ActionSummary, Session
 from domain.errors import PaymatchError
 from tui.actions import bindings_of
-from tui.screens.account_detail import AccountDetail, Extras
-from tui.screens.accounts_layers import AccountTables, Layer
+from tui.screens.accounts.detail import AccountDetail, Extras
+from tui.screens.accounts.layers import AccountTables, Layer
 from tui.screens.base import MainScreen
 from tui.screens.fixed_rows import FixedRows
 from tui.widgets.detail import DetailPane

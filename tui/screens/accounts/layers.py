@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from textual.app import ComposeResult
 from textual.widgets import ContentSwitcher
 
-from tui.screens.accounts_words import ACCOUNT_COLUMNS, ACTION_COLUMNS, SESSION_COLUMNS, TYPE_COLUMNS
+from tui.screens.accounts.words import ACCOUNT_COLUMNS, ACTION_COLUMNS, SESSION_COLUMNS, TYPE_COLUMNS
 from tui.widgets.detail import DetailPane
 from tui.widgets.paged_table import PagedTable
 

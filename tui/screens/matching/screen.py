@@ -4,11 +4,10 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from textual.app import ComposeResult
-from textual.containers import Container
 from textual.events import Resize
 
 from db.ledger.journal import Step
-from db.ledger.listing import PaymentLine, next_undecided, payment_beside, payment_pages
+from db.ledger.listing import next_undecided, payment_beside
 from db.ledger.runs import RunResult
 from db.ledger.steps import CandidateRow, Desk
 from domain.errors import PaymatchError
@@ -18,15 +17,13 @@ from domain.matching.wording import verdict_words
 from tui.actions import bindings_of
 from tui.screens.base import MainScreen
 from tui.screens.dialogs import TextQuestion
-from tui.screens.matching_view import CandidateSource, View, read_view
-from tui.screens.matching_words import CANDIDATE_COLUMNS, PAYMENT_COLUMNS, case_lines, progress_line
-from tui.screens.run import RunDialog
-from tui.screens.run_question import RunQuestion
+from tui.screens.matching.panes import MatchingPanes
+from tui.screens.matching.run import RunDialog
+from tui.screens.matching.run_question import RunQuestion
+from tui.screens.matching.view import View, read_view
 from tui.screens.typed_ahead import TypedAhead
 from tui.step_words import step_words
-from tui.widgets.detail import DetailPane
-from tui.widgets.paged_table import PagedTable
-from tui.widgets.table_messages import CursorMoved, RowChosen
+from tui.widgets.table_messages import RowChosen
 
 # From this width on both lists stand side by side.
 _WIDE = 120
@@ -45,29 +42,16 @@ class MatchingScreen(MainScreen):
     def __init__(self) -> None:
         super().__init__()
         self._desk = Desk(self.services.ledger, chain_of(self.services.settings.rules), self.services.clock)
-        self._view = View()
-        self._candidate: CandidateRow | None = None
         self._typed_ahead = TypedAhead()
-        self._started = self._settling = False
+        self._started = False
         self._first: str | None = None
 
     def compose_body(self) -> ComposeResult:
-        """Give progress, case, candidates and payments."""
-        yield DetailPane(id="matching--progress")
-        yield DetailPane(id="matching--case")
-        with Container(id="matching--lists"):
-            candidates = PagedTable(CANDIDATE_COLUMNS, empty="This account has no accruals.", id="matching--candidates")
-            candidates.border_title = "Accruals of the account"
-            candidates.follow = self._follow_candidate
-            yield candidates
-            payments = PagedTable(PAYMENT_COLUMNS, empty="No payments yet.", id="matching--payments")
-            payments.border_title = "Payments"
-            yield payments
+        """Give the panes."""
+        yield MatchingPanes(self.services, self._desk)
 
     def on_mount(self) -> None:
         """Start at the payment that was asked for before, or at the first undecided one."""
-        for pane in self.query(DetailPane):
-            pane.can_focus = False
         first, self._started = self._first, True
         self._go(lambda _: first or next_undecided(self.services.ledger))
 
@@ -81,14 +65,14 @@ class MatchingScreen(MainScreen):
             self._go(lambda here: here, reload=True)
 
     @property
-    def candidates(self) -> PagedTable[CandidateRow]:
-        """The list of the account's accruals."""
-        return self.query_one("#matching--candidates", PagedTable)
+    def panes(self) -> MatchingPanes:
+        """What stands on the screen."""
+        return self.query_one(MatchingPanes)
 
     @property
-    def payments(self) -> PagedTable[PaymentLine]:
-        """The list of all payments."""
-        return self.query_one("#matching--payments", PagedTable)
+    def view(self) -> View:
+        """What is shown."""
+        return self.panes.view
 
     # What a key does
 
@@ -135,11 +119,11 @@ class MatchingScreen(MainScreen):
 
     def action_run(self) -> None:
         """Say how many payments are left and what each policy would make of them, and let one decide."""
-        left = self._view.payments - self._view.decided
+        left = self.view.payments - self.view.decided
         if not left:
             self.say("Every payment is decided.")
             return
-        settings, ledger, payments = self.services.settings, self.services.ledger, self._view.payments
+        settings, ledger, payments = self.services.settings, self.services.ledger, self.view.payments
         question = RunQuestion(ledger, chain_of(settings.rules), settings.policy, left=left, payments=payments)
         self.app.push_screen(question, self._run)
 
@@ -162,16 +146,10 @@ class MatchingScreen(MainScreen):
 
     # Going about
 
-    def on_cursor_moved(self, event: CursorMoved[PaymentLine]) -> None:
-        """Show the payment that a person moved the cursor of the list of payments to."""
-        if event.table is not self.payments or event.row is None or event.index != self.payments.cursor:
-            return
-        if self._settling:  # on its way to where this screen has sent it
-            self._settling = event.index != self._view.position
-        elif event.index != self._view.position:
-            payment_id, index = event.row.payment.id, event.index
-            # Of many movements at once only the last one counts.
-            self._go(lambda here: payment_id if self.payments.cursor == index else here)
+    def on_matching_panes_payment_moved_to(self, event: MatchingPanes.PaymentMovedTo) -> None:
+        """Show the payment that a person moved to, of many movements at once only the last."""
+        payments = self.panes.payments
+        self._go(lambda here: event.payment_id if payments.cursor == event.index else here)
 
     def show_payment(self, payment_id: str) -> None:
         """Go to a payment, as other screens ask for it; also before this screen has been seen."""
@@ -182,11 +160,8 @@ class MatchingScreen(MainScreen):
 
     def on_row_chosen(self, event: RowChosen[CandidateRow]) -> None:
         """Take the candidate that was clicked twice."""
-        if event.table is self.candidates:
+        if event.table is self.panes.candidates:
             self.action_take()
-
-    def _follow_candidate(self, _: int, row: CandidateRow | None) -> None:
-        self._candidate = row
 
     def _go(self, find: Callable[[str | None], str | None], *, reload: bool = False) -> None:
         """Show another payment, when it is its turn: `find` gets the id of the one that is shown by then.
@@ -195,7 +170,7 @@ class MatchingScreen(MainScreen):
         """
 
         def go() -> None:
-            here = self._view.payment_id
+            here = self.view.payment_id
             self._typed_ahead.begin()
             self.in_background(
                 lambda: read_view(self.services.ledger, self._desk, find(here) or here),
@@ -207,35 +182,15 @@ class MatchingScreen(MainScreen):
         self._typed_ahead.when_free(go)
 
     def _arrived(self, view: View, *, reload: bool) -> None:
-        self._show(view, reload=reload)
+        self.panes.show(view, reload=reload)
         self._typed_ahead.end()
-
-    def _show(self, view: View, *, reload: bool = False) -> None:
-        self._view = view
-        self._candidate = None
-        progress = progress_line(view.position, view.decided, view.payments)
-        self.query_one("#matching--progress", DetailPane).show([progress])
-        self.query_one("#matching--case", DetailPane).show(case_lines(view.case))
-        self.candidates.set_source(
-            CandidateSource(self._desk, view.case) if view.case is not None else None,
-            cursor=view.case.look_at if view.case is not None else 0,
-        )
-        if self.payments.cursor_row is None or self.payments.row_count != view.payments:
-            self.payments.set_source(payment_pages(self.services.ledger), cursor=view.position)
-        else:
-            if reload:
-                self.payments.reload()
-            self.payments.move_to(view.position)
-        self._settling = self.payments.cursor != view.position
 
     # Steps
 
     def _take(self) -> None:
-        case, candidate = self._view.case, self._candidate
+        case, candidate = self.view.case, self.panes.candidate
         if case is None:
             return
-        if candidate is not None and candidate.payment_id != case.payment.id:
-            candidate = None  # of the case before: the list of this one is still being read
         if candidate is not None and candidate.candidate.verdict is Verdict.ELIGIBLE:
             chosen = candidate.accrual.id
             self._step(lambda payment_id: self._desk.override(payment_id, chosen))
@@ -248,7 +203,7 @@ class MatchingScreen(MainScreen):
 
     def _step(self, step: Callable[[str], object], *, stay: bool = False) -> None:
         """Store a step for the payment that is shown, and go to the next undecided one, or `stay`."""
-        payment_id = self._view.payment_id
+        payment_id = self.view.payment_id
         if payment_id is None:
             return
 
@@ -261,7 +216,7 @@ class MatchingScreen(MainScreen):
         self.in_background(work, self._stepped, group="step", failed=self._step_failed)
 
     def _revert(self, revert: Callable[[], Step], word: str) -> None:
-        here = self._view.payment_id
+        here = self.view.payment_id
 
         def work() -> tuple[View, Step]:
             step = revert()
@@ -277,7 +232,7 @@ class MatchingScreen(MainScreen):
 
     def _stepped(self, view: View) -> None:
         self.note_change()
-        self._show(view, reload=True)
+        self.panes.show(view, reload=True)
         if view.payments and view.decided == view.payments:
             self.say("Every payment is decided: 3 shows the results.", "good")
         self._typed_ahead.end()

@@ -9,7 +9,7 @@ from textual.containers import Container
 
 from db.ledger.overview import AccountEntries
 from domain.accounts.records import AccountSummary, Action, ActionSummary, Session
-from tui.screens.accounts_words import (
+from tui.screens.accounts.words import (
     account_lines,
     action_lines,
     activity_lines,

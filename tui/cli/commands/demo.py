@@ -16,7 +16,7 @@ from db.ledger.entries import entry_counts, import_entries
 from db.ledger.ledger import Ledger
 from domain.records import EntryKind
 from tui.accounts_access import opened_accounts
-from tui.cli.demo_report import report_lines
+from tui.cli.commands.demo_report import report_lines
 from tui.cli.examples import ExampleCommand
 from tui.cli.output import talk, write_lines
 from tui.cli.sample_data import sample_folder

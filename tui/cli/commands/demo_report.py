@@ -11,7 +11,7 @@ from db.ledger.runs import run_policy
 from domain.accounts.records import STANDARD_TYPES, AccountSummary
 from domain.accounts.texts import write_moment
 from domain.matching.wording import count_of
-from tui.cli.matching import result_lines
+from tui.cli.commands.matching import result_lines
 from tui.cli.output import pairs, table
 from tui.settings import Settings
 

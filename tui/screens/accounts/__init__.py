@@ -1,0 +1,1 @@
+"""Customers beside the summaries of their actions."""

@@ -1,0 +1,1 @@
+"""Stepping through the payments, and running to the end."""

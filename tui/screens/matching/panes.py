@@ -1,0 +1,100 @@
+"""What stands on the Matching screen: progress, the case, its candidates and all payments."""
+
+from dataclasses import dataclass
+
+from textual.app import ComposeResult
+from textual.containers import Container, Vertical
+from textual.message import Message
+
+from db.ledger.listing import PaymentLine, payment_pages
+from db.ledger.steps import CandidateRow, Desk
+from tui.screens.matching.view import CandidateSource, View
+from tui.screens.matching.words import CANDIDATE_COLUMNS, PAYMENT_COLUMNS, case_lines, progress_line
+from tui.services import Services
+from tui.widgets.detail import DetailPane
+from tui.widgets.paged_table import PagedTable
+from tui.widgets.table_messages import CursorMoved
+
+
+class MatchingPanes(Vertical):
+    """Shows one `View` after the other; tells by `PaymentMovedTo` that a person moved to another payment."""
+
+    @dataclass(eq=False)
+    class PaymentMovedTo(Message):
+        """A person moved the cursor of the list of payments to this one, at this place of the list."""
+
+        payment_id: str
+        index: int
+
+    def __init__(self, services: Services, desk: Desk) -> None:
+        super().__init__()
+        self._services = services
+        self._desk = desk
+        self._settling = False
+        self.view = View()
+        self._candidate: CandidateRow | None = None
+
+    def compose(self) -> ComposeResult:
+        """Give progress, case, candidates and payments."""
+        yield DetailPane(id="matching--progress")
+        yield DetailPane(id="matching--case")
+        with Container(id="matching--lists"):
+            candidates = PagedTable(CANDIDATE_COLUMNS, empty="This account has no accruals.", id="matching--candidates")
+            candidates.border_title = "Accruals of the account"
+            candidates.follow = self._follow_candidate
+            yield candidates
+            payments = PagedTable(PAYMENT_COLUMNS, empty="No payments yet.", id="matching--payments")
+            payments.border_title = "Payments"
+            yield payments
+
+    def on_mount(self) -> None:
+        """Leave the focus to the lists."""
+        for pane in self.query(DetailPane):
+            pane.can_focus = False
+
+    @property
+    def candidates(self) -> PagedTable[CandidateRow]:
+        """The list of the account's accruals."""
+        return self.query_one("#matching--candidates", PagedTable)
+
+    @property
+    def payments(self) -> PagedTable[PaymentLine]:
+        """The list of all payments."""
+        return self.query_one("#matching--payments", PagedTable)
+
+    @property
+    def candidate(self) -> CandidateRow | None:
+        """The candidate under the cursor; None while the list of this case is still being read."""
+        row = self._candidate
+        return row if row is not None and row.payment_id == self.view.payment_id else None
+
+    def show(self, view: View, *, reload: bool = False) -> None:
+        """Show a view; `reload` reads the list of payments again."""
+        self.view = view
+        self._candidate = None
+        progress = progress_line(view.position, view.decided, view.payments)
+        self.query_one("#matching--progress", DetailPane).show([progress])
+        self.query_one("#matching--case", DetailPane).show(case_lines(view.case))
+        self.candidates.set_source(
+            CandidateSource(self._desk, view.case) if view.case is not None else None,
+            cursor=view.case.look_at if view.case is not None else 0,
+        )
+        if self.payments.cursor_row is None or self.payments.row_count != view.payments:
+            self.payments.set_source(payment_pages(self._services.ledger), cursor=view.position)
+        else:
+            if reload:
+                self.payments.reload()
+            self.payments.move_to(view.position)
+        self._settling = self.payments.cursor != view.position
+
+    def on_cursor_moved(self, event: CursorMoved[PaymentLine]) -> None:
+        """Tell a person's movement in the list of payments from its own way to where `show` sent it."""
+        if event.table is not self.payments or event.row is None or event.index != self.payments.cursor:
+            return
+        if self._settling:
+            self._settling = event.index != self.view.position
+        elif event.index != self.view.position:
+            self.post_message(self.PaymentMovedTo(event.row.payment.id, event.index))
+
+    def _follow_candidate(self, _: int, row: CandidateRow | None) -> None:
+        self._candidate = row

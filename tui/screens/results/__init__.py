@@ -1,0 +1,1 @@
+"""What came of the matching: matches, what was left over, the result in numbers."""
