@@ -75,6 +75,23 @@ class Matcher:
         reason = MatchReason(BY_HAND, eligible, 0, proposal.accrual_id, tie=False)
         return Proposal(payment_id, accrual_id, reason)
 
+    def take_over(self, payment_id: str, accrual_id: str) -> tuple[Proposal, str]:
+        """Let an undecided payment pay an earlier accrual that another payment holds, which is undecided then.
+
+        Returns the pair with the reason `by-hand`, and the id of the payment that lost the accrual.
+        """
+        payment, accrual = self._undecided(payment_id), self.pool.accruals.position(accrual_id)
+        self._refuse_unless_earlier(payment, accrual)
+        loser = self.holder(accrual_id)
+        if loser is None:
+            raise StepRefused(f"no payment holds accrual {accrual_id}: there is nobody to take it from")
+        proposal = self._propose(payment)
+        self.take_back(loser)
+        self._match(payment, accrual)
+        eligible = proposal.reason.eligible if isinstance(proposal.reason, MatchReason) else 0
+        reason = MatchReason(BY_HAND, eligible + 1, 0, proposal.accrual_id, tie=False)
+        return Proposal(payment_id, accrual_id, reason), loser
+
     def skip(self, payment_id: str) -> None:
         """Leave an undecided payment without an accrual."""
         self.standing.choices[self._undecided(payment_id)] = SKIPPED
@@ -101,6 +118,18 @@ class Matcher:
     def is_decided(self, payment_id: str) -> bool:
         """Return whether anything is decided for this payment."""
         return self.standing.choices[self.pool.payments.position(payment_id)] != UNDECIDED
+
+    def decided(self, payment_id: str) -> tuple[Outcome, str | None] | None:
+        """Return what is decided for this payment, as `put` takes it; None if nothing is."""
+        choice = self.standing.choices[self.pool.payments.position(payment_id)]
+        if choice >= 0:
+            return Outcome.MATCHED, self.pool.accruals.ids[choice]
+        return {SKIPPED: (Outcome.SKIPPED, None), NOTHING: (Outcome.NOTHING_ELIGIBLE, None)}.get(choice)
+
+    def holder(self, accrual_id: str) -> str | None:
+        """Return the id of the payment that pays this accrual; None if it is free."""
+        payer = self.standing.payers[self.pool.accruals.position(accrual_id)]
+        return None if payer == FREE else self.pool.payments.ids[payer]
 
     def candidates(self, payment_id: str, start: int = 0, stop: int | None = None) -> Iterator[Candidate]:
         """Yield the accruals of the account at positions from `start` up to `stop`, each with its verdict."""
@@ -179,14 +208,21 @@ class Matcher:
         return payment
 
     def _refuse_unless_eligible(self, payment: int, accrual: int) -> None:
+        self._refuse_unless_earlier(payment, accrual)
+        payments = self.pool.payments
+        if self.standing.payers[accrual] != FREE:
+            raise StepRefused(
+                f"payment {payments.ids[payment]} cannot pay accrual {self.pool.accruals.ids[accrual]}: "
+                f"payment {payments.ids[self.standing.payers[accrual]]} pays it"
+            )
+
+    def _refuse_unless_earlier(self, payment: int, accrual: int) -> None:
         accruals, payments = self.pool.accruals, self.pool.payments
-        pair = f"payment {payments.ids[payment]} cannot pay accrual {accruals.ids[accrual]}"
         if accruals.dates[accrual] >= payments.dates[payment]:
             raise StepRefused(
-                f"{pair}: the accrual's date {accruals.dates[accrual]} is not earlier than {payments.dates[payment]}"
+                f"payment {payments.ids[payment]} cannot pay accrual {accruals.ids[accrual]}: "
+                f"the accrual's date {accruals.dates[accrual]} is not earlier than {payments.dates[payment]}"
             )
-        if self.standing.payers[accrual] != FREE:
-            raise StepRefused(f"{pair}: payment {payments.ids[self.standing.payers[accrual]]} pays it")
 
     def _match(self, payment: int, accrual: int) -> None:
         self.standing.match(payment, accrual)
