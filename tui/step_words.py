@@ -18,4 +18,5 @@ def step_words(step: Step) -> str:
         return f"a run that decided {count_of(detail['decided'], 'payment')}"
     if step.kind is StepKind.IMPORT:
         return f"an import of {count_of(detail['rows'], detail['kind'])}"
-    return _WORDS[step.kind].format(**detail)
+    words = _WORDS[step.kind].format(**detail)
+    return f"{words}, taken from {detail['loser']}" if "loser" in detail else words

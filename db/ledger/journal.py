@@ -47,8 +47,10 @@ class StepKind(StrEnum):
 class Step:
     """One step; `detail` says what it was about.
 
-    Steps for one payment have `payment` and, when matched, `accrual`; a run has `policy`, `rules` and its counts; an
-    import has `kind`, `rows` and `files`; undo and redo have the detail of the step that they revert.
+    Steps for one payment have `payment` and, when matched, `accrual`; if they took that from another payment, `loser`
+    and, as `loser_accrual`, what that one got instead, null when it was left undecided. A run has `policy`, `rules`
+    and its counts; an import has `kind`, `rows` and `files`; undo and redo have the detail of the step that they
+    revert.
     """
 
     id: int

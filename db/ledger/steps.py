@@ -12,17 +12,30 @@ from db.ledger.entries import payment_named
 from db.ledger.journal import Clock, Step, StepKind, end_decision, record, utc_now
 from db.ledger.ledger import Ledger
 from db.ledger.pools import load_pool
+from domain.errors import StepRefused
 from domain.matching.candidates import Candidate
+from domain.matching.consequences.changes import (
+    Accept,
+    AfterLoss,
+    Change,
+    Choose,
+    Clear,
+    Loser,
+    Skip,
+    Trial,
+    attempt,
+    make,
+)
 from domain.matching.decisions import (
     DecidedBy,
     Decision,
     MatchReason,
     NoMatchCode,
-    NoMatchReason,
     Outcome,
     Proposal,
 )
 from domain.matching.matcher import Matcher
+from domain.matching.pool import Pool
 from domain.matching.rules import DEFAULT_CHAIN, Chain
 from domain.records import Accrual, Payment
 
@@ -51,6 +64,19 @@ class CandidateRow:
     payment_id: str
     accrual: Accrual
     candidate: Candidate
+
+
+@dataclass(frozen=True, slots=True)
+class Tried:
+    """A change that was tried in a pool; `loser_had` is the decision that the payment losing its accrual has now.
+
+    `step` is the latest step of the journal at that moment.
+    """
+
+    pool: Pool
+    trial: Trial
+    loser_had: Decision | None
+    step: int
 
 
 class Desk:
@@ -94,32 +120,50 @@ class Desk:
             for at in [candidate.position]
         ]
 
+    def try_out(self, payment_id: str, change: Change) -> Tried:
+        """Return what a change would do at once, without doing it; StepRefused if it is not allowed."""
+        with self._lock, self._ledger.reading():
+            matcher = self._matcher(payment_named(self._ledger, payment_id).account)
+            trial = attempt(matcher, payment_id, change)
+            loser = trial.made.loser
+            stands = decision_of(self._ledger, loser.payment_id) if loser is not None else None
+            return Tried(matcher.pool, trial, stands, self._seen)
+
     def accept(self, payment_id: str) -> Decision:
         """Store what the rules propose for a payment: its accrual, or that nothing is eligible.
 
         A decision that stands is replaced, as by every step.
         """
-        return self._step(StepKind.ACCEPT, payment_id, lambda matcher: matcher.accept(payment_id))
+        return self._decide(StepKind.ACCEPT, payment_id, Accept())
 
     def override(self, payment_id: str, accrual_id: str) -> Decision:
         """Store another eligible accrual for a payment than the rules propose."""
-        return self._step(StepKind.OVERRIDE, payment_id, lambda matcher: matcher.override(payment_id, accrual_id))
+        return self._decide(StepKind.OVERRIDE, payment_id, Choose(accrual_id))
+
+    def swap(
+        self, payment_id: str, accrual_id: str, after_loss: AfterLoss, *, held_by: str | None = None
+    ) -> tuple[Decision, Loser | None]:
+        """Store an accrual for a payment, also one that another payment holds, which loses it in the same step.
+
+        What the rules then give the loser is a decision of this person too. With `held_by`, StepRefused if by now not
+        this payment holds the accrual.
+        """
+        with self._stepping(payment_id) as matcher:
+            holder = matcher.holder(accrual_id)
+            if held_by not in {None, holder}:
+                held = f"payment {holder} pays it" if holder is not None else "it is free"
+                raise StepRefused(f"payment {held_by} does not pay accrual {accrual_id} any more: {held}")
+            (decision, *_), loser = self._store(matcher, StepKind.OVERRIDE, payment_id, Choose(accrual_id, after_loss))
+        return decision, loser
 
     def skip(self, payment_id: str) -> Decision:
         """Store that a payment is left without an accrual."""
-
-        def skip(matcher: Matcher) -> Proposal:
-            matcher.skip(payment_id)
-            return Proposal(payment_id, None, NoMatchReason(NoMatchCode.SKIPPED))
-
-        return self._step(StepKind.SKIP, payment_id, skip)
+        return self._decide(StepKind.SKIP, payment_id, Skip())
 
     def clear(self, payment_id: str) -> None:
         """Take the decision of a payment back; StepRefused if it has none."""
-        with self._stepping(payment_id) as (matcher, _):
-            matcher.take_back(payment_id)
-            self._seen = record(self._ledger, StepKind.CLEAR, self._clock(), {"payment": payment_id})
-            end_decision(self._ledger, payment_id, self._seen)
+        with self._stepping(payment_id) as matcher:
+            self._store(matcher, StepKind.CLEAR, payment_id, Clear())
 
     def undo(self) -> Step:
         """Take back the latest step that stands, whoever made it; StepRefused if there is none.
@@ -132,25 +176,35 @@ class Desk:
         """Do again what the latest undo took back, and return the step that was first made; StepRefused if none."""
         return self._revert(journal.redo)
 
-    def _step(self, kind: StepKind, payment_id: str, decide: Callable[[Matcher], Proposal]) -> Decision:
-        with self._stepping(payment_id) as (matcher, before):
-            if before is not None:
-                matcher.take_back(payment_id)
-            proposal = decide(matcher)
-            decision = _decision(proposal, self._clock())
-            detail = {"payment": payment_id, "accrual": proposal.accrual_id}
-            self._seen = record(self._ledger, kind, decision.decided_at, detail)
-            if before is not None:
-                end_decision(self._ledger, payment_id, self._seen)
-            insert_decisions(self._ledger, [decision_row(decision)], self._seen)
+    def _decide(self, kind: StepKind, payment_id: str, change: Change) -> Decision:
+        with self._stepping(payment_id) as matcher:
+            (decision, *_), _ = self._store(matcher, kind, payment_id, change)
         return decision
 
+    def _store(
+        self, matcher: Matcher, kind: StepKind, payment_id: str, change: Change
+    ) -> tuple[Sequence[Decision], Loser | None]:
+        """Make a change and store it as one step; return its decisions, the payment's first, and who lost by it."""
+        ended = [payment_id] if matcher.is_decided(payment_id) else []
+        made, moment = make(matcher, payment_id, change), self._clock()
+        brought = [] if made.proposal is None else [_decision(made.proposal, moment)]
+        detail = {"payment": payment_id} | ({} if made.proposal is None else {"accrual": made.proposal.accrual_id})
+        if made.loser is not None:
+            instead = made.loser.instead
+            ended.append(made.loser.payment_id)
+            brought += [] if instead is None else [_decision(instead, moment)]
+            detail |= {"loser": made.loser.payment_id, "loser_accrual": instead.accrual_id if instead else None}
+        self._seen = record(self._ledger, kind, moment, detail)
+        for ended_id in ended:
+            end_decision(self._ledger, ended_id, self._seen)
+        insert_decisions(self._ledger, [decision_row(decision) for decision in brought], self._seen)
+        return brought, made.loser
+
     @contextmanager
-    def _stepping(self, payment_id: str) -> Iterator[tuple[Matcher, Decision | None]]:
-        """Give the payment's matcher and what stands for it, in a transaction."""
+    def _stepping(self, payment_id: str) -> Iterator[Matcher]:
+        """Give the payment's matcher, in a transaction."""
         with self._writing():
-            account = payment_named(self._ledger, payment_id).account
-            yield self._matcher(account), decision_of(self._ledger, payment_id)
+            yield self._matcher(payment_named(self._ledger, payment_id).account)
 
     @contextmanager
     def _writing(self) -> Iterator[None]:
@@ -169,23 +223,25 @@ class Desk:
             step = revert(self._ledger, self._clock)
             self._seen = journal.latest_step(self._ledger)
             first = journal.first_made(self._ledger, step)
-            payment_id = first.detail.get("payment")
-            if payment_id is None:
-                self._matchers.clear()
+            touched = [first.detail[name] for name in ("payment", "loser") if name in first.detail]
+            if touched:
+                self._follow(touched)
             else:
-                self._follow(payment_id)
+                self._matchers.clear()
         return first
 
-    def _follow(self, payment_id: str) -> None:
-        """Bring the kept matcher of a payment to what the ledger says now."""
-        matcher = self._matchers.get(payment_named(self._ledger, payment_id).account)
+    def _follow(self, payment_ids: Sequence[str]) -> None:
+        """Bring the kept matcher of payments of one account to what the ledger says of them now."""
+        matcher = self._matchers.get(payment_named(self._ledger, payment_ids[0]).account)
         if matcher is None:
             return
-        if matcher.is_decided(payment_id):
-            matcher.take_back(payment_id)
-        decision = decision_of(self._ledger, payment_id)
-        if decision is not None:
-            matcher.put(payment_id, decision.outcome, decision.accrual_id)
+        for payment_id in payment_ids:
+            if matcher.is_decided(payment_id):
+                matcher.take_back(payment_id)
+        for payment_id in payment_ids:
+            decision = decision_of(self._ledger, payment_id)
+            if decision is not None:
+                matcher.put(payment_id, decision.outcome, decision.accrual_id)
 
     def _matcher(self, account: str) -> Matcher:
         self._forget_if_changed()

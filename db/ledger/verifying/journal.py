@@ -16,7 +16,8 @@ _KEYS = {"decision": "payment_id", "payment": "id", "accrual": "id"}
 _IMPORTED = "iif(kind = 'import' AND json_extract(detail, '$.kind') = '{}', json_extract(detail, '$.rows'), 0)"
 _BROUGHT = {
     "decision": "CASE kind WHEN 'run' THEN json_extract(detail, '$.decided') "
-    "ELSE kind IN ('accept', 'override', 'skip') END",
+    "ELSE (kind IN ('accept', 'override', 'skip')) + "
+    "(kind = 'override' AND json_extract(detail, '$.loser_accrual') IS NOT NULL) END",
     "payment": _IMPORTED.format("payment"),
     "accrual": _IMPORTED.format("accrual"),
 }
@@ -55,6 +56,10 @@ _ENDINGS = """
         )
     END IS NOT TRUE
 """
+_ABOUT_IT = """
+    past.payment_id IN (json_extract(ended.detail, '$.payment'), json_extract(ended.detail, '$.loser'))
+    AND past.step < past.ended_by
+"""
 _OF_ITS_STEP = """
     CASE kind
         WHEN 'run' THEN decided_by = 'run' AND outcome <> 'skipped' AND rule IS NOT 'by-hand'
@@ -62,10 +67,22 @@ _OF_ITS_STEP = """
         WHEN 'skip' THEN decided_by = 'person' AND outcome = 'skipped'
         WHEN 'accept' THEN decided_by = 'person' AND outcome <> 'skipped' AND rule IS NOT 'by-hand'
         WHEN 'override' THEN decided_by = 'person' AND outcome = 'matched'
+            AND (payment_id IS NOT json_extract(detail, '$.loser') OR rule IS NOT 'by-hand')
     END
     AND decided_at = at
-    AND iif(kind = 'run', 1, payment_id = json_extract(detail, '$.payment'))
-    AND iif(kind = 'run', 1, accrual_id IS json_extract(detail, '$.accrual'))
+    AND CASE payment_id
+        WHEN json_extract(detail, '$.payment') THEN accrual_id IS json_extract(detail, '$.accrual')
+        WHEN json_extract(detail, '$.loser') THEN accrual_id IS json_extract(detail, '$.loser_accrual')
+        ELSE kind = 'run'
+    END
+"""
+# A swap: an override that took its accrual from another payment.
+_SWAP_TOOK_NOTHING = """
+    SELECT swap.id, json_extract(swap.detail, '$.loser'), json_extract(swap.detail, '$.accrual') FROM step AS swap
+    LEFT JOIN past_decision AS past
+        ON past.ended_by = swap.id AND past.payment_id = json_extract(swap.detail, '$.loser')
+        AND past.accrual_id = json_extract(swap.detail, '$.accrual')
+    WHERE swap.kind = 'override' AND json_extract(swap.detail, '$.loser') IS NOT NULL AND past.ended_by IS NULL
 """
 
 _ROW_CHECKS: tuple[RowCheck, ...] = (
@@ -82,6 +99,12 @@ _ROW_CHECKS: tuple[RowCheck, ...] = (
         "a clear, ended {1} decisions instead of one",
         "SELECT id, count(ended_by) FROM step LEFT JOIN past_decision ON ended_by = id WHERE kind = 'clear' "
         "GROUP BY id HAVING count(ended_by) <> 1",
+    ),
+    RowCheck(
+        BreachCode.JOURNAL_PAST,
+        "step {0}",
+        "says that it took {2} from payment {1}, whose decision it did not end",
+        _SWAP_TOOK_NOTHING,
     ),
     *(
         check
@@ -106,9 +129,7 @@ _ROW_CHECKS: tuple[RowCheck, ...] = (
                 _ENDINGS.format(
                     table=table,
                     key=key,
-                    by_person="past.payment_id = json_extract(ended.detail, '$.payment') AND past.step < past.ended_by"
-                    if table == "decision"
-                    else "0",
+                    by_person=_ABOUT_IT if table == "decision" else "0",
                 ),
             ),
         )

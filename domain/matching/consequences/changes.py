@@ -22,6 +22,11 @@ class AfterLoss(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Accept:
+    """The payment takes what the rules propose: its accrual, or that nothing is eligible."""
+
+
+@dataclass(frozen=True, slots=True)
 class Choose:
     """The payment pays this accrual; one that another payment holds only if `after_loss` says what that one does."""
 
@@ -39,7 +44,7 @@ class Clear:
     """The payment is undecided again."""
 
 
-Change = Choose | Skip | Clear
+Change = Accept | Choose | Skip | Clear
 
 _Decided = dict[str, tuple[Outcome, str | None] | None]
 
@@ -98,6 +103,8 @@ def _make(matcher: Matcher, payment_id: str, change: Change) -> Made:
         matcher.take_back(payment_id)
     if isinstance(change, Choose):
         return _choose(matcher, payment_id, change)
+    if isinstance(change, Accept):
+        return Made(matcher.accept(payment_id))
     if isinstance(change, Skip):
         matcher.skip(payment_id)
         return Made(Proposal(payment_id, None, NoMatchReason(NoMatchCode.SKIPPED)))

@@ -16,13 +16,28 @@ from db.ledger.steps import Desk
 from db.ledger.verifying.ledger import decisions_checked, verify
 from db.ledger.verifying.pairs import KEYS
 from domain.errors import StepRefused
+from domain.matching.consequences.changes import AfterLoss
 from domain.matching.policies import POLICIES
 from domain.matching.rules import RULES, chain_of
 from domain.records import EntryKind
 from tests.db.conftest import Clock, Fill, Import
 
 CHAINS = ["same-month,oldest", "oldest", "same-amount,same-month,oldest", "same-amount-and-month,same-amount,oldest"]
-STEPS = ["accept", "override", "override", "skip", "clear", "run", "undo", "undo", "redo", "redo", "import"]
+STEPS = [
+    "accept",
+    "override",
+    "override",
+    "swap",
+    "swap",
+    "skip",
+    "clear",
+    "run",
+    "undo",
+    "undo",
+    "redo",
+    "redo",
+    "import",
+]
 
 
 def test_undecided_payments_and_empty_ledgers_are_fine(ledger: Ledger, fill: Fill) -> None:
@@ -64,7 +79,12 @@ def test_ledger_after_random_steps_has_no_breach(ledger: Ledger, bring: Import, 
             elif step == "run":
                 run_policy(ledger, draw.choice(list(POLICIES)), chain=chain, clock=clock)
             else:
-                arguments = {"undo": [], "redo": [], "override": [payment, accrual]}.get(step, [payment])
+                arguments = {
+                    "undo": [],
+                    "redo": [],
+                    "override": [payment, accrual],
+                    "swap": [payment, accrual, draw.choice(list(AfterLoss))],
+                }.get(step, [payment])
                 getattr(Desk(ledger, chain, clock), step)(*arguments)
     assert [*verify(ledger)] == []
 

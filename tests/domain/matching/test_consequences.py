@@ -10,7 +10,7 @@ import pytest
 
 from domain.errors import StepRefused
 from domain.matching.compare import outcome
-from domain.matching.consequences.changes import AfterLoss, Change, Choose, Clear, Loser, Skip, attempt, make
+from domain.matching.consequences.changes import Accept, AfterLoss, Change, Choose, Clear, Loser, Skip, attempt, make
 from domain.matching.consequences.outlook import Consequences, Outlook, Turn
 from domain.matching.decisions import MatchReason, Proposal
 from domain.matching.matcher import Matcher
@@ -26,7 +26,7 @@ Copy = list[int]
 
 def changes(pool: Pool) -> Iterator[Change]:
     """Yield every change there is to a payment, refused ones too."""
-    yield from (Skip(), Clear())
+    yield from (Accept(), Skip(), Clear())
     for accrual_id in pool.accruals.ids:
         yield from (Choose(accrual_id, after_loss) for after_loss in (None, *AfterLoss))
 
@@ -54,6 +54,9 @@ class Literal:
         if isinstance(change, Clear) and self.choices[payment] == UNDECIDED:
             return False
         self.choices[payment] = SKIPPED if isinstance(change, Skip) else UNDECIDED
+        if isinstance(change, Accept):
+            found = self.by_rules(payment)
+            self.choices[payment] = NOTHING if found == UNDECIDED else found
         if not isinstance(change, Choose):
             return True
         accrual = self.pool.accruals.ids.index(change.accrual_id)
