@@ -4,10 +4,11 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from db.ledger.certifying import reached
 from db.ledger.entries import entry_counts
 from db.ledger.ledger import Ledger
-from db.ledger.pools import stream_pools
-from domain.matching.certificate import Certificate, certificate
+from domain.matching.certificate import Reached
+from domain.matching.rules import DEFAULT_CHAIN, Chain
 from domain.records import EntryKind
 
 # SQLite's sum fails beyond 64 bits, which two amounts can reach: whole billions and the rest are summed apart.
@@ -29,22 +30,28 @@ class MonthCounts:
 class Overview:
     """What is decided in a ledger.
 
+    `reached` is to be held against the certificate of `rules`, a chain by the names of its rules.
     `by_rule` counts matches by the rule that chose, `no_match` payments without an accrual by reason code, the
     undecided among them; both are sorted by count, largest first. Amounts are sums in minor units over the rows that
     have one.
     """
 
+    rules: tuple[str, ...]
     accruals: int
     payments: int
     undecided: int
-    matched: int
-    same_month: int
+    reached: Reached
     by_rule: Mapping[str, int]
     no_match: Mapping[str, int]
     amount_charged: int
     amount_received: int
     amount_matched: int
     months: tuple[MonthCounts, ...]
+
+    @property
+    def matched(self) -> int:
+        """How many payments have an accrual."""
+        return self.reached.matched
 
     @property
     def unmatched(self) -> int:
@@ -57,20 +64,19 @@ class Overview:
         return self.accruals - self.matched
 
 
-def overview(ledger: Ledger) -> Overview:
-    """Count what is in the ledger; takes time in proportion to it."""
+def overview(ledger: Ledger, chain: Chain = DEFAULT_CHAIN) -> Overview:
+    """Count what is in the ledger, and what the matches reach for `chain`; takes time in proportion to it."""
     with ledger.reading():
         counts = entry_counts(ledger)
         by_rule, no_match = Counter[str](), Counter[str]()
         for rule, code, number in ledger.rows("SELECT rule, reason_code, count(*) FROM decision GROUP BY 1, 2"):
             (by_rule if rule else no_match)[rule or code] += number
-        matched = by_rule.total()
-        undecided = counts[EntryKind.PAYMENT] - matched - no_match.total()
+        undecided = counts[EntryKind.PAYMENT] - by_rule.total() - no_match.total()
         if undecided:
             no_match["undecided"] = undecided
-        same_month, *matched_parts = ledger.one(
-            f"SELECT coalesce(sum(accrual.month = payment.month), 0), {_RECEIVED} FROM decision "
-            "JOIN accrual ON accrual.id = accrual_id JOIN payment ON payment.id = payment_id"
+        now = reached(ledger, chain)
+        matched_parts = ledger.one(
+            f"SELECT {_RECEIVED} FROM decision JOIN payment ON payment.id = payment_id WHERE accrual_id IS NOT NULL"
         )
         charged_parts = ledger.one(f"SELECT {_CHARGED} FROM accrual")
         received_parts = ledger.one(f"SELECT {_RECEIVED} FROM payment")
@@ -82,11 +88,11 @@ def overview(ledger: Ledger) -> Overview:
             )
         )
     return Overview(
+        rules=tuple(rule.name for rule in chain),
         accruals=counts[EntryKind.ACCRUAL],
         payments=counts[EntryKind.PAYMENT],
         undecided=undecided,
-        matched=matched,
-        same_month=same_month,
+        reached=now,
         by_rule=dict(by_rule.most_common()),
         no_match=dict(no_match.most_common()),
         amount_charged=_sum(charged_parts),
@@ -99,13 +105,6 @@ def overview(ledger: Ledger) -> Overview:
 def _sum(parts: Sequence[int]) -> int:
     billions, rest = parts
     return billions * _PART + rest
-
-
-def certify(ledger: Ledger) -> Certificate:
-    """Return what is possible in the ledger, given what persons decided; reads every account."""
-    with ledger.reading():
-        pools = stream_pools(ledger)
-        return sum((certificate(pool, pins) for pool, _, pins in pools), start=Certificate())
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,7 +30,7 @@ class LoadedPool(NamedTuple):
     pins: Standing
 
 
-class _Days(dict[str, date]):
+class Days(dict[str, date]):
     """Dates by their ISO texts; each is made once, however many entries have it."""
 
     def __missing__(self, text: str) -> date:
@@ -42,7 +42,7 @@ def load_pool(ledger: Ledger, account: str) -> LoadedPool:
     """Return the pool of an account and what is decided in it, inside `reading` or `writing`."""
     accruals = ledger.rows(_ACCRUALS.format(where=_OF_ONE), (account,))
     payments = ledger.rows(_PAYMENTS.format(where=_OF_ONE), (account,))
-    return _pool(account, list(accruals), list(payments), _Days())
+    return _pool(account, list(accruals), list(payments), Days())
 
 
 def stream_pools(ledger: Ledger) -> Iterator[LoadedPool]:
@@ -50,7 +50,7 @@ def stream_pools(ledger: Ledger) -> Iterator[LoadedPool]:
 
     Memory is bounded by the largest account. Decisions may be stored meanwhile for pools that were yielded.
     """
-    days = _Days()
+    days = Days()
     accruals = groupby(ledger.rows(_ACCRUALS.format(where="")), key=itemgetter(0))
     debts_of, debts = next(accruals, (None, iter(())))
     for account, payments in groupby(ledger.rows(_PAYMENTS.format(where="")), key=itemgetter(0)):
@@ -59,8 +59,8 @@ def stream_pools(ledger: Ledger) -> Iterator[LoadedPool]:
         yield _pool(account, list(debts) if debts_of == account else [], list(payments), days)
 
 
-def _pool(account: str, accruals: list[Row], payments: list[Row], days: _Days) -> LoadedPool:
-    pool = Pool(account, _entries(accruals, days), _entries(payments, days))
+def _pool(account: str, accruals: list[Row], payments: list[Row], days: Days) -> LoadedPool:
+    pool = Pool(account, columns_of(accruals, days), columns_of(payments, days))
     standing, pins = Standing(pool), Standing(pool)
     for place, row in enumerate(payments):
         accrual_id, outcome, decided_by = row[5:]
@@ -74,7 +74,8 @@ def _pool(account: str, accruals: list[Row], payments: list[Row], days: _Days) -
     return LoadedPool(pool, standing, pins)
 
 
-def _entries(rows: list[Row], days: _Days) -> Entries:
+def columns_of(rows: list[Row], days: Days) -> Entries:
+    """Return rows that begin with account, id, date, month and amount as columns, in the order in which they come."""
     if not rows:
         return Entries([], [], [], [])
     _, ids, dates, months, amounts, *_ = zip(*rows, strict=True)

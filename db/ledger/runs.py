@@ -7,11 +7,12 @@ from datetime import datetime
 from typing import Any
 
 from db.errors import LedgerUnavailable
+from db.ledger.certifying import reached
 from db.ledger.decisions import DecisionRowTuple, insert_decisions
 from db.ledger.journal import Clock, StepKind, record, utc_now, write_time
 from db.ledger.ledger import Ledger
 from db.ledger.pools import stream_pools
-from domain.matching.certificate import Certificate, certificate
+from domain.matching.certificate import Certificate, Reached, certificate
 from domain.matching.decisions import DecidedBy, Outcome
 from domain.matching.policies import DEFAULT_POLICY, policy_named, why_none
 from domain.matching.pool import Pool
@@ -35,8 +36,8 @@ _WRONG_PAIRS = """
 class RunResult:
     """A run's result; counts are over the whole ledger, `decided` counts what this run decided.
 
-    `same_month` counts matches whose accrual and payment have the same month. The possible numbers are those of
-    `Certificate`, given what persons have decided.
+    `same_month` counts matches whose accrual and payment have the same month, `first_rule` those that are equal in the
+    first of `rules`. The possible numbers are those of `Certificate`, given what persons have decided.
     """
 
     policy: str
@@ -45,10 +46,22 @@ class RunResult:
     decided: int
     matched: int
     same_month: int
+    first_rule: int
     unmatched: int
     most_possible: int
     most_same_month_possible: int
+    most_first_rule_possible: int
     stored: bool
+
+    @property
+    def reached(self) -> Reached:
+        """The matches, as they are held against the certificate."""
+        return Reached(self.matched, self.first_rule, self.same_month)
+
+    @property
+    def possible(self) -> Certificate:
+        """The certificate."""
+        return Certificate(self.most_possible, self.most_same_month_possible, self.most_first_rule_possible)
 
 
 def run_policy(
@@ -96,21 +109,19 @@ class _Run:
             step = record(self._ledger, StepKind.RUN, self._moment, detail)
         with _bulk_insert(self._ledger, step):
             self._decide(total, step)
-        matched, same_month = self._ledger.one(
-            "SELECT count(*), coalesce(sum(accrual.month = payment.month), 0) FROM decision "
-            "JOIN accrual ON accrual.id = accrual_id JOIN payment ON payment.id = payment_id"
-        )
-        possible = self._possible
+        now, possible = reached(self._ledger, self._chain), self._possible
         return RunResult(
             policy=self._name,
             rules=self._rules,
             payments=total,
             decided=undecided,
-            matched=matched,
-            same_month=same_month,
-            unmatched=total - matched,
+            matched=now.matched,
+            same_month=now.same_month,
+            first_rule=now.first_rule,
+            unmatched=total - now.matched,
             most_possible=possible.most_possible,
             most_same_month_possible=possible.most_same_month_possible,
+            most_first_rule_possible=possible.most_first_rule_possible,
             stored=keep and undecided > 0,
         )
 
@@ -118,7 +129,7 @@ class _Run:
         rows: list[DecisionRowTuple] = []
         done = 0
         for pool, standing, pins in stream_pools(self._ledger):
-            self._possible += certificate(pool, pins)
+            self._possible += certificate(pool, pins, self._chain)
             for row in self._choices(pool, standing):
                 rows.append(row)
                 if len(rows) >= _BATCH:

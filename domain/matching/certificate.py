@@ -8,8 +8,8 @@ from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from domain.matching.pool import Pool
-from domain.matching.rules import DEFAULT_CHAIN, OLDEST, KeyColumn, Rule
+from domain.matching.pool import Entries, Pool
+from domain.matching.rules import DEFAULT_CHAIN, OLDEST, Chain, KeyColumn, Rule
 from domain.matching.standing import FREE, UNDECIDED, Standing
 
 SAME_MONTH = DEFAULT_CHAIN[0]
@@ -17,17 +17,35 @@ SAME_MONTH = DEFAULT_CHAIN[0]
 
 @dataclass(frozen=True, slots=True)
 class Certificate:
-    """The most matches, and the most same-month matches, that are possible."""
+    """The most matches that are possible; of these by themselves the most of the same month, and by the first rule.
+
+    The first rule is that of the chain the certificate is for; where it is `same-month`, the two are the same.
+    """
 
     most_possible: int = 0
     most_same_month_possible: int = 0
+    most_first_rule_possible: int = 0
 
     def __add__(self, other: "Certificate") -> "Certificate":
         """Return the certificate of two pools together."""
         return Certificate(
             self.most_possible + other.most_possible,
             self.most_same_month_possible + other.most_same_month_possible,
+            self.most_first_rule_possible + other.most_first_rule_possible,
         )
+
+
+@dataclass(frozen=True, slots=True)
+class Reached:
+    """What stands, to be held against a certificate: matches, and how many of them are equal in what.
+
+    `first_rule` counts the matches whose two sides are equal in the first rule of a chain, `same_month` those of the
+    same month, whichever rule chose them.
+    """
+
+    matched: int = 0
+    first_rule: int = 0
+    same_month: int = 0
 
 
 def most_matches(accrual_dates: Sequence[date], payment_dates: Sequence[date]) -> int:
@@ -53,9 +71,16 @@ def most_by_rule(pool: Pool, pins: Standing, rule: Rule) -> int:
     return pinned + sum(most_matches(debts[key], dates) for key, dates in money.items() if key in debts)
 
 
-def certificate(pool: Pool, pins: Standing) -> Certificate:
+def certificate(pool: Pool, pins: Standing, chain: Chain = DEFAULT_CHAIN) -> Certificate:
     """Return what is possible in `pool` when the decisions in `pins` stay as they are."""
-    return Certificate(most_by_rule(pool, pins, OLDEST), most_by_rule(pool, pins, SAME_MONTH))
+    most = {rule: most_by_rule(pool, pins, rule) for rule in {OLDEST, SAME_MONTH, chain[0]}}
+    return Certificate(most[OLDEST], most[SAME_MONTH], most[chain[0]])
+
+
+def equal_pairs(accruals: Entries, payments: Entries, rule: Rule) -> int:
+    """Count the positions at which an accrual and a payment, two columns of pairs, are equal in `rule`."""
+    keys = zip(rule.keys(accruals), rule.keys(payments), strict=True)
+    return sum(debt is not None and debt == money for debt, money in keys)
 
 
 def _dates_by_key(

@@ -88,6 +88,11 @@ def differences(pool: Pool, results: Sequence[Standing]) -> Iterator[Difference]
             yield Difference(payments.ids[payment], payments.dates[payment], pool.account, given)
 
 
+def changes(one: Standing, other: Standing) -> int:
+    """Count the payments that do not have the same accrual in two results of one pool."""
+    return sum(max(here, -1) != max(there, -1) for here, there in zip(one.choices, other.choices, strict=True))
+
+
 def _equal(pool: Pool, pairs: Sequence[tuple[int, int]], rule: Rule) -> int:
     accrual_keys, payment_keys = rule.keys(pool.accruals), rule.keys(pool.payments)
     return sum(

@@ -19,11 +19,16 @@ KeyColumn = Sequence[Hashable]
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """One rule: `name` in commands and exports, `words` in sentences ("of the same month")."""
+    """One rule: `name` in commands and exports, `words` in sentences ("of the same month").
+
+    `keys` returns one key for each entry, a function of that entry alone. `needs_amounts` says that an entry without
+    an amount has no key.
+    """
 
     name: str
     words: str
     keys: Callable[[Entries], KeyColumn]
+    needs_amounts: bool = False
 
 
 Chain = tuple[Rule, ...]
@@ -49,8 +54,8 @@ def _everything(entries: Entries) -> KeyColumn:
 
 
 RULES: tuple[Rule, ...] = (
-    Rule("same-amount-and-month", "of the same amount and month", _amounts_and_months),
-    Rule("same-amount", "of the same amount", _amounts),
+    Rule("same-amount-and-month", "of the same amount and month", _amounts_and_months, needs_amounts=True),
+    Rule("same-amount", "of the same amount", _amounts, needs_amounts=True),
     Rule("same-month", "of the same month", _months),
     Rule("oldest", "with an earlier date", _everything),
 )
@@ -73,3 +78,19 @@ def chain_of(names: Sequence[str]) -> Chain:
 
 
 DEFAULT_CHAIN = chain_of(["same-month", "oldest"])
+
+# What to offer a person: the default chain, and the same with what amounts can say in front.
+SENSIBLE_CHAINS: tuple[Chain, ...] = (
+    DEFAULT_CHAIN,
+    chain_of(["same-amount", "same-month", "oldest"]),
+    chain_of(["same-amount-and-month", "same-month", "oldest"]),
+    chain_of(["same-amount-and-month", "same-amount", "same-month", "oldest"]),
+)
+
+WITH_AMOUNTS = SENSIBLE_CHAINS[1]
+"""The chain to suggest where the data has amounts and no rule of the chain in force looks at them."""
+
+
+def looks_at_amounts(chain: Chain) -> bool:
+    """Return whether a rule of the chain says nothing without amounts."""
+    return any(rule.needs_amounts for rule in chain)

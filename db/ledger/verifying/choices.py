@@ -100,7 +100,7 @@ class _FreeUntil:
         self._key, self._taken = key, taken
         self._places: dict[Hashable, list[int]] = defaultdict(list)
         for place, accrual in enumerate(account.accruals):
-            self._places[key(accrual.month, accrual.amount)].append(place)
+            self._places[key(accrual)].append(place)
         self._places.pop(None, None)
         self._latest = {
             value: list(accumulate((taken[place] for place in places), max)) for value, places in self._places.items()
@@ -108,7 +108,7 @@ class _FreeUntil:
 
     def find(self, payment: PaymentRow, end: int, order: int) -> int | None:
         """Return a place before `end` whose accrual has the payment's key and was free at the choice `order`."""
-        value = self._key(payment.month, payment.amount)
+        value = self._key(payment)
         places = self._places.get(value)
         count = bisect_left(places, end) if places else 0
         if not places or not count or self._latest[value][count - 1] < order:

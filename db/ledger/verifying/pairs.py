@@ -6,12 +6,12 @@ from db.ledger.ledger import Ledger
 from db.ledger.verifying.accounts import Account, AccrualRow, PaymentRow
 from db.ledger.verifying.breaches import Breach, BreachCode
 
-# What each rule compares, of a month and an amount; None equals nothing.
-KEYS: Mapping[str, Callable[[str | None, int | None], Hashable]] = {
-    "same-amount-and-month": lambda month, amount: None if month is None or amount is None else (month, amount),
-    "same-amount": lambda _, amount: amount,
-    "same-month": lambda month, _: month,
-    "oldest": lambda _month, _amount: "",
+# What each rule compares of an accrual and a payment; None equals nothing.
+KEYS: Mapping[str, Callable[[AccrualRow | PaymentRow], Hashable]] = {
+    "same-amount-and-month": lambda row: None if row.month is None or row.amount is None else (row.month, row.amount),
+    "same-amount": lambda row: row.amount,
+    "same-month": lambda row: row.month,
+    "oldest": lambda _: "",
 }
 
 
@@ -40,5 +40,5 @@ def _holds(payment: PaymentRow, accrual: AccrualRow) -> bool:
     key = KEYS.get(payment.rule or "")
     if key is None:
         return payment.rule == "by-hand"
-    value = key(payment.month, payment.amount)
-    return value is not None and value == key(accrual.month, accrual.amount)
+    value = key(payment)
+    return value is not None and value == key(accrual)

@@ -163,7 +163,7 @@ def test_overview_sums_and_sorts_what_is_there(ledger: Ledger, bring: Import, de
     desk.skip("S")
     found = overview(ledger)
     assert (found.amount_charged, found.amount_received, found.amount_matched) == (750, 1200, 700)
-    assert (found.same_month, found.matched, found.undecided) == (1, 2, 1)
+    assert (found.reached.same_month, found.matched, found.undecided) == (1, 2, 1)
     assert list(found.by_rule.items()) == [("oldest", 1), ("same-month", 1)]
     assert found.no_match == {"no-earlier-accrual": 1, "skipped": 1, "undecided": 1}
     assert found.months == (

@@ -7,10 +7,10 @@ import pytest
 
 from db.errors import LedgerUnavailable
 from db.ledger import runs
+from db.ledger.certifying import certify
 from db.ledger.decisions import decision_of
 from db.ledger.journal import StepKind, next_undo, step_numbered
 from db.ledger.ledger import Ledger
-from db.ledger.overview import certify
 from db.ledger.pools import load_pool
 from db.ledger.runs import run_policy
 from db.ledger.steps import Desk
@@ -121,12 +121,12 @@ def test_decisions_of_persons_are_kept_and_counted(mixed: Ledger, desk: Desk) ->
 
 def test_certificate_of_a_run_is_given_the_pins(fill: Fill, desk: Desk) -> None:
     ledger = fill(["A1 1 1", "A2 2 2"], ["P1 2 1", "P2 3 2"])
-    assert certify(ledger) == Certificate(2, 2)
+    assert certify(ledger) == Certificate(2, 2, 2)
     desk.override("P2", "A1")
     result = run_policy(ledger)
     assert (result.most_possible, result.most_same_month_possible) == (1, 0)
     assert (result.matched, result.same_month, result.unmatched) == (1, 0, 1)
-    assert certify(ledger) == Certificate(1, 0)
+    assert certify(ledger) == Certificate(1, 0, 0)
 
 
 def test_dry_run_counts_the_same_and_keeps_nothing(mixed: Ledger) -> None:

@@ -9,22 +9,14 @@ from scipy.optimize import linear_sum_assignment  # type: ignore[import-untyped]
 
 from domain.matching.policies import Choice
 from domain.matching.pool import Pool
-from domain.matching.rules import Chain, Rule, chain_of
+from domain.matching.rules import SENSIBLE_CHAINS, Chain, Rule, chain_of
 from domain.matching.standing import FREE, NOTHING, SKIPPED, UNDECIDED, Standing
 from domain.records import NO_ACCOUNT, Accrual, Payment
 
 Row = tuple[str, date, str | None, str, int | None]
 
 MONTHS: tuple[list[str | None], ...] = (["1"], ["1", "2", None], ["1", "2", "3", "4", None])
-CHAINS: tuple[Chain, ...] = tuple(
-    chain_of(names.split(","))
-    for names in (
-        "same-month,oldest",
-        "same-amount,same-month,oldest",
-        "same-amount-and-month,same-amount,same-month,oldest",
-        "oldest",
-    )
-)
+CHAINS: tuple[Chain, ...] = (*SENSIBLE_CHAINS, chain_of(["oldest"]))
 
 
 def small_ledgers(count: int, most: int = 12) -> Iterator[tuple[Pool, Standing]]:

@@ -6,12 +6,18 @@ from datetime import date
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from domain.matching.certificate import Certificate, certificate, most_matches
+from domain.matching.certificate import SAME_MONTH, Certificate, certificate, most_matches
 from domain.matching.pool import Pool
+from domain.matching.rules import Chain, Rule
 from domain.matching.standing import FREE, NOTHING, SKIPPED, UNDECIDED, Standing
 from domain.records import Accrual, Payment
+from tests.domain.matching.small_ledgers import CHAINS, is_equal
 
-ROWS = st.lists(st.tuples(st.integers(1, 5), st.sampled_from([None, "1", "2"])), max_size=5)
+Pairs = tuple[tuple[int, int], ...]
+
+ROWS = st.lists(
+    st.tuples(st.integers(1, 5), st.sampled_from([None, "1", "2"]), st.sampled_from([None, 100, 200])), max_size=5
+)
 
 
 @st.composite
@@ -19,8 +25,8 @@ def pinned_pools(draw: st.DrawFn) -> tuple[Pool, Standing]:
     """Small pools, with some payments decided: matched with an earlier accrual, skipped, or without an accrual."""
     accruals, payments = draw(ROWS), draw(ROWS)
     pool = Pool.of(
-        [Accrual(str(n), date(2016, 1, day), month) for n, (day, month) in enumerate(accruals)],
-        [Payment(str(n), date(2016, 1, day), month) for n, (day, month) in enumerate(payments)],
+        [Accrual(str(n), date(2016, 1, day), month, "", amount) for n, (day, month, amount) in enumerate(accruals)],
+        [Payment(str(n), date(2016, 1, day), month, "", amount) for n, (day, month, amount) in enumerate(payments)],
     )
     pins = Standing(pool)
     for payment in range(len(pool.payments)):
@@ -37,27 +43,30 @@ def earlier(pool: Pool, payment: int) -> list[int]:
     return [place for place, day in enumerate(pool.accruals.dates) if day < pool.payments.dates[payment]]
 
 
-def assignments(pool: Pool, pins: Standing, payment: int = 0, taken: frozenset[int] = frozenset()) -> Iterator[int]:
-    """Yield for every assignment of the payments from `payment` on its pairs, times 100, plus its same-month pairs."""
+def assignments(pool: Pool, pins: Standing, payment: int = 0, taken: frozenset[int] = frozenset()) -> Iterator[Pairs]:
+    """Yield the pairs, payment and accrual, of every assignment of the payments from `payment` on."""
     if payment == len(pool.payments):
-        yield 0
+        yield ()
         return
     pinned = pins.choices[payment]
     free = [accrual for accrual in earlier(pool, payment) if accrual not in taken and pins.payers[accrual] == FREE]
     for accrual in [*free, None] if pinned == UNDECIDED else [pinned if pinned >= 0 else None]:
-        if accrual is None:
-            yield from assignments(pool, pins, payment + 1, taken)
-            continue
-        month = pool.accruals.months[accrual]
-        worth = 101 if month is not None and month == pool.payments.months[payment] else 100
-        yield from (worth + rest for rest in assignments(pool, pins, payment + 1, taken | {accrual}))
+        pair: Pairs = () if accrual is None else ((payment, accrual),)
+        yield from (
+            pair + rest for rest in assignments(pool, pins, payment + 1, taken.union(accrual for _, accrual in pair))
+        )
 
 
-@given(pinned_pools())
+def most_equal(pool: Pool, found: list[Pairs], rule: Rule) -> int:
+    return max(sum(is_equal(pool, rule, *pair) for pair in pairs) for pairs in found)
+
+
+@given(pinned_pools(), st.sampled_from(CHAINS))
 @settings(max_examples=300, deadline=None)
-def test_certificate_is_the_best_of_all_assignments(pinned: tuple[Pool, Standing]) -> None:
-    found = list(assignments(*pinned))
-    assert certificate(*pinned) == Certificate(max(n // 100 for n in found), max(n % 100 for n in found))
+def test_certificate_is_the_best_of_all_assignments(pinned: tuple[Pool, Standing], chain: Chain) -> None:
+    pool, found = pinned[0], list(assignments(*pinned))
+    most_same_month, most_by_first_rule = most_equal(pool, found, SAME_MONTH), most_equal(pool, found, chain[0])
+    assert certificate(*pinned, chain) == Certificate(max(map(len, found)), most_same_month, most_by_first_rule)
 
 
 def test_most_matches_counts_strictly_earlier_dates() -> None:
@@ -73,5 +82,5 @@ def test_certificates_of_pools_add_up(
 ) -> None:
     pool = Pool.of(accruals(("1", 1, "1")), payments(("1", 2, "1"), ("2", 3, "1")))
     one = certificate(pool, Standing(pool))
-    assert one == Certificate(1, 1)
-    assert one + one + Certificate() == Certificate(2, 2)
+    assert one == Certificate(1, 1, 1)
+    assert one + one + Certificate() == Certificate(2, 2, 2)

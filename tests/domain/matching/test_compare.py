@@ -2,14 +2,15 @@
 
 from collections.abc import Callable
 from datetime import date
+from itertools import product
 
-from domain.matching.compare import Difference, Figures, differences, figures, outcome
+from domain.matching.compare import Difference, Figures, changes, differences, figures, outcome
 from domain.matching.policies import POLICIES, best, chronological
 from domain.matching.pool import Pool
-from domain.matching.rules import DEFAULT_CHAIN, chain_of
+from domain.matching.rules import DEFAULT_CHAIN, WITH_AMOUNTS, chain_of
 from domain.matching.standing import NOTHING, SKIPPED, UNDECIDED, Standing
 from domain.records import Accrual, Payment
-from tests.domain.matching.small_ledgers import small_ledgers
+from tests.domain.matching.small_ledgers import CHAINS, small_ledgers
 
 Accruals = Callable[..., list[Accrual]]
 Payments = Callable[..., list[Payment]]
@@ -60,14 +61,20 @@ def test_first_rule_is_counted_apart_from_the_month() -> None:
 
 
 def test_pins_stay_and_are_counted_as_they_are() -> None:
-    for pool, pins in small_ledgers(300):
+    for pool, pins in small_ledgers(200):
         held = [(payment, choice) for payment, choice in enumerate(pins.choices) if choice != UNDECIDED]
-        for policy in POLICIES.values():
-            result = outcome(pool, pins, policy, DEFAULT_CHAIN)
-            counted = figures(pool, result, DEFAULT_CHAIN)
+        for policy, chain in product(POLICIES.values(), CHAINS):
+            result = outcome(pool, pins, policy, chain)
+            counted = figures(pool, result, chain)
             assert all(result.choices[payment] == choice for payment, choice in held)
             assert counted.matched + counted.unmatched == len(pool.payments)
             assert counted.matched + counted.unpaid == len(pool.accruals)
+
+
+def test_changes_are_the_differences_between_two_results() -> None:
+    for pool, pins in small_ledgers(100):
+        results = [outcome(pool, pins, chronological, chain) for chain in (DEFAULT_CHAIN, WITH_AMOUNTS)]
+        assert changes(*results) == len(list(differences(pool, results)))
 
 
 def test_figures_of_two_parts_add_up() -> None:

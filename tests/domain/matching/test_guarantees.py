@@ -8,7 +8,9 @@ from domain.matching.rules import DEFAULT_CHAIN, Chain
 from domain.matching.standing import FREE, UNDECIDED
 from tests.domain.matching.small_ledgers import CHAINS, exact, is_equal, may_pay, reached, small_ledgers
 
-any_chain = pytest.mark.parametrize("chain", CHAINS, ids=lambda chain: chain[0].name)
+any_chain = pytest.mark.parametrize(
+    "chain", CHAINS, ids=lambda chain: "-then-".join(rule.name for rule in chain[:-1]) or "oldest"
+)
 any_policy = pytest.mark.parametrize("policy", POLICIES.values(), ids=list(POLICIES))
 
 
@@ -47,12 +49,14 @@ def test_rule_by_rule_reaches_the_bound_of_its_first_rule(chain: Chain) -> None:
 @any_chain
 def test_no_policy_exceeds_the_certificate(chain: Chain) -> None:
     for number, (pool, pins) in enumerate(small_ledgers(500)):
-        possible = certificate(pool, pins)
+        possible = certificate(pool, pins, chain)
         pinned = [(p, a) for a, p in enumerate(pins.payers) if p != FREE]
         same_month = sum(is_equal(pool, DEFAULT_CHAIN[0], p, a) for p, a in pinned)
         most, most_same_month = exact(pool, pins, DEFAULT_CHAIN[0])
         assert possible.most_possible == len(pinned) + most, f"ledger {number}"
         assert possible.most_same_month_possible >= same_month + most_same_month, f"ledger {number}"
+        equal = sum(is_equal(pool, chain[0], p, a) for p, a in pinned)
+        assert possible.most_first_rule_possible >= equal + exact(pool, pins, chain[0])[1], f"ledger {number}"
 
 
 @any_policy

@@ -15,21 +15,30 @@ from domain.matching.free import FreeSet
 from domain.matching.matcher import Matcher
 from domain.matching.policies import chronological
 from domain.matching.pool import Pool
-from domain.matching.rules import DEFAULT_CHAIN
+from domain.matching.rules import Chain
 from domain.matching.standing import NOTHING, SKIPPED, Standing
 from domain.records import Accrual, Payment
+from tests.domain.matching.small_ledgers import CHAINS
 
 DAY = date(2016, 1, 1)
 
 
-def entries(kind: type[Accrual] | type[Payment], rows: list[tuple[int, str | None]]) -> list[Accrual]:
-    return [kind(f"{number}", DAY.replace(day=day), month) for number, (day, month) in enumerate(rows, 1)]  # type: ignore[misc]  # both kinds have the same fields
+Row = tuple[int, str | None, int | None]
 
 
-ROWS = st.lists(st.tuples(st.integers(1, 9), st.sampled_from([None, "1", "2"])), max_size=10)
+def entries(kind: type[Accrual] | type[Payment], rows: list[Row]) -> list[Accrual]:
+    return [
+        kind(f"{number}", DAY.replace(day=day), month, "", amount)  # type: ignore[misc]  # both kinds have the same fields
+        for number, (day, month, amount) in enumerate(rows, 1)
+    ]
 
 
-def pool_of(accruals: list[tuple[int, str | None]], payments: list[tuple[int, str | None]]) -> Pool:
+ROWS = st.lists(
+    st.tuples(st.integers(1, 9), st.sampled_from([None, "1", "2"]), st.sampled_from([None, 100, 200])), max_size=10
+)
+
+
+def pool_of(accruals: list[Row], payments: list[Row]) -> Pool:
     return Pool(
         "",
         accruals=Pool.of(entries(Accrual, accruals), []).accruals,
@@ -37,14 +46,12 @@ def pool_of(accruals: list[tuple[int, str | None]], payments: list[tuple[int, st
     )
 
 
-@given(ROWS, ROWS)
-@settings(max_examples=300)
-def test_stepping_in_order_is_the_chronological_run(
-    accruals: list[tuple[int, str | None]], payments: list[tuple[int, str | None]]
-) -> None:
+@given(ROWS, ROWS, st.sampled_from(CHAINS))
+@settings(max_examples=500)
+def test_stepping_in_order_is_the_chronological_run(accruals: list[Row], payments: list[Row], chain: Chain) -> None:
     pool = pool_of(accruals, payments)
-    expected = list(chronological(pool, Standing(pool)))
-    matcher = Matcher(pool, Standing(pool))
+    expected = list(chronological(pool, Standing(pool), chain))
+    matcher = Matcher(pool, Standing(pool), chain)
     for choice, payment_id in zip(expected, pool.payments.ids, strict=True):
         proposal = matcher.accept(payment_id)
         if choice.accrual < 0:
@@ -53,17 +60,17 @@ def test_stepping_in_order_is_the_chronological_run(
         runner_up = pool.accruals.ids[choice.runner_up] if choice.runner_up >= 0 else None
         assert proposal.accrual_id == pool.accruals.ids[choice.accrual]
         assert proposal.reason == MatchReason(
-            DEFAULT_CHAIN[choice.rule].name, choice.eligible, choice.equal, runner_up, choice.tie
+            chain[choice.rule].name, choice.eligible, choice.equal, runner_up, choice.tie
         )
 
 
 class RandomSteps(RuleBasedStateMachine):
     """Any steps in any order leave the matcher saying what one built anew from its standing says."""
 
-    @initialize(accruals=ROWS, payments=ROWS.filter(bool))
-    def start(self, accruals: list[tuple[int, str | None]], payments: list[tuple[int, str | None]]) -> None:
-        self.pool = pool_of(accruals, payments)
-        self.matcher = Matcher(self.pool, Standing(self.pool))
+    @initialize(accruals=ROWS, payments=ROWS.filter(bool), chain=st.sampled_from(CHAINS))
+    def start(self, accruals: list[Row], payments: list[Row], chain: Chain) -> None:
+        self.pool, self.chain = pool_of(accruals, payments), chain
+        self.matcher = Matcher(self.pool, Standing(self.pool), chain)
 
     def payment(self, number: int) -> str:
         return self.pool.payments.ids[number % len(self.pool.payments)]
@@ -87,7 +94,7 @@ class RandomSteps(RuleBasedStateMachine):
     def says_what_a_new_matcher_says(self) -> None:
         if not hasattr(self, "pool"):
             return
-        fresh = Matcher(self.pool, self.matcher.standing)
+        fresh = Matcher(self.pool, self.matcher.standing, self.chain)
         for payment_id in self.pool.payments.ids:
             assert self.matcher.propose(payment_id) == fresh.propose(payment_id)
 
@@ -204,7 +211,7 @@ def test_proposal_of_a_decided_payment_looks_past_its_decision(matcher: Matcher)
     ],
 )
 def test_payment_without_accrual_knows_why(days: list[int], code: NoMatchCode, earlier: int) -> None:
-    pool = pool_of([(day, None) for day in days], [(4, None), (5, None)])
+    pool = pool_of([(day, None, None) for day in days], [(4, None, None), (5, None, None)])
     matcher = Matcher(pool, Standing(pool))
     if earlier:
         matcher.accept("1")

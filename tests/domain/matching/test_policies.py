@@ -11,10 +11,11 @@ from hypothesis import strategies as st
 from domain.errors import WrongValue
 from domain.matching.policies import Choice, chronological, policy_named
 from domain.matching.pool import Pool
-from domain.matching.rules import DEFAULT_CHAIN, chain_of
+from domain.matching.rules import DEFAULT_CHAIN, Chain, chain_of
 from domain.matching.standing import Standing
-from domain.records import Accrual, Payment
+from domain.records import Accrual, Entry, Payment
 from domain.values.identifiers import natural_key
+from tests.domain.matching.small_ledgers import CHAINS
 
 EntryRow = tuple[date, str | None, int | None]
 
@@ -35,43 +36,59 @@ PAYMENTS = ROWS.map(
 )
 
 
-def literal(accruals: list[Accrual], payments: list[Payment]) -> list[tuple[str, str | None, str]]:
+# What each rule compares, read off its name.
+COMPARED: dict[str, Callable[[Entry], object]] = {
+    "same-amount-and-month": lambda entry: (entry.month, entry.amount) if entry.month and entry.amount else None,
+    "same-amount": lambda entry: entry.amount,
+    "same-month": lambda entry: entry.month,
+    "oldest": lambda _: "",
+}
+
+
+def literal(accruals: list[Accrual], payments: list[Payment], chain: Chain) -> list[tuple[str, str | None, str]]:
     """Read section 3 of the design word by word: for each payment in order, filter, take the first, remove it."""
     free = sorted(accruals, key=lambda a: (a.date, natural_key(a.id)))
     result: list[tuple[str, str | None, str]] = []
     for payment in sorted(payments, key=lambda p: (p.date, natural_key(p.id))):
         eligible = [a for a in free if a.date < payment.date]
-        same_month = [a for a in eligible if a.month is not None and a.month == payment.month]
-        chosen = next(iter(same_month or eligible), None)
-        result.append((payment.id, chosen.id if chosen is not None else None, "same-month" if same_month else "oldest"))
-        if chosen is not None:
-            free.remove(chosen)
+        for rule in chain:
+            compared = COMPARED[rule.name]
+            equal = [a for a in eligible if compared(a) is not None and compared(a) == compared(payment)]
+            if equal:
+                result.append((payment.id, equal[0].id, rule.name))
+                free.remove(equal[0])
+                break
+        else:
+            result.append((payment.id, None, ""))
     return result
 
 
-def run(accruals: list[Accrual], payments: list[Payment]) -> list[tuple[str, str | None, str]]:
+def run(
+    accruals: list[Accrual], payments: list[Payment], chain: Chain = DEFAULT_CHAIN
+) -> list[tuple[str, str | None, str]]:
     pool = Pool.of(accruals, payments)
     return [
         (
             pool.payments.ids[choice.payment],
             pool.accruals.ids[choice.accrual] if choice.accrual >= 0 else None,
-            DEFAULT_CHAIN[choice.rule].name if choice.accrual >= 0 else "oldest",
+            chain[choice.rule].name if choice.accrual >= 0 else "",
         )
-        for choice in chronological(pool, Standing(pool))
+        for choice in chronological(pool, Standing(pool), chain)
     ]
 
 
-@given(ACCRUALS, PAYMENTS)
-@settings(max_examples=400)
-def test_chronological_is_the_literal_reading(accruals: list[Accrual], payments: list[Payment]) -> None:
-    assert run(accruals, payments) == literal(accruals, payments)
+@given(ACCRUALS, PAYMENTS, st.sampled_from(CHAINS))
+@settings(max_examples=600)
+def test_chronological_is_the_literal_reading(accruals: list[Accrual], payments: list[Payment], chain: Chain) -> None:
+    assert run(accruals, payments, chain) == literal(accruals, payments, chain)
 
 
 @given(ACCRUALS, PAYMENTS, st.integers())
 def test_shuffled_input_gives_the_same_choices(accruals: list[Accrual], payments: list[Payment], seed: int) -> None:
     shuffle = Random(seed)
     shuffled = shuffle.sample(accruals, len(accruals)), shuffle.sample(payments, len(payments))
-    assert run(*shuffled) == run(accruals, payments)
+    for chain in CHAINS:
+        assert run(*shuffled, chain) == run(accruals, payments, chain)
 
 
 @given(ACCRUALS, PAYMENTS)

@@ -17,7 +17,7 @@ def company(paymatch: Call) -> None:
 @pytest.mark.usefixtures("company")
 def test_policies_stand_side_by_side_with_what_is_possible(paymatch: Call) -> None:
     ended = paymatch("compare", "--differences", "2")
-    assert (ended.code, ended.err) == (0, "")
+    assert ended.code == 0
     assert [line.split() for line in ended.out.splitlines()[3:8]] == [
         ["policy", "matched", "same-month", "unmatched", "unpaid", "mean", "days"],
         ["chronological", "1,176", "1,076", "44", "96", "18.9"],
@@ -57,6 +57,27 @@ def test_compare_as_json_has_the_exact_figures(paymatch: Call) -> None:
             "accruals": {"chronological": "A-2026-03-0211", "rule-by-rule": None, "best": None},
         }
     ]
+
+
+@pytest.mark.usefixtures("company")
+def test_compare_as_json_has_every_difference(paymatch: Call) -> None:
+    found = json.loads(paymatch("compare", "--json").out)
+    assert len(found["differences"]) == found["differing"] == 7
+
+
+@pytest.mark.usefixtures("company")
+def test_compare_says_when_amounts_would_decide(paymatch: Call) -> None:
+    ended = paymatch("compare", "--json")
+    better = json.loads(ended.out)["better_chain"]
+    assert better["then"]["rules"] == ["same-amount", "same-month", "oldest"]
+    assert (better["now"]["matched"], better["then"]["first_rule"], better["changed"]) == (1176, 1051, 138)
+    assert ended.err.splitlines() == [
+        "All rows have amounts: same-amount would decide 1,051 of 1,220 payments.",
+        "By chronological: 138 payments would change; matched 1,176 → 1,176, same month 1,076 → 1,028.",
+        "`paymatch compare --rules same-amount,same-month,oldest` shows more.",
+    ]
+    amounts = paymatch("compare", "--json", "--rules", "same-amount,oldest")
+    assert (json.loads(amounts.out)["better_chain"], amounts.err) == (None, "")
 
 
 @pytest.mark.usefixtures("company")

@@ -43,6 +43,16 @@ def test_match_ends_with_the_certificate(paymatch: Call) -> None:
 
 
 @pytest.mark.usefixtures("company")
+def test_certificate_names_another_first_rule(paymatch: Call) -> None:
+    chain = "same-amount,same-month,oldest"
+    counts = json.loads(paymatch("match", "--rules", chain, "--dry-run", "--json").out)
+    assert (counts["first_rule"], counts["most_first_rule_possible"]) == (1051, 1054)
+    assert paymatch("match", "--rules", chain).out.splitlines()[-1] == (
+        "matched 1,176 of at most 1,176; same amount 1,051 of at most 1,054; same month 1,028 of at most 1,079"
+    )
+
+
+@pytest.mark.usefixtures("company")
 def test_match_as_json_counts_the_whole_ledger(paymatch: Call) -> None:
     counts = json.loads(paymatch("match", "--json").out)
     again = json.loads(paymatch("match", "--json").out)

@@ -4,15 +4,17 @@ from collections.abc import Iterator
 
 import click
 
-from db.ledger.comparing import Comparison, compare_policies
+from db.ledger.comparing import ChainFigures, Comparison, compare_policies
 from db.ledger.ledger import Ledger
+from db.ledger.suggesting import Suggestion, suggest_chain
 from domain.matching.compare import Figures
 from domain.matching.rules import chain_of
 from domain.matching.wording import count_of
 from tui.cli.examples import ExampleCommand
 from tui.cli.options import GlobalOptions, pass_options
-from tui.cli.output import Json, pairs, table, write_json, write_lines
+from tui.cli.output import Json, pairs, table, talk, write_json, write_lines
 from tui.cli.progress import progress_bar
+from tui.suggestion_words import change_words, suggestion_words
 
 _SHOWN = 10
 
@@ -30,25 +32,32 @@ _SHOWN = 10
     "--differences",
     metavar="N",
     type=click.IntRange(min=0),
-    default=_SHOWN,
-    help=f"Show up to N of the payments on which the policies differ, {_SHOWN} unless told.",
+    help=f"Show up to N of the payments on which the policies differ; unless told {_SHOWN}, and as JSON all.",
 )
 @click.option("--json", "as_json", is_flag=True, help="Print the same as JSON.")
 @pass_options
-def compare(options: GlobalOptions, *, rules: str | None, differences: int, as_json: bool) -> None:
+def compare(options: GlobalOptions, *, rules: str | None, differences: int | None, as_json: bool) -> None:
     """Show the policies side by side, and the payments on which they differ; store nothing.
 
     Every policy decides the whole ledger anew, except for what was decided by hand: that stays. Matches are counted
-    as being of the same month, and equal in the first rule of the chain, whichever rule chose them.
+    as being of the same month, and equal in the first rule of the chain, whichever rule chose them. Where the rows
+    have amounts and no rule looks at them, what a rule for amounts would change is told as well.
     """
     settings = options.settings(rules=rules)
-    ledger = Ledger.open(settings.ledger, create=False)
+    ledger, chain = Ledger.open(settings.ledger, create=False), chain_of(settings.rules)
+    shown = _SHOWN if differences is None and not as_json else differences
     with progress_bar("Comparing") as report:
-        comparison = compare_policies(ledger, chain=chain_of(settings.rules), shown=differences, progress=report)
+        comparison = compare_policies(ledger, chain=chain, shown=shown, progress=report)
+    with progress_bar("Looking for a better chain of rules") as report:
+        suggestion = suggest_chain(ledger, chain, policy=settings.policy, progress=report)
     if as_json:
-        write_json(_document(comparison))
+        write_json({**_document(comparison), "better_chain": _suggestion_document(suggestion)})
     else:
         write_lines(_lines(comparison))
+    if suggestion is not None:
+        talk(f"{suggestion_words(suggestion).capitalize()}.")
+        talk(f"By {settings.policy}: {change_words(suggestion)}.")
+        talk(f"`paymatch compare --rules {','.join(suggestion.then.rules)}` shows more.")
 
 
 def _lines(comparison: Comparison) -> Iterator[str]:
@@ -76,7 +85,7 @@ def _figures_table(comparison: Comparison) -> Iterator[str]:
     possible = {
         "matched": comparison.possible.most_possible,
         "same-month": comparison.possible.most_same_month_possible,
-        first_rule: comparison.most_by_first_rule,
+        first_rule: comparison.possible.most_first_rule_possible,
     }
     header = ("policy", *possible, "unmatched", "unpaid", "mean days")
     rows = [[name, *_cells(figures, first_rule)] for name, figures in comparison.figures.items()]
@@ -91,13 +100,13 @@ def _cells(figures: Figures, first_rule: str) -> Iterator[str]:
     yield "" if figures.mean_days is None else f"{figures.mean_days:.1f}"
 
 
-def _document(comparison: Comparison) -> Json:
+def _document(comparison: Comparison) -> dict[str, Json]:
     return {
         "rules": comparison.rules,
         "payments": comparison.payments,
         "most_possible": comparison.possible.most_possible,
         "most_same_month_possible": comparison.possible.most_same_month_possible,
-        "most_first_rule_possible": comparison.most_by_first_rule,
+        "most_first_rule_possible": comparison.possible.most_first_rule_possible,
         "policies": {name: _figures_document(figures) for name, figures in comparison.figures.items()},
         "differing": comparison.differing,
         "differences": [
@@ -112,7 +121,7 @@ def _document(comparison: Comparison) -> Json:
     }
 
 
-def _figures_document(figures: Figures) -> Json:
+def _figures_document(figures: Figures) -> dict[str, Json]:
     return {
         "matched": figures.matched,
         "same_month": figures.same_month,
@@ -121,3 +130,20 @@ def _figures_document(figures: Figures) -> Json:
         "unpaid": figures.unpaid,
         "days": figures.days,
     }
+
+
+def _suggestion_document(suggestion: Suggestion | None) -> Json:
+    if suggestion is None:
+        return None
+    return {
+        "rows": suggestion.rows,
+        "with_amount": suggestion.with_amount,
+        "now": _chain_document(suggestion.now),
+        "then": _chain_document(suggestion.then),
+        "changed": suggestion.then.changed,
+    }
+
+
+def _chain_document(chain: ChainFigures) -> Json:
+    most = chain.possible.most_first_rule_possible
+    return {"rules": chain.rules, **_figures_document(chain.figures), "most_first_rule_possible": most}

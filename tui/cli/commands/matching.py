@@ -9,6 +9,7 @@ import click
 from db.ledger.ledger import Ledger
 from db.ledger.runs import RunResult, run_policy
 from domain.matching.rules import chain_of
+from tui.certificate_words import certificate_words
 from tui.cli.examples import ExampleCommand
 from tui.cli.options import GlobalOptions, pass_options
 from tui.cli.output import pairs, talk, write_json, write_lines
@@ -62,10 +63,7 @@ def result_lines(result: RunResult) -> Iterator[str]:
             "unmatched": f"{result.unmatched:,}",
         }
     )
-    yield (
-        f"matched {result.matched:,} of at most {result.most_possible:,}; "
-        f"same month {result.same_month:,} of at most {result.most_same_month_possible:,}"
-    )
+    yield certificate_words(result.rules, result.reached, result.possible)
 
 
 def _talk_about(result: RunResult, *, dry_run: bool) -> None:

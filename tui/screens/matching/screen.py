@@ -15,6 +15,7 @@ from domain.matching.candidates import Verdict
 from domain.matching.rules import chain_of
 from domain.matching.wording import verdict_words
 from tui.actions import bindings_of
+from tui.certificate_words import certificate_parts
 from tui.screens.base import MainScreen
 from tui.screens.dialogs import TextQuestion
 from tui.screens.matching.panes import MatchingPanes
@@ -138,11 +139,8 @@ class MatchingScreen(MainScreen):
             return
         self.note_change()
         self._go(lambda here: here, reload=True)
-        self.say(
-            f"✓ matched {result.matched:,} of at most {result.most_possible:,}; "
-            f"same month {result.same_month:,} of at most {result.most_same_month_possible:,}",
-            "good",
-        )
+        certificate = certificate_parts(result.rules, result.reached, result.possible)
+        self.say(f"✓ {'; '.join(certificate[:2])}", "good")
 
     # Going about
 

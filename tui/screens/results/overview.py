@@ -3,12 +3,15 @@
 from collections.abc import Mapping, Sequence
 
 from db.ledger.overview import MonthCounts, Overview
+from db.ledger.suggesting import Suggestion
 from domain.matching.certificate import Certificate
+from tui.certificate_words import certificate_parts
 from tui.screens.results.words import rule_words
 from tui.screens.words import amount_words
+from tui.suggestion_words import change_words, suggestion_words
 from tui.widgets.bars import bar_lines
 from tui.widgets.detail import DetailPane
-from tui.widgets.lines import Line
+from tui.widgets.lines import Line, Piece
 
 _UNMATCHED_CELL = "░"
 # Bars longer than this are harder to compare, not easier.
@@ -22,16 +25,23 @@ class OverviewPane(DetailPane):
         super().__init__(id=id)
         self._overview: Overview | None = None
         self._certificate: Certificate | None = None
+        self._suggestion: Suggestion | None = None
 
     def show_overview(self, overview: Overview) -> None:
-        """Show these numbers; the certificate that was shown is not theirs."""
-        self._overview, self._certificate = overview, None
+        """Show these numbers; the certificate and the suggestion that were shown are not theirs."""
+        self._overview, self._certificate, self._suggestion = overview, None, None
         self._draw()
 
     def show_certificate(self, certificate: Certificate) -> None:
         """Add what was possible."""
         self._certificate = certificate
         self._draw()
+
+    def show_suggestion(self, suggestion: Suggestion | None) -> None:
+        """Add that the data would allow a better chain of rules, if it would."""
+        if suggestion is not None:
+            self._suggestion = suggestion
+            self._draw()
 
     def on_resize(self) -> None:
         """Fit the bars to the width."""
@@ -42,10 +52,13 @@ class OverviewPane(DetailPane):
             self.show([[("…", "muted")]])
         elif self.text_width:
             width = min(self.text_width, _WIDEST)
-            self.show(overview_lines(self._overview, self._certificate, width), keep_place=True)
+            lines = overview_lines(self._overview, self._certificate, self._suggestion, width)
+            self.show(lines, keep_place=True)
 
 
-def overview_lines(overview: Overview, certificate: Certificate | None, width: int) -> list[Line]:
+def overview_lines(
+    overview: Overview, certificate: Certificate | None, suggestion: Suggestion | None, width: int
+) -> list[Line]:
     """Return the overview in lines of at most `width` cells; without a certificate, `…` stands for it."""
     if not overview.payments and not overview.accruals:
         return [
@@ -54,6 +67,7 @@ def overview_lines(overview: Overview, certificate: Certificate | None, width: i
         ]
     return [
         _certificate_line(overview, certificate),
+        *_suggestion_lines(suggestion),
         [],
         *_count_lines(overview),
         *_amount_lines(overview),
@@ -64,16 +78,18 @@ def overview_lines(overview: Overview, certificate: Certificate | None, width: i
 
 
 def _certificate_line(overview: Overview, certificate: Certificate | None) -> Line:
-    possible, same_month = "…", "…"
-    mark = "  "
-    if certificate is not None:
-        possible = f"{certificate.most_possible:,}"
-        same_month = f"{certificate.most_same_month_possible:,}"
-        mark = "✓ " if overview.matched == certificate.most_possible else "○ "
+    is_most = certificate is not None and overview.matched == certificate.most_possible
+    matched, *others = certificate_parts(overview.rules, overview.reached, certificate)
+    mark: Piece = ("✓ ", "good") if is_most else ("○ " if certificate is not None else "  ", "warning")
+    return [mark, (matched, "strong"), ("".join(f"; {part}" for part in others), "")]
+
+
+def _suggestion_lines(suggestion: Suggestion | None) -> list[Line]:
+    if suggestion is None:
+        return []
     return [
-        (mark, "good" if mark == "✓ " else "warning"),
-        (f"matched {overview.matched:,} of at most {possible}", "strong"),
-        (f"; same month {overview.same_month:,} of at most {same_month}", ""),
+        [("▶ ", "accent"), (suggestion_words(suggestion), "")],
+        [(f"  {change_words(suggestion)}", "")],
     ]
 
 

@@ -1,6 +1,6 @@
 """The results: matches, payments without an accrual, unpaid accruals, and all of it in numbers."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from functools import partial
 from typing import Any
 
@@ -10,14 +10,13 @@ from textual.events import Resize
 from textual.widgets import ContentSwitcher, Input, Static
 
 from db.ledger.exports import ExportTable
-from db.ledger.ledger import Ledger
 from db.ledger.listing import PaymentLine
-from db.ledger.overview import Overview, certify, overview
 from domain.errors import PaymatchError
 from tui.actions import bindings_of
 from tui.screens.base import MainScreen
 from tui.screens.export import ListExport
 from tui.screens.results.lists import LISTS, ListRow, Lists, RenewedPages, Tab, read_lists
+from tui.screens.results.numbers import OverviewReading
 from tui.screens.results.overview import OverviewPane
 from tui.screens.results.words import COLUMNS, empty_words, export_note, found_words, record_lines, tab_texts
 from tui.screens.tabs import TabLine
@@ -55,7 +54,7 @@ class ResultsScreen(MainScreen):
         self._sources: dict[Tab, RenewedPages] = {}
         self._reading = False
         self._wished: Mapping[Tab, ListRow] | None = None
-        self._overview_read = False
+        self._numbers = OverviewReading(self)
         self._export = ListExport(self)
 
     def compose_body(self) -> ComposeResult:
@@ -88,9 +87,13 @@ class ResultsScreen(MainScreen):
     def ledger_changed(self) -> None:
         """Read the lists again; filter and cursors stay, each on its row or on the next one if it is gone."""
         if self.is_mounted:
-            self._overview_read = False
+            self._numbers.forget()
             self._read(keep_rows=True)
             self._read_overview()
+
+    def on_unmount(self) -> None:
+        """End what is being worked out for the overview."""
+        self._numbers.stop()
 
     def table(self, tab: Tab) -> PagedTable[Any]:
         """Return the table of a list."""
@@ -274,20 +277,6 @@ class ResultsScreen(MainScreen):
         self.failed(error)
 
     def _read_overview(self) -> None:
-        """Read the numbers if they are to be seen and have not been read, and work out the certificate after them."""
-        if self._tab is not Tab.OVERVIEW or self._overview_read:
-            return
-        self._overview_read = True
-        self._for_overview(overview, self._show_overview)
-
-    def _show_overview(self, numbers: Overview) -> None:
-        self.query_one(OverviewPane).show_overview(numbers)
-        self._for_overview(certify, self.query_one(OverviewPane).show_certificate)
-
-    def _for_overview(self, read: Callable[[Ledger], Any], show: Callable[[Any], None]) -> None:
-        """Read one part; of one group, so that a newer reading makes what is under way of an older one void."""
-        self.in_background(partial(read, self.services.ledger), show, group="overview", failed=self._no_overview)
-
-    def _no_overview(self, error: PaymatchError) -> None:
-        self._overview_read = False
-        self.failed(error)
+        """Read the numbers if they are to be seen."""
+        if self._tab is Tab.OVERVIEW:
+            self._numbers.read()

@@ -1,0 +1,1 @@
+"""Policies and chains of rules side by side."""
