@@ -18,6 +18,7 @@ from itertools import repeat
 
 from domain.matching.certificate import most_matches
 from domain.matching.policies.choices import Choice
+from domain.matching.policies.second_choice import with_second_choices
 from domain.matching.policies.slack import Slack
 from domain.matching.policies.sweep import IN_ANY_ORDER, Sweep
 from domain.matching.pool import Pool
@@ -30,8 +31,15 @@ def best(pool: Pool, standing: Standing, chain: Chain = DEFAULT_CHAIN) -> Iterat
 
     Payments choose in order of (date, id), each by the first rule that finds an accrual among those that are not kept
     for later payments. At its own turn a payment may take what was kept for it, or an older one that the same rule
-    finds; then the kept one is free for all.
+    finds; then the kept one is free for all. Where the chain has rules between its first and its last, payments that
+    have chosen by one of the later rules may then choose once more.
     """
+    choices = _choices(pool, standing, chain)
+    # With two rules an accrual that is kept, and then left, was never the one that a payment before would have taken.
+    yield from choices if len(chain) < 3 else with_second_choices(pool, standing, list(choices), chain)
+
+
+def _choices(pool: Pool, standing: Standing, chain: Chain) -> Iterator[Choice]:
     kept = _kept_for_later(pool, standing, chain)
     sweep = Sweep(pool, kept.payers, chain, IN_ANY_ORDER)
     dates = pool.payments.dates

@@ -82,6 +82,11 @@ class Sweep(Generic[Queue]):
                 self._kind.put(queues.setdefault(key, self._kind.make(())), accrual)
                 counts[key] = counts.get(key, 0) + 1
 
+    def finds_better(self, choice: Choice) -> bool:
+        """Return whether the chain finds an accrual for the payment before the one that it has."""
+        rule, accrual = self._first(choice.payment, 0)
+        return accrual != NO_ACCRUAL and (rule, accrual) < (choice.rule, choice.accrual)
+
     def choose(self, payment: int, *, first_rule: int = 0, last_rule: int | None = None) -> Choice:
         """Take the accrual that the chain, from one rule to another, chooses for `payment`.
 

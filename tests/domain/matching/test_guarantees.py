@@ -84,6 +84,20 @@ def test_unmatched_payment_leaves_no_eligible_accrual_free(policy: Policy, chain
 
 
 @any_policy
+@any_chain
+def test_accrual_left_free_fits_no_earlier_rule_of_a_choice(policy: Policy, chain: Chain) -> None:
+    for number, (pool, pins) in enumerate(small_ledgers(500)):
+        pairs = [choice for choice in policy(pool, pins, chain) if choice.accrual >= 0]
+        left = set(range(len(pool.accruals))) - {choice.accrual for choice in pairs}
+        for choice in pairs:
+            free = [accrual for accrual in left if may_pay(pool, pins, choice.payment, accrual)]
+            earlier = chain[: choice.rule]
+            assert not [a for a in free for rule in earlier if is_equal(pool, rule, choice.payment, a)], (
+                f"ledger {number}"
+            )
+
+
+@any_policy
 def test_same_choices_come_again_from_the_same_pool(policy: Policy) -> None:
     for pool, pins in small_ledgers(200):
         assert list(policy(pool, pins, DEFAULT_CHAIN)) == list(policy(pool, pins, DEFAULT_CHAIN))
