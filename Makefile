@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help demo run test check bench snapshots format clean
+.PHONY: help demo run test soak check bench snapshots format clean
 
 help: ## list the targets
 	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
@@ -18,6 +18,9 @@ run: $(READY) ## the app on your own ledger
 
 test: $(READY) ## all tests
 	@$(BIN)/python -m pytest
+
+soak: $(READY) ## the long tests: kills at random moments, undo over restarts, random ledgers and keys
+	@$(BIN)/python -m pytest -m soak --timeout 600
 
 check: $(READY) ## formatting, lint, types, layers
 	@$(BIN)/ruff format --check .

@@ -1,0 +1,66 @@
+"""Two hundred random steps, taken back one by one across restarts, and done again."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from db.ledger.journal import redo, undo
+from db.ledger.ledger import Ledger
+from db.ledger.steps import Desk
+from db.ledger.verifying.ledger import verify
+from tests.db.ledger.dumps import Dump, standing
+from tests.soak.killing import ROOT
+from tests.soak.walk import Walk, always
+
+_STEPS = 200
+# Of so many undos and redos one is made by a process of its own.
+_IN_A_PROCESS = 20
+
+
+def walked(ledger: Ledger, folder: Path, seed: int) -> list[Dump]:
+    """Make 200 random steps and return what stood after each step that stands now, with the first state in front."""
+    walk, states, here, made = Walk(ledger, folder, seed), [standing(ledger.path)], 0, 0
+    while made < _STEPS:
+        kind = walk.make()
+        made += kind is not None
+        here += {None: 0, "undo": -1}.get(kind, 1)
+        if kind not in {None, "undo", "redo"}:
+            states[here:] = [standing(ledger.path)]
+        assert standing(ledger.path) == states[here], f"seed {seed}, step {made}: {kind}"
+    return states[: here + 1]
+
+
+def revert(path: Path, word: str, number: int) -> None:
+    """Undo or redo one step as another program start would: with the command, a desk or the journal, each made anew."""
+    if number % _IN_A_PROCESS == 0:
+        command = [sys.executable, "-m", "tui", "--ledger", str(path), word]
+        subprocess.run(command, cwd=ROOT, check=True, capture_output=True)
+    elif number % 2:
+        getattr(Desk(Ledger.open(path), clock=always), word)()
+    else:
+        {"undo": undo, "redo": redo}[word](Ledger.open(path), always)
+
+
+def check_there_and_back(ledger: Ledger, folder: Path, seed: int) -> None:
+    states = walked(ledger, folder, seed)
+    for number, expected in enumerate(reversed(states[:-1])):
+        revert(ledger.path, "undo", number)
+        assert standing(ledger.path) == expected, f"seed {seed}, undo {number}"
+    assert not any(standing(ledger.path).values())
+    assert [*verify(ledger)] == []
+    for number, expected in enumerate(states[1:]):
+        revert(ledger.path, "redo", number)
+        assert standing(ledger.path) == expected, f"seed {seed}, redo {number}"
+    assert [*verify(ledger)] == []
+
+
+def test_two_hundred_steps_are_undone_and_redone_across_restarts(ledger: Ledger, tmp_path: Path) -> None:
+    check_there_and_back(ledger, tmp_path, 1)
+
+
+@pytest.mark.soak
+@pytest.mark.parametrize("seed", range(20, 28))
+def test_more_walks_are_undone_and_redone_across_restarts(ledger: Ledger, tmp_path: Path, seed: int) -> None:
+    check_there_and_back(ledger, tmp_path, seed)
