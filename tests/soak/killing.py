@@ -46,3 +46,16 @@ def killed_command(arguments: Sequence[str | Path], after: float) -> int:
             running.kill()
         running.communicate()
     return running.returncode
+
+
+def servers_in(folder: Path) -> list[str]:
+    """Return the command lines of every mongod, and of its guard, that works in `folder`."""
+    lines = []
+    for process in Path("/proc").glob("[0-9]*/cmdline"):
+        try:
+            line = process.read_bytes().replace(b"\0", b" ").decode("utf-8", "replace")
+        except OSError:
+            continue
+        if str(folder) in line and "mongod" in line:
+            lines.append(line)
+    return lines

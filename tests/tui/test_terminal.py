@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from tests.db.test_sample_data import DEMO, chronological, rows_of
+from tests.soak.killing import servers_in
 
 pytestmark = pytest.mark.skipif(shutil.which("tmux") is None, reason="needs tmux")
 
@@ -68,19 +69,6 @@ def terminal(tmp_path: Path) -> Iterator[Terminal]:
     terminal = Terminal(tmp_path / "tmux.sock", (80, 24), command)
     yield terminal
     terminal.close()
-
-
-def servers_in(folder: Path) -> list[str]:
-    """Return the command lines of every mongod, and of its guard, that works in `folder`."""
-    lines = []
-    for process in Path("/proc").glob("[0-9]*/cmdline"):
-        try:
-            line = process.read_bytes().replace(b"\0", b" ").decode("utf-8", "replace")
-        except OSError:
-            continue
-        if str(folder) in line and "mongod" in line:
-            lines.append(line)
-    return lines
 
 
 def test_demo_from_start_to_exported_file(terminal: Terminal, tmp_path: Path) -> None:

@@ -19,9 +19,9 @@ MONTHS: tuple[list[str | None], ...] = (["1"], ["1", "2", None], ["1", "2", "3",
 CHAINS: tuple[Chain, ...] = (*SENSIBLE_CHAINS, chain_of(["oldest"]))
 
 
-def small_ledgers(count: int, most: int = 12) -> Iterator[tuple[Pool, Standing]]:
+def small_ledgers(count: int, most: int = 12, seed: int = 2016) -> Iterator[tuple[Pool, Standing]]:
     """Yield `count` pools of up to `most` accruals and payments, each with some payments decided by hand."""
-    draw = Random(2016)
+    draw = Random(seed)
     for _ in range(count):
         days, months = draw.randint(2, 12), draw.choice(MONTHS)
         sides = (draw.sample(range(99), max(draw.randint(0, most), draw.randint(0, most))) for _ in range(2))
