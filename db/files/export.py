@@ -1,11 +1,11 @@
 """Tables written to files or standard output, in the formats of one registry."""
 
 import difflib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from enum import StrEnum
 from pathlib import Path
 from types import MappingProxyType
-from typing import Literal
+from typing import BinaryIO, Literal
 
 from db.errors import OutputFailed
 from db.files.writing.csv_table import write_csv
@@ -61,21 +61,25 @@ def write_table(
     export_format: ExportFormat,
     overwrite: bool = False,
 ) -> int:
-    """Write a table and return the number of its rows; `-` is standard output.
+    """Write a table as `write_content` does, and return the number of its rows; `rows` is taken row by row."""
+    write = TABLE_WRITERS[export_format]
+    return write_content(destination, lambda stream: write(stream, columns, rows), overwrite=overwrite)
+
+
+def write_content(destination: Path | Literal["-"], write: Callable[[BinaryIO], int], *, overwrite: bool) -> int:
+    """Let `write` write to a file, or for `-` to standard output, and return the number of rows that it returns.
 
     A file gets its new content whole and at once; whatever goes wrong, it stays as it was
     (`db.files.writing.destination`). When the reader of standard output ends early, writing ends quietly and the
-    number is 0. `rows` is taken row by row and never held. Raises DestinationExists unless
-    `overwrite`, and OutputFailed.
+    number is 0. Raises DestinationExists unless `overwrite`, and OutputFailed.
     """
-    write = TABLE_WRITERS[export_format]
     count = 0
     if destination == STANDARD_OUTPUT:
         with standard_output() as stream:
-            count = write(stream, columns, rows)
+            count = write(stream)
     else:
         with new_content(Path(destination), overwrite=overwrite) as stream:
-            count = write(stream, columns, rows)
+            count = write(stream)
     return count
 
 

@@ -43,7 +43,9 @@ def test_whole_db_layer_loads_no_screen() -> None:
     assert not loaded & {"tui", "textual", "rich", "click"}
 
 
-@pytest.mark.parametrize("module", ["db.ledger.ledger", "db.ledger.runs", "db.ledger.exports", "db.files.entries"])
+@pytest.mark.parametrize(
+    "module", ["db.ledger.ledger", "db.ledger.runs", "db.ledger.exporting.exports", "db.files.entries"]
+)
 def test_matching_half_loads_no_mongodb(module: str) -> None:
     assert not loaded_by(module) & {"pymongo", "bson"}
 

@@ -12,7 +12,7 @@ from textual.widgets import Input, Static
 
 from db.errors import OutputFailed
 from db.files.export import ExportFormat
-from db.ledger.exports import ExportTable, export_table
+from db.ledger.exporting.exports import LISTS, Export, write_export
 from db.ledger.runs import run_policy
 from tests.tui.driving import message, press, settled
 from tui.app import PaymatchApp
@@ -68,15 +68,15 @@ def content(name: str) -> bytes:
     return Path(name).read_bytes()
 
 
-def proper(app: PaymatchApp, table: ExportTable = ExportTable.MATCHES, ending: str = "csv") -> bytes:
+def proper(app: PaymatchApp, table: Export = Export.MATCHES, ending: str = "csv") -> bytes:
     """Return what the export proper writes."""
     path = app.services.ledger.path.with_name(f"proper.{ending}")
-    export_table(app.services.ledger, table, path, export_format=ExportFormat(ending))
+    write_export(app.services.ledger, table, path, export_format=ExportFormat(ending))
     return path.read_bytes()
 
 
-@pytest.mark.parametrize(("key", "table"), zip("mnp", ExportTable, strict=True))
-async def test_enter_writes_the_shown_list_to_the_proposed_file(app: PaymatchApp, key: str, table: ExportTable) -> None:
+@pytest.mark.parametrize(("key", "table"), zip("mnp", LISTS, strict=True))
+async def test_enter_writes_the_shown_list_to_the_proposed_file(app: PaymatchApp, key: str, table: Export) -> None:
     async with app.run_test(size=SIZE) as pilot:
         await ask(pilot, lists=key)
         path = Path(pilot.app.screen.query_one(Input).value)
@@ -228,7 +228,7 @@ async def test_the_overview_says_what_can_be_exported(app: PaymatchApp) -> None:
 
 
 def test_a_proposed_name_has_list_and_day() -> None:
-    proposed = proposed_path(ExportTable.UNPAID, Path("/reports"), date(2026, 7, 1))
+    proposed = proposed_path(Export.UNPAID, Path("/reports"), date(2026, 7, 1))
     assert proposed == Path("/reports/unpaid-2026-07-01.csv")
 
 

@@ -6,7 +6,7 @@ import traceback
 from datetime import UTC, datetime
 from pathlib import Path
 
-from tui.cli import VERSION
+from db.version import VERSION
 from tui.settings import log_file
 
 

@@ -4,7 +4,7 @@ import sys
 
 import click
 
-from tui.cli import VERSION
+from db.version import VERSION
 from tui.cli.deferred import Deferred, DeferredGroup
 from tui.cli.options import GlobalOptions
 
@@ -22,7 +22,7 @@ COMMANDS = {
     "redo": Deferred("deciding", "redo", "Do again what the latest undo took back."),
     "log": Deferred("journal", "log", "Show the journal: every step, newest last."),
     "verify": Deferred("verifying", "verify", "Check the ledger again, without asking the matcher."),
-    "export": Deferred("exporting", "export", "Write the matches, or what found no match, as a table."),
+    "export": Deferred("exporting", "export", "Write a list, the journal, a report, or a workbook."),
     "accounts": Deferred("accounts", "accounts", "Summaries of accounts in MongoDB, and loading them."),
     "paths": Deferred("paths", "paths", "Show where the ledger, configuration, log and data are."),
     "completion": Deferred("completion", "completion", "Print the script that completes commands in a shell."),

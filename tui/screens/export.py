@@ -13,7 +13,7 @@ from textual.widgets import Input, Static
 
 from db.errors import OutputFailed
 from db.files.export import ExportFormat, choose_format
-from db.ledger.exports import ExportTable, export_table
+from db.ledger.exporting.exports import Export, write_export
 from domain.matching.wording import count_of
 from tui.actions import with_twins
 from tui.screens.base import MainScreen
@@ -149,10 +149,10 @@ class ListExport:
 
     def __init__(self, screen: MainScreen) -> None:
         self._screen = screen
-        self._named: dict[ExportTable, Path] = {}
+        self._named: dict[Export, Path] = {}
         self._folder: Path | None = None
 
-    def ask(self, table: ExportTable, rows: int, *, note: str) -> None:
+    def ask(self, table: Export, rows: int, *, note: str) -> None:
         """Ask where to write a table of `rows` rows, and write it there; `note` says what will be in the file."""
 
         def write(destination: Destination | None) -> None:
@@ -163,14 +163,14 @@ class ListExport:
         proposed = self._named.get(table) or proposed_path(table, self._folder or _current_folder(), today)
         self._screen.app.push_screen(ExportDialog(f"Export {table.value}", proposed, note=note), write)
 
-    def _write(self, table: ExportTable, rows: int, destination: Destination) -> None:
+    def _write(self, table: Export, rows: int, destination: Destination) -> None:
         path, screen = destination.path, self._screen
         self._named[table], self._folder = path, path.parent
         ledger = screen.services.ledger
 
         def work() -> int:
             export_format, overwrite = destination.export_format, destination.overwrite
-            return export_table(ledger, table, path, export_format=export_format, overwrite=overwrite)
+            return write_export(ledger, table, path, export_format=export_format, overwrite=overwrite)
 
         def done(written: int) -> None:
             screen.notify(visible(str(path)), title=f"{count_of(written, 'row')} written", timeout=10, markup=False)
@@ -180,7 +180,7 @@ class ListExport:
         screen.in_background(work, done, group=f"export {path}")
 
 
-def proposed_path(table: ExportTable, folder: Path, today: date) -> Path:
+def proposed_path(table: Export, folder: Path, today: date) -> Path:
     """Return the file that a list is proposed to be written to."""
     return folder / f"{table.value}-{today:%Y-%m-%d}.{ExportFormat.CSV.value}"
 

@@ -6,6 +6,7 @@ from textual.app import ComposeResult
 
 from db.ledger import journal
 from db.ledger.journal import LoggedStep, StepKind
+from db.ledger.step_words import step_words
 from domain.errors import PaymatchError
 from domain.matching.wording import count_of
 from tui.actions import bindings_of
@@ -13,7 +14,6 @@ from tui.screens.base import MainScreen
 from tui.screens.dialogs import Question
 from tui.screens.fixed_rows import FixedRows
 from tui.screens.typed_ahead import TypedAhead
-from tui.step_words import step_words
 from tui.widgets.columns import Cell, Column
 from tui.widgets.detail import DetailPane
 from tui.widgets.lines import Line

@@ -1,6 +1,7 @@
 """What a table to be written is made of."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import BinaryIO, Protocol
 
@@ -8,6 +9,15 @@ from typing import BinaryIO, Protocol
 Cell = str | int | Decimal | None
 
 Row = Sequence[Cell]
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table among others in one file; every row has as many cells as there are columns, and is taken once."""
+
+    name: str
+    columns: Sequence[str]
+    rows: Iterable[Row]
 
 
 class TableWriter(Protocol):

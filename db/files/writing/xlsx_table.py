@@ -3,6 +3,7 @@
 import re
 import shutil
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 from datetime import datetime
 from decimal import Decimal
 from pathlib import Path
@@ -10,7 +11,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from db.errors import OutputFailed
-from db.files.writing.tables import Cell, Row
+from db.files.writing.tables import Cell, Row, Table
 
 if TYPE_CHECKING:
     from openpyxl.cell import Cell as SheetCell
@@ -34,10 +35,18 @@ _LIKE_AN_ESCAPE = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
 
 
 def write_xlsx(stream: BinaryIO, columns: Sequence[str], rows: Iterable[Row]) -> int:
-    """Write a workbook of one sheet with a header row that stays in view; see TableWriter.
+    """Write a workbook of one sheet; see `write_workbook` and TableWriter."""
+    (count,) = write_workbook(stream, [Table(SHEET_NAME, columns, rows)])
+    return count
 
-    Every text is typed as text, so that Excel runs none as a formula; numbers are numbers, amounts with two digits. A
-    number of more digits than Excel keeps is text too. Raises OutputFailed for more rows than a sheet can hold.
+
+def write_workbook(stream: BinaryIO, tables: Iterable[Table]) -> list[int]:
+    """Write a workbook with a sheet for each table, and return the numbers of their rows.
+
+    Each sheet has the name of its table and a header row that stays in view. Every text is typed as text, so that
+    Excel runs none as a formula; numbers are numbers, amounts with two digits. A number of more digits than Excel keeps
+    is text too. The tables are taken one after the other, row by row. Raises OutputFailed for more rows than a sheet
+    can hold.
     """
     # The library takes 0.2 s to import, which no other command shall wait for.
     from openpyxl import Workbook
@@ -46,30 +55,38 @@ def write_xlsx(stream: BinaryIO, columns: Sequence[str], rows: Iterable[Row]) ->
     workbook = Workbook(write_only=True)
     workbook.properties.creator = "paymatch"
     workbook.properties.created = workbook.properties.modified = _NO_TIME
-    sheet = workbook.create_sheet(SHEET_NAME)
-    sheet.freeze_panes = "A2"
     try:
-        count = _append(sheet, columns, rows)
+        counts = [_append(workbook.create_sheet(table.name), table) for table in tables]
+        with ZipFile(stream, "w") as archive:
+            members: Any = _TimelessMembers(archive)  # all that the library needs of an archive
+            ExcelWriter(workbook, members).write_data()
     except BaseException:
-        sheet.close()
-        # Without this the library keeps the rows in its temporary file until the process ends.
-        sheet._writer.cleanup()  # noqa: SLF001 - it has no public way to give up a sheet
+        for sheet in workbook.worksheets:
+            _give_up(sheet)
         raise
-    with ZipFile(stream, "w") as archive:
-        members: Any = _TimelessMembers(archive)  # all that the library needs of an archive
-        ExcelWriter(workbook, members).write_data()
-    return count
+    return counts
 
 
-def _append(sheet: Any, columns: Sequence[str], rows: Iterable[Row]) -> int:
+def _append(sheet: Any, table: Table) -> int:
+    sheet.freeze_panes = "A2"
     cells = _SheetCells(sheet)
-    sheet.append(cells.row(columns))
+    sheet.append(cells.row(table.columns))
     count = 0
-    for count, row in enumerate(rows, 1):
+    for count, row in enumerate(table.rows, 1):
         if count >= MOST_ROWS:
             raise OutputFailed(f"An Excel sheet holds {MOST_ROWS:,} rows at most; export to CSV instead.")
         sheet.append(cells.row(row))
+    sheet.close()
     return count
+
+
+def _give_up(sheet: Any) -> None:
+    """Remove the temporary file in which the library otherwise keeps a sheet's rows until the process ends."""
+    if not sheet.closed:
+        with suppress(OSError):
+            sheet.close()
+    with suppress(FileNotFoundError):  # that of a sheet that is in the archive already
+        sheet._writer.cleanup()  # noqa: SLF001 - it has no public way to give up a sheet
 
 
 class _SheetCells:

@@ -1,9 +1,11 @@
 """What workbooks hold that were exported, as another program opens them."""
 
+import gc
 import tempfile
 from collections.abc import Iterator
 from decimal import Decimal
 from pathlib import Path
+from random import Random
 from zipfile import ZipFile
 
 import pytest
@@ -12,7 +14,8 @@ from openpyxl import load_workbook
 from db.errors import OutputFailed
 from db.files.export import ExportFormat, write_table
 from db.files.writing import xlsx_table
-from db.files.writing.tables import Cell, Row
+from db.files.writing.tables import Cell, Row, Table
+from db.files.writing.xlsx_table import write_workbook
 
 # The value of a cell, its type (text, number) and its number format.
 Shown = tuple[object, str, str]
@@ -84,4 +87,22 @@ def test_export_that_is_stopped_leaves_no_file_behind(tmp_path: Path, monkeypatc
 
     with pytest.raises(KeyboardInterrupt):
         write_table(tmp_path / "x.xlsx", ["x"], rows(), export_format=ExportFormat.XLSX)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_workbook_has_a_sheet_for_each_table(tmp_path: Path) -> None:
+    tables = [Table("one", ["x"], [["=1"], ["2"]]), Table("none", ["y", "z"], [])]
+    with (tmp_path / "x.xlsx").open("wb") as stream:
+        assert write_workbook(stream, tables) == [2, 0]
+    book = load_workbook(tmp_path / "x.xlsx")
+    assert [(sheet.title, sheet.max_row, sheet.freeze_panes) for sheet in book] == [("one", 3, "A2"), ("none", 1, "A2")]
+
+
+def test_disk_that_fills_up_leaves_no_sheet_behind(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    digits = Random(1)
+    tables = [Table(name, ["x"], ([str(digits.random())] for _ in range(2_000))) for name in "abc"]
+    with Path("/dev/full").open("wb", buffering=0) as stream, pytest.raises(OSError, match="No space left"):
+        write_workbook(stream, tables)
+    gc.collect()  # a sheet that is still open would say so here
     assert list(tmp_path.iterdir()) == []

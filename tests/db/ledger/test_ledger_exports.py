@@ -10,7 +10,7 @@ import pytest
 from db.files.export import ExportFormat
 from db.ledger.decisions import decision_of
 from db.ledger.entries import import_entries
-from db.ledger.exports import TABLES, ExportTable, export_table
+from db.ledger.exporting.exports import LISTS, TABLES, Export, write_export
 from db.ledger.ledger import Ledger
 from db.ledger.runs import run_policy
 from db.ledger.steps import Desk
@@ -20,13 +20,13 @@ from tests.db.conftest import Clock, Fill, Import
 SEED = Path(__file__).parents[3] / "sample_data" / "seed"
 
 
-def exported(ledger: Ledger, table: ExportTable, ending: str = "csv") -> bytes:
+def exported(ledger: Ledger, table: Export, ending: str = "csv") -> bytes:
     path = ledger.path.with_name(f"{table}.{ending}")
-    export_table(ledger, table, path, export_format=ExportFormat(ending), overwrite=True)
+    write_export(ledger, table, path, export_format=ExportFormat(ending), overwrite=True)
     return path.read_bytes()
 
 
-def rows_of(ledger: Ledger, table: ExportTable) -> list[dict[str, str]]:
+def rows_of(ledger: Ledger, table: Export) -> list[dict[str, str]]:
     return list(csv.DictReader(exported(ledger, table).decode().splitlines()))
 
 
@@ -34,11 +34,9 @@ def test_seed_gives_exactly_the_expected_file(ledger: Ledger, clock: Clock) -> N
     for kind in EntryKind:
         import_entries(ledger, kind, [SEED / f"{kind.plural}.csv"], clock=clock)
     run_policy(ledger, clock=clock)
-    assert exported(ledger, ExportTable.MATCHES) == (SEED / "expected_matches.csv").read_bytes()
-    assert exported(ledger, ExportTable.UNMATCHED).decode().splitlines() == [
-        ",".join(TABLES[ExportTable.UNMATCHED].columns)
-    ]
-    assert [row["accrual_id"] for row in rows_of(ledger, ExportTable.UNPAID)] == ["5", "6"]
+    assert exported(ledger, Export.MATCHES) == (SEED / "expected_matches.csv").read_bytes()
+    assert exported(ledger, Export.UNMATCHED).decode().splitlines() == [",".join(TABLES[Export.UNMATCHED].columns)]
+    assert [row["accrual_id"] for row in rows_of(ledger, Export.UNPAID)] == ["5", "6"]
 
 
 @pytest.mark.parametrize(
@@ -54,14 +52,14 @@ def test_seed_gives_exactly_the_expected_file(ledger: Ledger, clock: Clock) -> N
     ],
 )
 def test_columns_are_those_that_were_promised(ledger: Ledger, table: str, columns: str) -> None:
-    assert list(TABLES[ExportTable(table)].columns) == columns.split()
-    assert exported(ledger, ExportTable(table)).decode().splitlines()[0] == columns.replace(" ", ",")
+    assert list(TABLES[Export(table)].columns) == columns.split()
+    assert exported(ledger, Export(table)).decode().splitlines()[0] == columns.replace(" ", ",")
 
 
 @pytest.mark.parametrize("ending", ["csv", "json"])
-@pytest.mark.parametrize("table", ExportTable)
+@pytest.mark.parametrize("table", LISTS)
 def test_shuffled_input_exports_the_same_bytes(
-    tmp_path: Path, bring: Import, clock: Clock, table: ExportTable, ending: str
+    tmp_path: Path, bring: Import, clock: Clock, table: Export, ending: str
 ) -> None:
     draw = Random(2)
     sides = {
@@ -85,7 +83,7 @@ def test_exports_together_hold_every_entry_once(fill: Fill, desk: Desk) -> None:
     desk.accept("P6")
     run_policy(ledger)
     desk.clear("P7")
-    matches, unmatched, unpaid = (rows_of(ledger, table) for table in ExportTable)
+    matches, unmatched, unpaid = (rows_of(ledger, table) for table in LISTS)
     assert sorted(row["payment_id"] for row in matches + unmatched) == sorted(f"P{n}" for n in range(30))
     assert sorted(row["accrual_id"] for row in matches + unpaid) == sorted(f"A{n}" for n in range(30))
 
@@ -93,15 +91,15 @@ def test_exports_together_hold_every_entry_once(fill: Fill, desk: Desk) -> None:
 def test_rows_stand_in_order_of_date_and_natural_id(fill: Fill) -> None:
     ledger = fill(["A10 2", "A9 2", "A1 3"], ["P10 5", "P9 5", "P1 6", "Q10 1", "Q9 1"])
     run_policy(ledger)
-    assert [row["payment_id"] for row in rows_of(ledger, ExportTable.MATCHES)] == ["P9", "P10", "P1"]
-    assert [row["payment_id"] for row in rows_of(ledger, ExportTable.UNMATCHED)] == ["Q9", "Q10"]
+    assert [row["payment_id"] for row in rows_of(ledger, Export.MATCHES)] == ["P9", "P10", "P1"]
+    assert [row["payment_id"] for row in rows_of(ledger, Export.UNMATCHED)] == ["Q9", "Q10"]
 
 
 def test_cells_say_what_the_ledger_says(ledger: Ledger, bring: Import, desk: Desk) -> None:
     bring(EntryKind.ACCRUAL, "A,2016-01-01,2016-1,Ann,1234.5\nB,2016-01-02,,Ann,")
     bring(EntryKind.PAYMENT, "P,2016-02-01,2016-02,Ann,-7")
     desk.override("P", "B")
-    (match,) = rows_of(ledger, ExportTable.MATCHES)
+    (match,) = rows_of(ledger, Export.MATCHES)
     assert match == {
         "payment_id": "P",
         "payment_date": "2016-02-01",
@@ -117,7 +115,7 @@ def test_cells_say_what_the_ledger_says(ledger: Ledger, bring: Import, desk: Des
         "decided_at": "2016-02-01T00:00:00Z",
         "reason": "chosen by hand among 2 eligible; the rules proposed A",
     }
-    (unpaid,) = json.loads(exported(ledger, ExportTable.UNPAID, "json"))
+    (unpaid,) = json.loads(exported(ledger, Export.UNPAID, "json"))
     assert (unpaid["accrual_id"], unpaid["accrual_month"]) == ("A", "2016-01")
 
 
@@ -126,7 +124,7 @@ def test_unmatched_payments_have_their_reason_codes(fill: Fill, desk: Desk) -> N
     run_policy(ledger)
     desk.skip("P6")
     desk.clear("P7")
-    codes = {row["payment_id"]: row["reason_code"] for row in rows_of(ledger, ExportTable.UNMATCHED)}
+    codes = {row["payment_id"]: row["reason_code"] for row in rows_of(ledger, Export.UNMATCHED)}
     assert codes == {
         "P4": "no-earlier-accrual",
         "P3": "same-day-only",

@@ -13,8 +13,8 @@ from typing import NoReturn
 import pytest
 
 from db.ledger.ledger import Ledger
+from db.version import VERSION
 from tests.tui.cli.calling import SAMPLE_DATA, Call, Start
-from tui.cli import VERSION
 from tui.cli.main import OWN_FAULT
 from tui.cli.progress import throttled
 from tui.settings import log_file

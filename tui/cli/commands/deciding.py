@@ -3,6 +3,7 @@
 import click
 
 from db.ledger.ledger import Ledger
+from db.ledger.step_words import step_words
 from db.ledger.steps import Desk
 from domain.errors import StepRefused
 from domain.matching.consequences.changes import AfterLoss, Choose, Clear, Loser, Skip
@@ -14,7 +15,6 @@ from tui.cli.examples import ExampleCommand
 from tui.cli.options import GlobalOptions, pass_options
 from tui.cli.output import write_lines
 from tui.settings import Settings
-from tui.step_words import step_words
 from tui.widgets.safe_text import visible
 
 _dry_run = click.option("--dry-run", is_flag=True, help="Print what would follow, and store nothing.")

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from itertools import islice
 
 from db.accounts.store import AccountStore
-from db.ledger.exports import TABLES, ExportTable
+from db.ledger.exporting.exports import TABLES, Export
 from db.ledger.ledger import Ledger
 from db.ledger.overview import overview
 from db.ledger.runs import run_policy
@@ -18,9 +18,9 @@ from tui.settings import Settings
 _ROWS = 5
 # What fits beside each other, of the columns of each export.
 _SHOWN = {
-    ExportTable.MATCHES: ("payment_id", "payment_date", "payment_month", "accrual_id", "accrual_date", "rule"),
-    ExportTable.UNMATCHED: ("payment_id", "payment_date", "account", "amount", "reason"),
-    ExportTable.UNPAID: ("accrual_id", "accrual_date", "account", "amount", "reason"),
+    Export.MATCHES: ("payment_id", "payment_date", "payment_month", "accrual_id", "accrual_date", "rule"),
+    Export.UNMATCHED: ("payment_id", "payment_date", "account", "amount", "reason"),
+    Export.UNPAID: ("accrual_id", "accrual_date", "account", "amount", "reason"),
 }
 _AMOUNT = ("amount",)
 
@@ -32,9 +32,9 @@ def report_lines(settings: Settings, ledger: Ledger, store: AccountStore | None,
     yield from ("", "MATCHING")
     yield from result_lines(run_policy(ledger))
     counts = overview(ledger)
-    yield from _rows(ledger, ExportTable.MATCHES, f"MATCHES: {counts.matched:,}")
-    yield from _rows(ledger, ExportTable.UNMATCHED, f"PAYMENTS WITHOUT AN ACCRUAL: {counts.unmatched:,}")
-    yield from _rows(ledger, ExportTable.UNPAID, f"ACCRUALS THAT NOBODY PAID: {counts.unpaid:,}")
+    yield from _rows(ledger, Export.MATCHES, f"MATCHES: {counts.matched:,}")
+    yield from _rows(ledger, Export.UNMATCHED, f"PAYMENTS WITHOUT AN ACCRUAL: {counts.unmatched:,}")
+    yield from _rows(ledger, Export.UNPAID, f"ACCRUALS THAT NOBODY PAID: {counts.unpaid:,}")
     yield from ("", "WHERE THINGS ARE")
     if kept:
         yield from pairs({"ledger": str(settings.ledger), "data": str(settings.data)})
@@ -58,7 +58,7 @@ def _accounts(summaries: Sequence[AccountSummary]) -> Iterator[str]:
     yield from table(("number", "name", *STANDARD_TYPES, "last action"), rows, right=STANDARD_TYPES)
 
 
-def _rows(ledger: Ledger, export: ExportTable, heading: str) -> Iterator[str]:
+def _rows(ledger: Ledger, export: Export, heading: str) -> Iterator[str]:
     yield from ("", f"{heading}; the first {_ROWS}")
     shape, shown = TABLES[export], _SHOWN[export]
     places = [shape.columns.index(column) for column in shown]

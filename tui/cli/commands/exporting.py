@@ -6,9 +6,9 @@ from typing import Literal
 import click
 
 from db.errors import OutputFailed
-from db.files.export import STANDARD_OUTPUT, ExportFormat, choose_format
+from db.files.export import STANDARD_OUTPUT, ExportFormat
 from db.files.writing.destination import DestinationExists
-from db.ledger.exports import ExportTable, export_table
+from db.ledger.exporting.exports import Export, format_of, provenance_file, write_export
 from db.ledger.ledger import Ledger
 from domain.matching.wording import count_of
 from tui.cli.examples import ExampleCommand
@@ -19,13 +19,15 @@ from tui.cli.output import talk
 @click.command(
     cls=ExampleCommand,
     examples=(
-        "paymatch export matches -o matches.csv",
+        "paymatch export matches -o matches.csv --provenance",
         "paymatch export unmatched -o unmatched.json --overwrite",
-        "paymatch export matches -o matches.xlsx",
         "paymatch export unpaid -o - | head",
+        "paymatch export report -o report.md",
+        "paymatch export workbook -o january.xlsx",
+        "paymatch export log -o log.csv",
     ),
 )
-@click.argument("table", metavar="|".join(ExportTable), type=click.Choice([table.value for table in ExportTable]))
+@click.argument("what", metavar="|".join(Export), type=click.Choice([export.value for export in Export]))
 @click.option("-o", "--output", metavar="FILE", required=True, help="Where to write it; `-` is standard output.")
 @click.option(
     "--format",
@@ -34,20 +36,36 @@ from tui.cli.output import talk
     help="The format; found in the file's ending if not named.",
 )
 @click.option("--overwrite", is_flag=True, help="Replace a file that is there already.")
+@click.option(
+    "--provenance",
+    is_flag=True,
+    help="Write FILE.provenance.json too: the hashes of FILE and of the imported files, policy, rules, version.",
+)
 @pass_options
-def export(options: GlobalOptions, *, table: str, output: str, format_name: str | None, overwrite: bool) -> None:
-    """Write the matches, the payments without an accrual, or the accruals that nobody paid, each with its reason.
+def export(
+    options: GlobalOptions, *, what: str, output: str, format_name: str | None, overwrite: bool, provenance: bool
+) -> None:
+    """Write a list of the ledger, its journal, a report to sign off, or a workbook with all lists.
 
-    The format is CSV, JSON, JSON Lines (jsonl), an Excel workbook (xlsx) or a Markdown table (md). In all of them a
-    text stays text: no spreadsheet runs it as a formula. A file gets its content whole and at once, or stays as it was.
-    The same ledger gives the same bytes.
+    The lists are the matches, the payments without an accrual (unmatched), and the accruals that nobody paid (unpaid),
+    each row with its reason. They and the log are written as CSV, JSON, JSON Lines (jsonl), an Excel workbook (xlsx) or
+    a Markdown table (md); the report is Markdown, the workbook is for Excel. In all of them a text stays text: no
+    spreadsheet runs it as a formula. A file gets its content whole and at once, or stays as it was.
+
+    The same ledger gives the same bytes. Excel and Markdown files say in them which files were imported, with their
+    hashes, which policy and rules decided, and the version; with --provenance a file beside says it for every format.
     """
+    chosen = Export(what)
     destination: Path | Literal["-"] = STANDARD_OUTPUT if output == STANDARD_OUTPUT else Path(output)
-    export_format = choose_format(destination, format_name)
+    export_format = format_of(chosen, destination, format_name)
     ledger = Ledger.open(options.settings().ledger, create=False)
     try:
-        rows = export_table(ledger, ExportTable(table), destination, export_format=export_format, overwrite=overwrite)
+        rows = write_export(
+            ledger, chosen, destination, export_format=export_format, overwrite=overwrite, provenance=provenance
+        )
     except DestinationExists as error:
         raise OutputFailed(f"{error} Ask with --overwrite.") from None
     if destination != STANDARD_OUTPUT:
         talk(f"Wrote {count_of(rows, 'row')} to {output}.")
+        if provenance:
+            talk(f"Wrote where they came from to {provenance_file(Path(output))}.")

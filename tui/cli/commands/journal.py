@@ -4,10 +4,10 @@ import click
 
 from db.ledger.journal import LoggedStep, StepKind, steps, write_time
 from db.ledger.ledger import Ledger
+from db.ledger.step_words import step_words
 from tui.cli.examples import ExampleCommand
 from tui.cli.options import GlobalOptions, pass_options
 from tui.cli.output import Json, write_json, write_lines
-from tui.step_words import step_words
 from tui.widgets.safe_text import visible
 
 

@@ -9,6 +9,7 @@ from textual.events import Resize
 from db.ledger.journal import Step
 from db.ledger.listing import next_undecided, payment_beside
 from db.ledger.runs import RunResult
+from db.ledger.step_words import step_words
 from db.ledger.steps import CandidateRow, Desk
 from domain.errors import PaymatchError
 from domain.matching.candidates import Verdict
@@ -23,7 +24,6 @@ from tui.screens.matching.run import RunDialog
 from tui.screens.matching.run_question import RunQuestion
 from tui.screens.matching.view import View, read_view
 from tui.screens.typed_ahead import TypedAhead
-from tui.step_words import step_words
 from tui.widgets.table_messages import RowChosen
 
 # From this width on both lists stand side by side.

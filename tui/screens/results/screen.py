@@ -9,7 +9,7 @@ from textual.containers import Container, Horizontal
 from textual.events import Resize
 from textual.widgets import ContentSwitcher, Input, Static
 
-from db.ledger.exports import ExportTable
+from db.ledger.exporting.exports import Export
 from db.ledger.listing import PaymentLine
 from domain.errors import PaymatchError
 from tui.actions import bindings_of
@@ -164,7 +164,7 @@ class ResultsScreen(MainScreen):
             self.say(_NO_EXPORT)
         elif self._lists is not None:
             rows = self._lists.totals[self._tab]
-            self._export.ask(ExportTable(self._tab), rows, note=export_note(rows, filtered=bool(self._filter)))
+            self._export.ask(Export(self._tab), rows, note=export_note(rows, filtered=bool(self._filter)))
 
     def action_reload(self) -> None:
         """Read the ledger again."""

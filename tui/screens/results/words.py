@@ -5,7 +5,7 @@ from typing import Any
 
 from rich.cells import cell_len
 
-from db.ledger.exports import no_match_reason
+from db.ledger.exporting.tables import no_match_reason
 from db.ledger.listing import PaymentLine, UnpaidLine
 from domain.matching.decisions import DecidedBy, Decision, MatchReason, NoMatchCode
 from domain.matching.wording import count_of, reason_words, unpaid_words

@@ -1,13 +1,9 @@
-"""The tables that are exported: their columns, which stay as they are, and their rows in order of (date, id)."""
+"""The lists of entries that are exported: their columns, which stay as they are, and their rows by (date, id)."""
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from enum import StrEnum
-from pathlib import Path
-from typing import Literal
 
-from db.files.export import ExportFormat, write_table
-from db.files.writing.tables import Cell, amount_cell
+from db.files.writing.tables import Row, amount_cell
 from db.ledger.journal import write_time
 from db.ledger.ledger import Ledger
 from db.ledger.listing import PaymentLine, PaymentQuery, Show, UnpaidQuery
@@ -15,36 +11,12 @@ from domain.matching.decisions import MatchReason, NoMatchCode, NoMatchReason
 from domain.matching.wording import reason_words, unpaid_words
 
 
-class ExportTable(StrEnum):
-    """What can be exported."""
-
-    MATCHES = "matches"
-    UNMATCHED = "unmatched"
-    UNPAID = "unpaid"
-
-
 @dataclass(frozen=True, slots=True)
 class TableShape:
     """The columns of a table, and its rows from a ledger."""
 
     columns: Sequence[str]
-    rows: Callable[[Ledger], Iterator[Sequence[Cell]]]
-
-
-def export_table(
-    ledger: Ledger,
-    table: ExportTable,
-    destination: Path | Literal["-"],
-    *,
-    export_format: ExportFormat,
-    overwrite: bool = False,
-) -> int:
-    """Write a table of the ledger and return the number of its rows; raises as `write_table` does.
-
-    The same ledger gives the same bytes.
-    """
-    shape = TABLES[table]
-    return write_table(destination, shape.columns, shape.rows(ledger), export_format=export_format, overwrite=overwrite)
+    rows: Callable[[Ledger], Iterator[Row]]
 
 
 def no_match_reason(line: PaymentLine) -> NoMatchReason:
@@ -54,7 +26,7 @@ def no_match_reason(line: PaymentLine) -> NoMatchReason:
     return line.decision.reason
 
 
-def _matches(ledger: Ledger) -> Iterator[Sequence[Cell]]:
+def _matches(ledger: Ledger) -> Iterator[Row]:
     for line in PaymentQuery(ledger, Show.MATCHED).stream():
         payment, accrual, decision = line.payment, line.accrual, line.decision
         if accrual is None or decision is None or not isinstance(decision.reason, MatchReason):
@@ -76,43 +48,41 @@ def _matches(ledger: Ledger) -> Iterator[Sequence[Cell]]:
         )
 
 
-def _unmatched(ledger: Ledger) -> Iterator[Sequence[Cell]]:
+def _unmatched(ledger: Ledger) -> Iterator[Row]:
     for line in PaymentQuery(ledger, Show.UNMATCHED).stream():
         payment, reason = line.payment, no_match_reason(line)
         day, amount = payment.date.isoformat(), amount_cell(payment.amount)
         yield payment.id, day, payment.month, payment.account, amount, reason.code.value, reason_words(reason)
 
 
-def _unpaid(ledger: Ledger) -> Iterator[Sequence[Cell]]:
+def _unpaid(ledger: Ledger) -> Iterator[Row]:
     for line in UnpaidQuery(ledger).stream():
         accrual = line.accrual
         day, amount = accrual.date.isoformat(), amount_cell(accrual.amount)
         yield accrual.id, day, accrual.month, accrual.account, amount, line.code.value, unpaid_words(line.code)
 
 
-TABLES: dict[ExportTable, TableShape] = {
-    ExportTable.MATCHES: TableShape(
-        (
-            "payment_id",
-            "payment_date",
-            "payment_month",
-            "accrual_id",
-            "accrual_date",
-            "accrual_month",
-            "account",
-            "payment_amount",
-            "accrual_amount",
-            "rule",
-            "decided_by",
-            "decided_at",
-            "reason",
-        ),
-        _matches,
+MATCHES = TableShape(
+    (
+        "payment_id",
+        "payment_date",
+        "payment_month",
+        "accrual_id",
+        "accrual_date",
+        "accrual_month",
+        "account",
+        "payment_amount",
+        "accrual_amount",
+        "rule",
+        "decided_by",
+        "decided_at",
+        "reason",
     ),
-    ExportTable.UNMATCHED: TableShape(
-        ("payment_id", "payment_date", "payment_month", "account", "amount", "reason_code", "reason"), _unmatched
-    ),
-    ExportTable.UNPAID: TableShape(
-        ("accrual_id", "accrual_date", "accrual_month", "account", "amount", "reason_code", "reason"), _unpaid
-    ),
-}
+    _matches,
+)
+UNMATCHED = TableShape(
+    ("payment_id", "payment_date", "payment_month", "account", "amount", "reason_code", "reason"), _unmatched
+)
+UNPAID = TableShape(
+    ("accrual_id", "accrual_date", "accrual_month", "account", "amount", "reason_code", "reason"), _unpaid
+)

@@ -1,0 +1,142 @@
+"""The numbers of the report and of the workbook's overview, all of one moment."""
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from db.files.writing.tables import Row, Table, amount_cell
+from db.ledger.exporting.tables import no_match_reason
+from db.ledger.ledger import Ledger
+from db.ledger.listing import PaymentQuery, Show, UnpaidQuery
+from db.ledger.overview import Overview, certify, overview
+from domain.ageing import AGE_BANDS, age_band
+from domain.matching.certificate import Certificate
+
+
+@dataclass(frozen=True, slots=True)
+class Total:
+    """So many entries, and the sum of their amounts in minor units; None where none of them has one."""
+
+    count: int = 0
+    amount: int | None = None
+
+    def __add__(self, other: "Total") -> "Total":
+        """Return the total of the entries of both."""
+        amounts = [amount for amount in (self.amount, other.amount) if amount is not None]
+        return Total(self.count + other.count, sum(amounts) if amounts else None)
+
+
+Totals = Mapping[str, Total]
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """A ledger in numbers.
+
+    `matched` is by rule, with the amounts of the payments; `unmatched` by reason code; `unpaid` by reason code, and in
+    it by the bands of `domain.ageing` up to `newest`, the latest date of any entry (None without entries). Rules and
+    reasons come in order of their counts, largest first.
+    """
+
+    overview: Overview
+    possible: Certificate
+    newest: date | None
+    accruals: Total
+    matched: Totals
+    unmatched: Totals
+    unpaid: Mapping[str, Totals]
+
+
+def figures_of(ledger: Ledger) -> Figures:
+    """Count what is in a ledger, and work out what is possible in it; takes time in proportion to it."""
+    with ledger.reading():
+        newest = _newest(ledger)
+        return Figures(
+            overview=overview(ledger),
+            possible=certify(ledger),
+            newest=newest,
+            accruals=sum_of(_summed(ledger, "SELECT '', amount FROM accrual")),
+            matched=_summed(
+                ledger,
+                "SELECT rule, amount FROM decision JOIN payment ON payment.id = payment_id WHERE rule IS NOT NULL",
+            ),
+            unmatched=_unmatched(ledger),
+            unpaid=_unpaid(ledger, newest),
+        )
+
+
+def sum_of(totals: Totals) -> Total:
+    """Return several totals as one."""
+    return sum(totals.values(), start=Total())
+
+
+def main_totals(figures: Figures) -> Iterator[tuple[str, str, Total]]:
+    """Yield what there is of payments and of accruals: the kind, which of them, and their total."""
+    matched, unmatched = sum_of(figures.matched), sum_of(figures.unmatched)
+    yield "payments", "all", matched + unmatched
+    yield "payments", "matched", matched
+    yield "payments", "without an accrual", unmatched
+    yield "payments", "not decided yet", figures.unmatched.get("undecided", Total())
+    yield "accruals", "all", figures.accruals
+    yield "accruals", "unpaid", sum((sum_of(bands) for bands in figures.unpaid.values()), start=Total())
+
+
+def overview_table(figures: Figures) -> Table:
+    """Return the numbers as one table, for a sheet of its own."""
+    return Table("overview", ("group", "name", "count", "amount"), list(_rows(figures)))
+
+
+def _rows(figures: Figures) -> Iterator[Row]:
+    for kind, which, total in main_totals(figures):
+        yield kind, which, total.count, amount_cell(total.amount)
+    yield "certificate", "most matches possible", figures.possible.most_possible, None
+    yield "certificate", "matched in the same month", figures.overview.same_month, None
+    yield "certificate", "most same-month matches possible", figures.possible.most_same_month_possible, None
+    for rule, total in figures.matched.items():
+        yield "matched by rule", rule, total.count, amount_cell(total.amount)
+    for reason, total in figures.unmatched.items():
+        yield "payments without an accrual", reason, total.count, amount_cell(total.amount)
+    for reason, bands in figures.unpaid.items():
+        for band, total in bands.items():
+            yield f"unpaid accruals, {reason}", band, total.count, amount_cell(total.amount)
+    for month in figures.overview.months:
+        yield "payments by month, matched", month.month, month.matched, None
+        yield "payments by month, without an accrual", month.month, month.unmatched, None
+
+
+def _newest(ledger: Ledger) -> date | None:
+    (day,) = ledger.one(
+        "SELECT max(date) FROM (SELECT max(date) AS date FROM accrual UNION SELECT max(date) FROM payment)"
+    )
+    return date.fromisoformat(day) if day else None
+
+
+def _summed(ledger: Ledger, sql: str) -> Totals:
+    """Return the totals of rows of a name and an amount; summed here, because SQLite's sum fails beyond 64 bits."""
+    counts, amounts = defaultdict[str, int](int), dict[str, int]()
+    for name, amount in ledger.rows(sql):
+        counts[name] += 1
+        if amount is not None:
+            amounts[name] = amounts.get(name, 0) + amount
+    return _largest_first({name: Total(count, amounts.get(name)) for name, count in counts.items()})
+
+
+def _unmatched(ledger: Ledger) -> Totals:
+    totals: dict[str, Total] = defaultdict(Total)
+    for line in PaymentQuery(ledger, Show.UNMATCHED).stream():
+        totals[no_match_reason(line).code.value] += Total(1, line.payment.amount)
+    return _largest_first(totals)
+
+
+def _unpaid(ledger: Ledger, newest: date | None) -> Mapping[str, Totals]:
+    by_band: dict[str, dict[str, Total]] = defaultdict(lambda: dict.fromkeys(AGE_BANDS, Total()))
+    for line in UnpaidQuery(ledger).stream():
+        charged = line.accrual.date
+        by_band[line.code.value][age_band(charged, newest or charged)] += Total(1, line.accrual.amount)
+    order = _largest_first({code: sum_of(bands) for code, bands in by_band.items()})
+    return {code: by_band[code] for code in order}
+
+
+def _largest_first(totals: Totals) -> Totals:
+    return dict(sorted(totals.items(), key=lambda item: (-item[1].count, item[0])))

@@ -1,0 +1,67 @@
+"""`paymatch export`: the report, the workbook, the log, and what may be wrong with the place they go to."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.tui.cli.calling import Call, Start
+
+KINDS = ["matches.csv", "report.md", "workbook.xlsx", "log.jsonl"]
+
+
+@pytest.fixture(autouse=True)
+def _matched(paymatch: Call, seed: Path) -> None:
+    """Every test begins with the small example, matched."""
+    paymatch("match")
+
+
+@pytest.mark.parametrize("file", KINDS)
+def test_export_tells_how_many_rows_it_wrote(paymatch: Call, home: Path, file: str) -> None:
+    ended = paymatch("export", file.partition(".")[0], "-o", file)
+    rows = {"matches.csv": 5, "report.md": 2, "workbook.xlsx": 7, "log.jsonl": 3}[file]
+    assert ended == (0, "", f"Wrote {rows} rows to {file}.\n")
+
+
+def test_provenance_is_asked_for_and_told(paymatch: Call, home: Path) -> None:
+    ended = paymatch("export", "matches", "-o", "m.csv", "--provenance")
+    assert ended.err.splitlines()[1] == "Wrote where they came from to m.csv.provenance.json."
+    assert json.loads((home / "m.csv.provenance.json").read_text())["rows"] == 5
+
+
+@pytest.mark.parametrize("file", KINDS)
+def test_full_disk_leaves_nothing_behind(paymatch: Call, home: Path, file: str) -> None:
+    what, _, ending = file.partition(".")
+    before = set(home.rglob("*"))
+    ended = paymatch("export", what, "-o", "/dev/full", "--format", ending)
+    assert (ended.code, ended.out) == (2, "")
+    assert ended.err == "paymatch: Cannot write: /dev/full cannot be written: the disk is full.\n"
+    assert {path for path in set(home.rglob("*")) - before if "-" not in path.suffix} == set()
+
+
+@pytest.mark.parametrize("file", KINDS)
+def test_file_that_is_there_stays_unless_told(paymatch: Call, home: Path, file: str) -> None:
+    (home / file).write_text("precious")
+    what = file.partition(".")[0]
+    ended = paymatch("export", what, "-o", file)
+    assert (ended.code, (home / file).read_text()) == (2, "precious")
+    assert "Ask with --overwrite." in ended.err
+    assert paymatch("export", what, "-o", file, "--overwrite").code == 0
+    assert (home / file).read_bytes() != b"precious"
+
+
+def test_only_excel_holds_several_lists(paymatch: Call) -> None:
+    ended = paymatch("export", "workbook", "-o", "all.csv")
+    assert (ended.code, ended.err) == (
+        2,
+        "paymatch: Cannot write: Only an Excel workbook holds several lists: name a file that ends in .xlsx.\n",
+    )
+
+
+@pytest.mark.parametrize("what", ["workbook", "report"])
+def test_reader_that_goes_early_ends_it_quietly(start: Start, what: str) -> None:
+    with start("export", what, "-o", "-") as started:
+        assert started.stdout is not None
+        started.stdout.close()
+        assert started.stderr is not None
+        assert started.stderr.read() == ""
