@@ -6,12 +6,15 @@ from dataclasses import dataclass
 from datetime import date
 
 from db.files.writing.tables import Row, Table, amount_cell
+from db.ledger.certifying import certify
 from db.ledger.exporting.tables import no_match_reason
 from db.ledger.ledger import Ledger
 from db.ledger.listing import PaymentQuery, Show, UnpaidQuery
-from db.ledger.overview import Overview, certify, overview
+from db.ledger.overview import Overview, overview
 from domain.ageing import AGE_BANDS, age_band
 from domain.matching.certificate import Certificate
+from domain.matching.certificate_words import certificate_parts
+from domain.matching.rules import Chain
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,13 +51,13 @@ class Figures:
     unpaid: Mapping[str, Totals]
 
 
-def figures_of(ledger: Ledger) -> Figures:
-    """Count what is in a ledger, and work out what is possible in it; takes time in proportion to it."""
+def figures_of(ledger: Ledger, chain: Chain) -> Figures:
+    """Count what is in a ledger, and work out what is possible in it for `chain`; takes time in proportion to it."""
     with ledger.reading():
         newest = _newest(ledger)
         return Figures(
-            overview=overview(ledger),
-            possible=certify(ledger),
+            overview=overview(ledger, chain),
+            possible=certify(ledger, chain),
             newest=newest,
             accruals=sum_of(_summed(ledger, "SELECT '', amount FROM accrual")),
             matched=_summed(
@@ -64,6 +67,11 @@ def figures_of(ledger: Ledger) -> Figures:
             unmatched=_unmatched(ledger),
             unpaid=_unpaid(ledger, newest),
         )
+
+
+def certificate_of(figures: Figures) -> list[str]:
+    """Return what the matches reach of what is possible, in parts such as `matched 676 of at most 676`."""
+    return certificate_parts(figures.overview.rules, figures.overview.reached, figures.possible)
 
 
 def sum_of(totals: Totals) -> Total:
@@ -90,9 +98,8 @@ def overview_table(figures: Figures) -> Table:
 def _rows(figures: Figures) -> Iterator[Row]:
     for kind, which, total in main_totals(figures):
         yield kind, which, total.count, amount_cell(total.amount)
-    yield "certificate", "most matches possible", figures.possible.most_possible, None
-    yield "certificate", "matched in the same month", figures.overview.same_month, None
-    yield "certificate", "most same-month matches possible", figures.possible.most_same_month_possible, None
+    for part in certificate_of(figures):
+        yield "certificate", part, None, None
     for rule, total in figures.matched.items():
         yield "matched by rule", rule, total.count, amount_cell(total.amount)
     for reason, total in figures.unmatched.items():

@@ -11,6 +11,7 @@ from datetime import datetime
 from db.ledger.journal import LoggedStep, StepKind, steps, write_time
 from db.ledger.ledger import Ledger
 from db.version import VERSION
+from domain.matching.rules import DEFAULT_CHAIN, Chain, chain_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +55,11 @@ class Provenance:
     runs: tuple[RunMade, ...]
     inputs: tuple[InputFile, ...]
     version: str = VERSION
+
+    @property
+    def chain(self) -> Chain:
+        """The chain of rules of the latest run that stands; the default without one."""
+        return chain_of(self.runs[-1].rules) if self.runs else DEFAULT_CHAIN
 
     @property
     def moment(self) -> str:

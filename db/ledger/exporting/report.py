@@ -7,7 +7,7 @@ from typing import BinaryIO
 from db.files.writing.markdown_table import encoded, markdown_table, markdown_text
 from db.files.writing.tables import Row
 from db.ledger.exporting.about import about_lines
-from db.ledger.exporting.figures import Figures, Totals, figures_of, main_totals, sum_of
+from db.ledger.exporting.figures import Figures, Totals, certificate_of, figures_of, main_totals, sum_of
 from db.ledger.exporting.provenance import Provenance
 from db.ledger.exporting.tables import UNMATCHED, UNPAID, TableShape
 from db.ledger.ledger import Ledger
@@ -22,7 +22,7 @@ _TO_SIGN = ("", "## Signed off", "", "Name:", "", "Date:", "", "Signature:")
 
 def write_report(stream: BinaryIO, ledger: Ledger, source: Provenance) -> int:
     """Write the report of a ledger, and return how many rows its two lists have."""
-    figures = figures_of(ledger)
+    figures = figures_of(ledger, source.chain)
     unmatched, unpaid = figures.overview.unmatched, figures.overview.unpaid
     for lines in (
         _heading(figures, source),
@@ -40,12 +40,8 @@ def _heading(figures: Figures, source: Provenance) -> Iterator[str]:
     yield from ("# Reconciliation report", "")
     moment = f", {source.moment}" if source.moment else ""
     yield f"Ledger {markdown_text(source.ledger)}, as of step {source.step:,}{moment}."
-    reached, possible = figures.overview, figures.possible
-    yield ""
-    yield (
-        f"**Matched {reached.matched:,} of at most {possible.most_possible:,}; "
-        f"same month {reached.same_month:,} of at most {possible.most_same_month_possible:,}.**"
-    )
+    first, *others = certificate_of(figures)
+    yield from ("", f"**{'; '.join([first.capitalize(), *others])}.**")
 
 
 def _numbers(figures: Figures) -> Iterator[str]:

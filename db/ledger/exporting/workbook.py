@@ -21,5 +21,5 @@ def write_ledger_workbook(stream: BinaryIO, ledger: Ledger, lists: Mapping[str, 
 def _sheets(ledger: Ledger, lists: Mapping[str, TableShape], source: Provenance) -> Iterator[Table]:
     for name, shape in lists.items():
         yield Table(name, shape.columns, shape.rows(ledger))
-    yield overview_table(figures_of(ledger))
+    yield overview_table(figures_of(ledger, source.chain))
     yield about_sheet(source)

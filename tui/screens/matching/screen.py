@@ -13,10 +13,10 @@ from db.ledger.step_words import step_words
 from db.ledger.steps import CandidateRow, Desk
 from domain.errors import PaymatchError
 from domain.matching.candidates import Verdict
+from domain.matching.certificate_words import certificate_parts
 from domain.matching.rules import chain_of
 from domain.matching.wording import verdict_words
 from tui.actions import bindings_of
-from tui.certificate_words import certificate_parts
 from tui.screens.base import MainScreen
 from tui.screens.dialogs import TextQuestion
 from tui.screens.matching.panes import MatchingPanes

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from db.ledger.overview import MonthCounts, Overview
 from db.ledger.suggesting import Suggestion
 from domain.matching.certificate import Certificate
-from tui.certificate_words import certificate_parts
+from domain.matching.certificate_words import certificate_parts
 from tui.screens.results.words import rule_words
 from tui.screens.words import amount_words
 from tui.suggestion_words import change_words, suggestion_words
