@@ -7,6 +7,7 @@
     ├── OutputFailed            a result cannot be written
     │   └── DestinationExists   there is a file already (db.files.writing.destination)
     ├── LedgerUnavailable       the ledger (SQLite) is not to be had
+    │   └── LedgerReadOnly      it can be read, but nothing can be stored in it now
     └── AccountsUnavailable     the accounts (MongoDB) are not to be had
 
 Exceptions of peewee, pymongo and the operating system are translated into these at the edge of the module that
@@ -38,6 +39,12 @@ class LedgerUnavailable(PaymatchError):
 
     title = "The ledger is not available"
     exit_code = ExitCode.NO_DATABASE
+
+
+class LedgerReadOnly(LedgerUnavailable):
+    """The ledger can be read, but not written to: somebody else holds it, or it may not be written to at all."""
+
+    title = "Nothing was stored"
 
 
 class AccountsUnavailable(PaymatchError):

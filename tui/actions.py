@@ -42,6 +42,11 @@ class Action:
         return self.id.partition(".")[2].replace("-", "_")
 
     @property
+    def stores(self) -> bool:
+        """Whether it may change the ledger, so that a session that only reads must refuse it."""
+        return self.group == _DECIDE
+
+    @property
     def binding(self) -> Binding:
         """The action as a key binding."""
         return Binding(
@@ -121,6 +126,11 @@ SCREENS = {"accounts": "Accounts", "matching": "Matching", "results": "Results",
 def bindings_of(screen: str) -> list[BindingType]:
     """Return the key bindings of a screen, or of the application for `app`."""
     return [action.binding for action in ACTIONS if action.screen == screen]
+
+
+def stores(screen: str, method: str) -> bool:
+    """Return whether an action of a screen, by the name of its method, may change the ledger."""
+    return any(action.stores for action in ACTIONS if (action.screen, action.method) == (screen, method))
 
 
 def with_twins(keys: str) -> str:

@@ -1,20 +1,27 @@
 """The application: its screens, its theme, and what belongs to all of them."""
 
+from collections.abc import Mapping
 from contextlib import closing
 from typing import ClassVar
 
+from textual.actions import ActionParseResult
 from textual.app import App
 from textual.binding import BindingType
+from textual.dom import DOMNode
 
 from db.ledger.ledger import Ledger
 from tui.actions import bindings_of
 from tui.screens.accounts.screen import AccountsScreen
+from tui.screens.base import MainScreen
 from tui.screens.help import HelpScreen
 from tui.screens.history import HistoryScreen
 from tui.screens.matching.screen import MatchingScreen
 from tui.screens.results.screen import ResultsScreen
 from tui.services import Services
 from tui.settings import Settings
+
+# How often a session that only reads looks whether the other has stored anything.
+_SECONDS_BETWEEN_LOOKS = 1.0
 
 
 class PaymatchApp(App[None]):
@@ -38,6 +45,31 @@ class PaymatchApp(App[None]):
     def on_mount(self) -> None:
         """Begin with the screen that was named."""
         self.switch_mode(self._first)
+        if not self.services.access.writable:
+            self.set_interval(_SECONDS_BETWEEN_LOOKS, self._follow)
+            self.call_after_refresh(self._say_why_not)
+
+    async def run_action(
+        self,
+        action: "str | ActionParseResult",
+        default_namespace: DOMNode | None = None,
+        namespaces: Mapping[str, DOMNode] | None = None,
+    ) -> bool:
+        """Do what a key says, unless it would store and nothing can be stored: then say why."""
+        if isinstance(default_namespace, MainScreen) and isinstance(action, str) and default_namespace.refuses(action):
+            return True
+        return await super().run_action(action, default_namespace, namespaces)
+
+    def _say_why_not(self) -> None:
+        if isinstance(self.screen, MainScreen):
+            self.screen.say(self.services.access.why_not, "warning")
+
+    def _follow(self) -> None:
+        """Show what the session that stores has changed."""
+        if not self.services.access.writable and self.services.access.was_changed():
+            self.services.ledger_changes += 1
+            if isinstance(self.screen, MainScreen):
+                self.screen.on_screen_resume()
 
     async def action_accounts(self) -> None:
         """Go to the accounts."""

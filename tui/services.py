@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from threading import Lock
 from typing import TYPE_CHECKING
 
+from db.errors import LedgerReadOnly
+from db.ledger.holding import LedgerHeld, holding
 from db.ledger.journal import Clock, utc_now
 from db.ledger.ledger import Ledger
 from tui.settings import Settings
@@ -19,21 +21,83 @@ if TYPE_CHECKING:  # pymongo waits until accounts are asked for
 class Services:
     """Shared by all screens.
 
-    `clock` says when a step is made. `ledger_changes` counts the changes made from screens, so that others read again.
+    `clock` says when a step is made. `ledger_changes` counts the changes that were seen, so that screens read again.
     """
 
     settings: Settings
     ledger: Ledger
     clock: Clock = utc_now
     accounts: AccountsService = field(init=False)
+    access: Access = field(init=False)
     ledger_changes: int = 0
 
     def __post_init__(self) -> None:
         self.accounts = AccountsService(self.settings)
+        self.access = Access(self.ledger)
 
     def close(self) -> None:
-        """Close what was opened for the screens."""
+        """Close what was opened for the screens, and let others write to the ledger."""
         self.accounts.close()
+        self.access.close()
+
+
+class Access:
+    """Whether the screens may store in their ledger: the session that came first may, till it ends.
+
+    For the others nothing is stored through `ledger` till `take_over`, so that none writes by chance what its person
+    did not see.
+    """
+
+    def __init__(self, ledger: Ledger) -> None:
+        self._ledger = ledger
+        self._held = ExitStack()
+        self._fingerprint = ledger.fingerprint()
+        if ledger.why_not is None:
+            self._take()
+
+    @property
+    def writable(self) -> bool:
+        """Whether steps can be stored."""
+        return self._ledger.why_not is None
+
+    @property
+    def why_not(self) -> str:
+        """Why nothing can be stored, in a line for the person; "" if it can."""
+        return f"read-only: {self._ledger.why_not}" if self._ledger.why_not else ""
+
+    @property
+    def note(self) -> str:
+        """The shortest that says the same, for the title."""
+        reason = self._ledger.why_not
+        if isinstance(reason, LedgerHeld) and reason.holder is not None:
+            return f"read-only: {reason.holder.name}"
+        return "read-only" if reason else ""
+
+    def take_over(self) -> bool:
+        """Become the session that stores, if the one before has ended; return whether that is so now.
+
+        What is shown may be old by then: it must be read again before anything is decided on it.
+        """
+        if isinstance(self._ledger.why_not, LedgerHeld):
+            self._take()
+        return self.writable
+
+    def was_changed(self) -> bool:
+        """Return whether anybody has stored anything since this was last asked; costs next to nothing."""
+        before, self._fingerprint = self._fingerprint, self._ledger.fingerprint()
+        return self._fingerprint != before
+
+    def close(self) -> None:
+        """Let others write."""
+        self._held.close()
+
+    def _take(self) -> None:
+        try:
+            self._held.enter_context(holding(self._ledger.path))
+        except LedgerReadOnly as reason:
+            self._ledger.why_not = reason
+        else:
+            self._ledger.why_not = None
 
 
 class AccountsService:

@@ -74,13 +74,16 @@ def import_entries(  # noqa: PLR0913 - a use case with its options, which go by 
     What the ledger holds already with the same values is left as it is, so the same file is never stored twice; the
     same id with other values is a fault. With `rejects`, the entries without a fault are stored, and the rows with one
     are written to a new CSV file there, which is not made if there is none; but a fault of a file as a whole still
-    means that nothing is stored or written. With `dry_run` neither is. `progress` may raise to stop the import, which
-    leaves the ledger as it was. Raises InputFailed for a file that cannot be read at all, and DestinationExists and
-    OutputFailed for the rejects.
+    means that nothing is stored or written. With `dry_run` neither is, and others may write meanwhile. `progress` may
+    raise to stop the import, which leaves the ledger as it was. Raises InputFailed for a file that cannot be read at
+    all, and DestinationExists and OutputFailed for the rejects.
     """
     if rejects is not None and rejects.exists():
         raise DestinationExists(rejects)
-    with nullcontext() if rejects is None else Rejects() as kept, ledger.writing() as transaction:
+    with (
+        nullcontext() if rejects is None else Rejects() as kept,
+        ledger.reading() if dry_run else ledger.writing() as transaction,
+    ):
         reader = EntryReader(
             kind,
             options,
@@ -92,16 +95,15 @@ def import_entries(  # noqa: PLR0913 - a use case with its options, which go by 
         ledger.run(_STAGE)
         _stage(ledger, reader.read_all(paths))
         conflicts = _find_conflicts(ledger, reader)
-        result = _store(ledger, reader, conflicts, clock)
+        result = _store(ledger, reader, conflicts, None if dry_run else clock)
         if kept is not None:
             result = replace(result, refused=kept.incomplete, rejected=kept.rows)
-        if result.refused or dry_run:
+        ledger.run("DROP TABLE incoming")
+        if transaction is not None and result.refused:
             transaction.rollback()
-        else:
-            if kept is not None and kept.rows and rejects is not None:
-                # Before the entries are confirmed: what is in neither place would be lost.
-                kept.write(rejects)
-            ledger.run("DROP TABLE incoming")
+        elif transaction is not None and kept is not None and kept.rows and rejects is not None:
+            # Before the entries are confirmed: what is in neither place would be lost.
+            kept.write(rejects)
     return result
 
 
@@ -184,13 +186,14 @@ def _shown(column: str, value: Value) -> str:
     return repr(shorten(value)) if column == "account" else value
 
 
-def _store(ledger: Ledger, reader: EntryReader, conflicts: int, clock: Clock) -> ImportResult:
+def _store(ledger: Ledger, reader: EntryReader, conflicts: int, clock: Clock | None) -> ImportResult:
+    """Move what is new into its table, as a step of the journal; without a clock, only count it."""
     table = reader.kind.value
     new = f"FROM incoming WHERE id NOT IN (SELECT id FROM {table})"
     (stored,) = ledger.one(f"SELECT count(*) {new}")
     read = sum(file.entries for file in reader.files)
     repeats = read - stored - conflicts + sum(file.repeats for file in reader.files)
-    if stored:
+    if stored and clock is not None:
         files = [{"name": file.path.name, "sha256": file.sha256, "rows": file.rows} for file in reader.files]
         detail = {"kind": table, "rows": stored, "repeats": repeats, "files": files}
         step = record(ledger, StepKind.IMPORT, clock(), detail)

@@ -9,14 +9,15 @@ import os
 import sqlite3
 import time
 from collections.abc import Iterable, Iterator
-from contextlib import closing, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from pathlib import Path
 from typing import Any
 
 import peewee
 
-from db.errors import LedgerUnavailable
-from db.ledger.migrations import bring_up_to_date
+from db.errors import LedgerReadOnly, LedgerUnavailable
+from db.ledger.holding import holding
+from db.ledger.migrations import bring_up_to_date, missing
 from domain.errors import WrongValue
 
 _BUSY_SECONDS = 5
@@ -29,10 +30,14 @@ _PRAGMAS = {
 
 
 class Ledger:
-    """One ledger file. Objects are cheap, hold no open connection, and may be used from any thread."""
+    """One ledger file. Objects are cheap, hold no open connection, and may be used from any thread.
+
+    `why_not` says why nothing can be stored through this object; None if it can, as far as nobody else holds the file.
+    """
 
     def __init__(self, path: Path) -> None:
         self.path = path
+        self.why_not: LedgerReadOnly | None = None
         self._database = peewee.SqliteDatabase(str(path), pragmas=_PRAGMAS, timeout=_BUSY_SECONDS)
 
     @classmethod
@@ -40,7 +45,7 @@ class Ledger:
         """Return the ledger at `path`, brought up to the schema of this program.
 
         With `create`, a ledger that is not there yet is made, readable by its owner only; without, and for a file
-        that is not a ledger or of a newer paymatch, LedgerUnavailable.
+        that is not a ledger or of a newer paymatch, LedgerUnavailable. One that may not be written to can be read.
         """
         ledger = cls(path)
         with translated(path):
@@ -48,10 +53,18 @@ class Ledger:
                 _make_private(path)
             elif not path.is_file():
                 raise LedgerUnavailable(f"There is no ledger at {path}. Import something into it to make it.")
-            _refuse_other_database(path)
-            _switch_to_wal(path)
+            if reason := _why_unwritable(path):
+                ledger._only_read(LedgerReadOnly(reason))
+            else:
+                with closing(sqlite3.connect(path, timeout=_BUSY_SECONDS)) as connection:
+                    _refuse_other_database(connection, path)
+                _switch_to_wal(path)
         with ledger._connected() as database:
-            bring_up_to_date(database.connection())
+            connection = database.connection()
+            _refuse_other_database(connection, path)
+            if missing(connection):
+                with ledger._alone():
+                    bring_up_to_date(connection)
         return ledger
 
     @contextmanager
@@ -64,10 +77,18 @@ class Ledger:
     def writing(self) -> Iterator[Any]:
         """Let the block read and write: all that it writes is kept when it ends, or nothing is.
 
-        Gives peewee's transaction, whose `rollback()` takes back what was written up to there.
+        Gives peewee's transaction, whose `rollback()` takes back what was written up to there. Raises LedgerReadOnly,
+        at once, where nothing can be stored or another process holds the ledger.
         """
-        with self._transaction("IMMEDIATE") as transaction:
+        if self.why_not is not None:
+            raise self.why_not
+        with translated(self.path), holding(self.path), self._transaction("IMMEDIATE") as transaction:
             yield transaction
+
+    def fingerprint(self) -> tuple[object, ...]:
+        """Return what is different after anybody has stored anything, without opening the ledger."""
+        with translated(self.path):
+            return tuple(_size_and_time(path) for path in (self.path, _wal(self.path)))
 
     def execute(self, query: Any) -> Any:
         """Execute a peewee query on this ledger, inside `reading` or `writing`, and return what peewee returns."""
@@ -93,6 +114,36 @@ class Ledger:
     def _transaction(self, kind: str) -> Iterator[Any]:
         with self._connected() as database, database.atomic(kind) as transaction:
             yield transaction
+
+    def _only_read(self, why_not: LedgerReadOnly) -> None:
+        """Use the file without writing, also where SQLite has no place for the files it keeps beside a ledger."""
+        self.why_not = why_not
+        how = "mode=ro"
+        if not _may_write(self.path.resolve().parent) and not _wal(self.path).exists():
+            how = "immutable=1"  # nobody has it open, or that file were there
+        pragmas = {"cache_size": _PRAGMAS["cache_size"]}
+        address = f"{self.path.absolute().as_uri()}?{how}"
+        self._database = peewee.SqliteDatabase(address, pragmas=pragmas, timeout=_BUSY_SECONDS, uri=True)
+
+    @contextmanager
+    def _alone(self) -> Iterator[None]:
+        """Hold the ledger while its schema grows, after a while if somebody else is just doing that."""
+        give_up = time.monotonic() + _BUSY_SECONDS
+        if self.why_not is not None:
+            raise LedgerUnavailable(
+                f"{self.path}: this ledger is of an older paymatch, and cannot be brought up to date: {self.why_not}."
+            )
+        with ExitStack() as stack:
+            while True:
+                try:
+                    stack.enter_context(holding(self.path))
+                except LedgerReadOnly:
+                    if time.monotonic() > give_up:
+                        raise
+                    time.sleep(0.01)
+                else:
+                    break
+            yield
 
     @contextmanager
     def _connected(self) -> Iterator[peewee.SqliteDatabase]:
@@ -135,10 +186,9 @@ def _words(error: BaseException) -> str:
     return text
 
 
-def _refuse_other_database(path: Path) -> None:
+def _refuse_other_database(connection: sqlite3.Connection, path: Path) -> None:
     """Raise LedgerUnavailable for another program's database, before anything in it is changed."""
-    with closing(sqlite3.connect(path, timeout=_BUSY_SECONDS)) as connection:
-        tables = {name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
+    tables = {name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
     if tables and "migration" not in tables:
         raise LedgerUnavailable(f"{path}: this file is a database, but not a ledger.")
 
@@ -156,6 +206,35 @@ def _switch_to_wal(path: Path) -> None:
                 time.sleep(0.01)
             else:
                 return
+
+
+def _why_unwritable(path: Path) -> str | None:
+    """Return why nothing can be stored in a ledger that is there; None if it can."""
+    folder = path.resolve().parent
+    if not path.is_file():
+        return None  # what it is instead will be said when it is opened
+    if not _may_write(path):
+        return "this ledger's file may not be written to"
+    # SQLite keeps files beside a ledger while it is written to.
+    return None if _may_write(folder) else "the folder of this ledger may not be written to"
+
+
+def _may_write(path: Path) -> bool:
+    return os.access(path, os.W_OK, effective_ids=os.access in os.supports_effective_ids)
+
+
+def _wal(path: Path) -> Path:
+    """Return where SQLite writes before it writes to the ledger itself."""
+    real = path.resolve()
+    return real.with_name(f"{real.name}-wal")
+
+
+def _size_and_time(path: Path) -> tuple[int, int] | None:
+    try:
+        found = path.stat()
+    except FileNotFoundError:
+        return None
+    return found.st_size, found.st_mtime_ns
 
 
 def _make_private(path: Path) -> None:

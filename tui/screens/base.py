@@ -5,7 +5,9 @@ from typing import TYPE_CHECKING, ClassVar, cast
 from textual.app import ComposeResult
 from textual.widgets import Footer
 
+from db.errors import LedgerReadOnly
 from domain.errors import PaymatchError, StepRefused
+from tui.actions import stores
 from tui.background import BackgroundScreen
 from tui.screens.dialogs import ErrorDialog
 from tui.services import Services
@@ -42,7 +44,7 @@ class MainScreen(BackgroundScreen[None]):
 
     def compose(self) -> ComposeResult:
         """Give the title bar, the body and the footer."""
-        yield TitleBar(self.NAME, str(self.services.ledger.path))
+        yield TitleBar(self.NAME, str(self.services.ledger.path), note=self.services.access.note)
         yield from self.compose_body()
         yield MessageLine()
         yield Footer(show_command_palette=False, compact=True)
@@ -52,13 +54,46 @@ class MainScreen(BackgroundScreen[None]):
         raise NotImplementedError
 
     def on_screen_resume(self) -> None:
-        """Read the ledger again if another screen changed it meanwhile."""
+        """Read the ledger again if it was changed elsewhere meanwhile."""
+        self.show_access()
         if self._seen_changes != self.services.ledger_changes:
             self._seen_changes = self.services.ledger_changes
             self.ledger_changed()
 
     def ledger_changed(self) -> None:
         """Read again what the screen shows of the ledger."""
+
+    # Whether anything can be stored
+
+    def show_access(self) -> None:
+        """Say in the title, and by the keys in the footer, whether anything can be stored."""
+        for title in self.query(TitleBar):
+            title.note = self.services.access.note
+        self.refresh_bindings()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Show the keys that would store as disabled while nothing can be stored."""
+        if not self.services.access.writable and stores(self.NAME, action):
+            return None
+        return super().check_action(action, parameters)
+
+    def refuses(self, action: str) -> bool:
+        """Say why an action cannot be done if it would store while another session does; return whether that is so.
+
+        When the other has ended meanwhile, the ledger is taken over. The action is refused then too: what it was meant
+        for is read again first.
+        """
+        access = self.services.access
+        if access.writable or not stores(self.NAME, action):
+            return False
+        if access.take_over():
+            self.show_access()
+            self.services.ledger_changes += 1
+            self.on_screen_resume()
+            self.say("The other session has ended: this one stores now. Look, and press again.", "good")
+        else:
+            self.say(access.why_not, "warning")
+        return True
 
     def note_change(self) -> None:
         """Tell the other screens that this one has changed the ledger."""
@@ -71,7 +106,9 @@ class MainScreen(BackgroundScreen[None]):
 
     def failed(self, error: PaymatchError) -> None:
         """Say what is not allowed; show what went wrong in a dialog that stays until it is read."""
-        if isinstance(error, StepRefused):
+        if isinstance(error, LedgerReadOnly):
+            self.say(f"read-only: {error}", "warning")
+        elif isinstance(error, StepRefused):
             self.say(str(error), "warning")
         else:
             self.app.push_screen(ErrorDialog(error))

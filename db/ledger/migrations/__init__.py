@@ -7,21 +7,24 @@ from importlib.resources.abc import Traversable
 from db.errors import LedgerUnavailable
 
 
-def bring_up_to_date(connection: sqlite3.Connection) -> None:
-    """Apply the migrations that this ledger does not have yet; LedgerUnavailable if it has one unknown here.
-
-    `connection` is in autocommit mode. A migration that fails leaves the ledger as it was before it.
-    """
-    known = migrations()
-    connection.execute("CREATE TABLE IF NOT EXISTS migration (name TEXT PRIMARY KEY NOT NULL, at TEXT NOT NULL) STRICT")
-    applied = _applied(connection)
+def missing(connection: sqlite3.Connection) -> dict[str, Traversable]:
+    """Return the migrations that this ledger does not have yet; LedgerUnavailable if it has one unknown here."""
+    known, applied = migrations(), _applied(connection)
     if newer := sorted(applied - known.keys()):
         raise LedgerUnavailable(
             f"This ledger was written by a newer paymatch (it has {', '.join(newer)}). Update paymatch to open it."
         )
-    for name, script in known.items():
-        if name not in applied:
-            _apply(connection, name, script.read_text(encoding="utf-8"))
+    return {name: script for name, script in known.items() if name not in applied}
+
+
+def bring_up_to_date(connection: sqlite3.Connection) -> None:
+    """Apply the migrations that are missing.
+
+    `connection` is in autocommit mode. A migration that fails leaves the ledger as it was before it.
+    """
+    connection.execute("CREATE TABLE IF NOT EXISTS migration (name TEXT PRIMARY KEY NOT NULL, at TEXT NOT NULL) STRICT")
+    for name, script in missing(connection).items():
+        _apply(connection, name, script.read_text(encoding="utf-8"))
 
 
 def migrations() -> dict[str, Traversable]:
@@ -42,4 +45,6 @@ def _apply(connection: sqlite3.Connection, name: str, script: str) -> None:
 
 
 def _applied(connection: sqlite3.Connection) -> set[str]:
+    if not connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'migration'").fetchall():
+        return set()
     return {name for (name,) in connection.execute("SELECT name FROM migration")}

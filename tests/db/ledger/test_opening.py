@@ -1,6 +1,5 @@
 """Opening a ledger: its schema, and every way in which a file is not one."""
 
-import os
 import sqlite3
 import stat
 from collections.abc import Callable
@@ -154,16 +153,6 @@ def test_truncated_ledger_is_refused_or_says_so(fill: Fill) -> None:
         ledger.path.write_bytes(content[:length])
         with pytest.raises(LedgerUnavailable, match="ledger"):
             Desk(Ledger.open(ledger.path)).accept("P")
-
-
-@pytest.mark.skipif(os.geteuid() == 0, reason="root may write everywhere")
-def test_ledger_that_may_not_be_written_is_refused(ledger: Ledger) -> None:
-    ledger.path.chmod(0o400)
-    ledger.path.parent.chmod(0o500)
-    try:
-        refusal(ledger.path)
-    finally:
-        ledger.path.parent.chmod(0o700)
 
 
 def test_locked_ledger_says_that_another_program_writes(ledger: Ledger, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -13,6 +13,7 @@ from db.accounts.loading.loader import load_accounts
 from db.accounts.store import AccountStore
 from db.errors import AccountsUnavailable, InputFailed
 from db.ledger.entries import entry_counts, import_entries
+from db.ledger.holding import holding
 from db.ledger.ledger import Ledger
 from domain.records import EntryKind
 from tui.accounts_access import opened_accounts
@@ -64,12 +65,14 @@ def demo(*, folder: Path | None, fresh: bool) -> int:
 def demo_ledger(folder: Path, path: Path, *, fresh: bool) -> Ledger:
     """Return the demo's ledger in `folder`, as it was left; made if it is not there, or when it is to be `fresh`.
 
-    Raises InputFailed for a folder that has anything in it and is no demo of ours.
+    Raises InputFailed for a folder that has anything in it and is no demo of ours, and LedgerReadOnly where another
+    paymatch is at work there and the ledger is to be changed.
     """
     _make_ours(folder)
     if fresh:
-        for part in ("", "-wal", "-shm"):
-            path.with_name(path.name + part).unlink(missing_ok=True)
+        with holding(path):
+            for part in ("", "-wal", "-shm"):
+                path.with_name(path.name + part).unlink(missing_ok=True)
     ledger = Ledger.open(path)
     with ledger.reading():
         is_filled = all(entry_counts(ledger).values())

@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import os
 import sys
 import time
 from typing import Any, ClassVar
@@ -13,6 +14,7 @@ from textual.containers import Vertical
 from textual.screen import ModalScreen
 from textual.widgets import ProgressBar, Static
 
+from db.ledger.holding import handed_on
 from db.ledger.runs import RunResult
 from domain.errors import PaymatchError
 from tui.screens.dialogs import ErrorDialog
@@ -57,6 +59,7 @@ class RunDialog(ModalScreen[RunResult | None]):
     @work(exit_on_error=False)
     async def _run(self) -> None:
         settings = self._settings
+        files, environment = handed_on(settings.ledger)
         self._process = await asyncio.create_subprocess_exec(
             sys.executable,
             "-P",  # what lies in the current folder is not ours
@@ -73,6 +76,8 @@ class RunDialog(ModalScreen[RunResult | None]):
             stdin=asyncio.subprocess.DEVNULL,
             stdout=asyncio.subprocess.PIPE,
             stderr=asyncio.subprocess.PIPE,
+            pass_fds=files,
+            env=os.environ | environment,
         )
         if self._stopped:
             self._process.terminate()

@@ -1,0 +1,131 @@
+"""A second session on a ledger that another one holds: it reads, says who holds it, and takes over in the end."""
+
+import asyncio
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from textual.pilot import Pilot
+
+from db.ledger.journal import steps
+from tests.holder import Hold, Holder
+from tests.tui.driving import message, pane, press, settled
+from tui.actions import ACTIONS
+from tui.app import PaymatchApp
+from tui.widgets.message_line import MessageLine
+from tui.widgets.title_bar import TitleBar
+
+AppOn = Callable[..., PaymatchApp]
+Second = Callable[..., tuple[PaymatchApp, Holder]]
+
+
+@pytest.fixture
+def second(app_on: AppOn, held: Hold) -> Second:
+    """The application on the seed, which another process holds, and that process."""
+
+    def make(first: str = "matching") -> tuple[PaymatchApp, Holder]:
+        services = app_on("seed").services
+        services.close()
+        holder = held(services.ledger.path)
+        return app_on(None, first=first), holder
+
+    return make
+
+
+def title(pilot: Pilot[Any]) -> str:
+    return str(pilot.app.screen.query_one(TitleBar).render())
+
+
+def step_count(app: PaymatchApp) -> int:
+    return len(list(steps(app.services.ledger)))
+
+
+async def shown(pilot: Pilot[Any], words: str, where: Callable[[], str]) -> None:
+    """Wait till `where` has these words."""
+    for _ in range(500):
+        await settled(pilot)
+        if words in where():
+            return
+        await asyncio.sleep(0.02)
+    assert words in where()
+
+
+@pytest.mark.parametrize("size", [(80, 24), (160, 50)])
+async def test_second_session_says_who_holds_the_ledger(second: Second, size: tuple[int, int]) -> None:
+    app, holder = second()
+    async with app.run_test(size=size) as pilot:
+        await settled(pilot)
+        assert f"(pid {holder.pid})" in title(pilot)
+        assert message(pilot).startswith("read-only: ")
+        assert f"(pid {holder.pid}) has this ledger open since" in message(pilot)
+        assert len(message(pilot)) <= 78
+        await press(pilot, "3")
+        assert f"(pid {holder.pid})" in title(pilot)
+
+
+@pytest.mark.parametrize("screen", sorted({action.screen for action in ACTIONS if action.stores}))
+async def test_every_key_that_would_store_says_why_it_cannot(second: Second, screen: str) -> None:
+    app, _ = second(first=screen)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settled(pilot)
+        here, line = app.screen, app.screen.query_one(MessageLine)
+        for action in ACTIONS:
+            if action.screen == screen and action.stores:
+                line.say("")
+                await press(pilot, action.keys)
+                assert (line.text, app.screen) == (app.services.access.why_not, here)
+        assert step_count(app) == 2
+
+
+async def test_keys_that_would_store_are_dimmed_in_the_footer(second: Second) -> None:
+    app, _ = second()
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settled(pilot)
+        enabled = {active.binding.action: active.enabled for active in app.screen.active_bindings.values()}
+        assert (enabled["skip"], enabled["take"], enabled["go_to"]) == (False, False, True)
+
+
+async def test_double_click_stores_nothing_either(second: Second) -> None:
+    app, _ = second()
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settled(pilot)
+        app.screen.action_take()  # type: ignore[attr-defined]  # as the row that is clicked twice does
+        await settled(pilot)
+        assert message(pilot).startswith("read-only: ")
+        assert step_count(app) == 2
+
+
+async def test_steps_of_the_first_session_appear_in_the_second(second: Second) -> None:
+    app, holder = second()
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settled(pilot)
+        await asyncio.to_thread(holder.skip, "3")
+        await shown(pilot, "– skipped", lambda: pane(pilot, "matching--case"))
+        assert "1 decided" in pane(pilot, "matching--progress")
+
+
+@pytest.mark.parametrize("ending", [Holder.end, Holder.kill])
+async def test_session_takes_over_when_the_first_has_ended(second: Second, ending: Callable[[Holder], None]) -> None:
+    app, holder = second()
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settled(pilot)
+        await asyncio.to_thread(holder.skip, "3")
+        await asyncio.to_thread(ending, holder)
+        await press(pilot, "s")
+        assert message(pilot) == "The other session has ended: this one stores now. Look, and press again."
+        assert "– skipped" in pane(pilot, "matching--case")
+        assert step_count(app) == 3
+        assert "read-only" not in title(pilot)
+        await press(pilot, "c")
+        assert step_count(app) == 4
+        assert "not decided" in pane(pilot, "matching--case")
+
+
+async def test_run_in_its_own_process_shares_the_session_s_hold(app_on: AppOn) -> None:
+    app = app_on("seed")
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settled(pilot)
+        await press(pilot, "r")
+        await press(pilot, "enter")
+        await shown(pilot, "✓ matched", lambda: message(pilot))
+        assert step_count(app) == 3
