@@ -8,7 +8,9 @@
     │   └── DestinationExists   there is a file already (db.files.writing.destination)
     ├── LedgerUnavailable       the ledger (SQLite) is not to be had
     │   └── LedgerReadOnly      it can be read, but nothing can be stored in it now
-    └── AccountsUnavailable     the accounts (MongoDB) are not to be had
+    ├── AccountsUnavailable     the accounts (MongoDB) are not to be had
+    │   └── ServerAway          no server, or one that is changing its part; it may be back soon
+    └── Cancelled               nobody wants the result of the work any more
 
 Exceptions of peewee, pymongo and the operating system are translated into these at the edge of the module that
 meets them; nothing above `db` knows them.
@@ -52,3 +54,13 @@ class AccountsUnavailable(PaymatchError):
 
     title = "The accounts are not available"
     exit_code = ExitCode.NO_DATABASE
+
+
+class ServerAway(AccountsUnavailable):
+    """The server does not answer, or is handing its part over to another; the same may work a little later."""
+
+
+class Cancelled(PaymatchError):
+    """Work was ended on purpose, before it was done. Whoever did so needs no words about it."""
+
+    title = "Stopped"

@@ -21,6 +21,7 @@ def opened_accounts(settings: Settings) -> Iterator[AccountStore]:
             uri,
             database=settings.database,
             collection=settings.collection,
+            summaries=settings.summaries,
             limits=TimeLimits(query=settings.max_time),
         )
         yield stack.enter_context(store)

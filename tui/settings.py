@@ -35,7 +35,8 @@ class Settings:
     """All that can be set.
 
     `ledger` is the ledger's file. `mongo` is the URI of the MongoDB server, None for an embedded one that keeps its
-    data in the folder `data`; `database` and `collection` say where in it the accounts are. `policy` and `rules` are
+    data in the folder `data`; `database` and `collection` say where in it the accounts are, `summaries` the collection
+    of their stored summaries, None for the name of `collection` with Summary behind it. `policy` and `rules` are
     the names of a policy and of the rules of a chain. `max_time` limits each query for accounts, in seconds.
     """
 
@@ -44,6 +45,7 @@ class Settings:
     mongo: str | None = None
     database: str = "paymatch"
     collection: str = "Account"
+    summaries: str | None = None
     policy: str = DEFAULT_POLICY
     rules: tuple[str, ...] = tuple(rule.name for rule in DEFAULT_CHAIN)
     max_time: float = 30.0
@@ -135,6 +137,7 @@ _READERS: Mapping[str, Callable[[object, Path], object]] = {
     "mongo": _text,
     "database": _text,
     "collection": _text,
+    "summaries": _text,
     "policy": _policy,
     "rules": _rules,
     "max_time": _seconds,

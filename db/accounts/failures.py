@@ -18,21 +18,25 @@ from pymongo.errors import (
     PyMongoError,
 )
 
-from db.errors import AccountsUnavailable, InputFailed
+from db.errors import AccountsUnavailable, InputFailed, ServerAway
 from domain.errors import PaymatchError
 
 # What the server answers, by MongoDB's error codes.
 _BY_CODE = {
     11: "knows no such user",
-    13: "does not allow this to the user; ask for the right to read the collection (to load: to write it)",
+    13: "does not allow this to the user; ask for the right to read the collection (to load or refresh: to write)",
     18: "refused the user name or the password",
     91: "is shutting down",
     11600: "is shutting down",
 }
+# A server that stops, or is no longer or not yet the primary: another may have taken its part in a moment.
+_PASSING = {91, 189, 10107, 11600, 11602, 13435, 13436}
 _TOO_SLOW = (
     "did not answer within the time limit. "
     "It may be busy, or lack the index on the number (paymatch accounts index creates it)."
 )
+# How a server says that a time limit ran out while it was in the middle of something, as in JavaScript.
+_INTERRUPTED = 11601
 _BY_CLASS: tuple[tuple[type[Exception], str], ...] = (
     (ExecutionTimeout, _TOO_SLOW),
     (NetworkTimeout, _TOO_SLOW),
@@ -73,13 +77,21 @@ def translated(server: str) -> Iterator[None]:
     except PaymatchError:
         raise
     except (PyMongoError, BSONError) as error:
-        raise AccountsUnavailable(_message(error, server)) from error
+        kind = ServerAway if _is_passing(error) else AccountsUnavailable
+        raise kind(_message(error, server)) from error
+
+
+def _is_passing(error: Exception) -> bool:
+    """Return whether the same may work a little later, as after a fail-over."""
+    return isinstance(error, AutoReconnect) or (isinstance(error, OperationFailure) and error.code in _PASSING)
 
 
 def _message(error: Exception, server: str) -> str:
     """Return the words for the first kind that `error` is of; subclasses stand before their bases."""
     if isinstance(error, OperationFailure) and error.code in _BY_CODE:
         return f"The MongoDB server {server} {_BY_CODE[error.code]}."
+    if isinstance(error, OperationFailure) and error.code == _INTERRUPTED:
+        return f"The MongoDB server {server} {_TOO_SLOW}"
     words = next(words for kind, words in _BY_CLASS if isinstance(error, kind))
     return f"The MongoDB server {server} {words}".format(said=_said(error))
 

@@ -5,7 +5,7 @@ the one order that MongoDB has for values of every type, and are compared in tha
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -18,6 +18,8 @@ from domain.accounts.texts import NO_NUMBER
 _WHOLE = re.compile("0|-?[1-9][0-9]{0,18}")
 _DIGITS = re.compile("[0-9]{1,18}")
 _LARGEST = 2**63 - 1
+_LAST_CODE_POINT = 0x10FFFF
+_SURROGATES = range(0xD800, 0xE000)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +89,25 @@ def stored_as(number: str) -> Sequence[Any]:
     return values
 
 
+def numbers_beginning(text: str) -> Iterator[tuple[Any, Any]]:
+    """Yield the ranges (from, up to and without) in which a number lies whose text begins with `text`, not empty.
+
+    Numbers stored as text and as whole numbers are found; what is stored as anything else is not.
+    """
+    yield text, _text_after(text)
+    if _DIGITS.fullmatch(text):
+        yield from _whole_numbers(int(text))
+
+
+def _text_after(text: str) -> Any:
+    """Return the first value in order of code points that neither begins with `text` nor comes before it."""
+    kept = text.rstrip(chr(_LAST_CODE_POINT))
+    if not kept:
+        return {}  # what comes after all texts
+    following = ord(kept[-1]) + 1
+    return kept[:-1] + chr(_SURROGATES.stop if following in _SURROGATES else following)
+
+
 def search_query(text: str) -> Query:
     """Return what selects the documents that a person looks for with `text`; all of them for an empty text.
 
@@ -98,16 +119,18 @@ def search_query(text: str) -> Query:
         return {}
     beginning = {"number": {"$regex": f"^{re.escape(' '.join(words))}"}}
     if len(words) == 1 and _DIGITS.fullmatch(words[0]):
-        return {"$or": [beginning, *_whole_numbers(int(words[0]))]}
-    in_name = [{"name": {"$regex": _any_yo(re.escape(word)), "$options": "i"}} for word in words]
-    return {"$or": [beginning, {"$and": in_name}]}
+        whole = [{"number": {"$gte": low, "$lt": high}} for low, high in _whole_numbers(int(words[0]))]
+        return {"$or": [beginning, *whole]}
+    return {"$or": [beginning, {"$and": [name_contains(word) for word in words]}]}
 
 
-def _whole_numbers(beginning: int) -> list[Query]:
-    """Return what selects the stored numbers whose digits begin as those of `beginning`."""
-    powers = (10**power for power in range(19 - len(str(beginning))) if beginning)
-    return [{"number": {"$gte": Int64(beginning * power), "$lt": Int64((beginning + 1) * power)}} for power in powers]
+def name_contains(text: str) -> Query:
+    """Return what selects the documents whose name contains `text`, in any case; е stands for ё too."""
+    pattern = re.sub("[еёЕЁ]", "[её]", re.escape(text.replace("\0", "")))
+    return {"name": {"$regex": pattern, "$options": "i"}}
 
 
-def _any_yo(pattern: str) -> str:
-    return re.sub("[еёЕЁ]", "[её]", pattern)
+def _whole_numbers(beginning: int) -> Iterator[tuple[Int64, Int64]]:
+    """Yield the ranges of whole numbers whose digits begin as those of `beginning`."""
+    for power in (10**power for power in range(19 - len(str(beginning))) if beginning):
+        yield Int64(beginning * power), Int64((beginning + 1) * power)

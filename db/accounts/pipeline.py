@@ -25,7 +25,7 @@ _JOINED_AT_ONCE = 64
 _KEPT: Query = {"number": 1, "name": 1, "sessions": 1}
 
 # Each standard type with the names of its count and its last date in the row of an account.
-_STANDARD_FIELDS = [(name, f"{name}_count", f"{name}_last") for name in STANDARD_TYPES]
+STANDARD_FIELDS = [(name, f"{name}_count", f"{name}_last") for name in STANDARD_TYPES]
 
 
 def summary_pipeline(query: Query) -> list[Query]:
@@ -43,9 +43,9 @@ def summary_pipeline(query: Query) -> list[Query]:
 
 def read_summary(row: Document) -> AccountSummary:
     """Return the summary that a row of the pipeline stands for."""
-    actions = [ActionSummary(name, row[last], row[count]) for name, count, last in _STANDARD_FIELDS]
+    actions = [ActionSummary(name, row[last], row[count]) for name, count, last in STANDARD_FIELDS]
     if row["others"]:
-        actions += _read_others(row["others"])
+        actions += read_others(row["others"])
     return AccountSummary(
         number=shown_number(row["_id"]),
         name=row["name"] or "",
@@ -103,7 +103,7 @@ def _row_of_account() -> Query:
         "documents": {"$sum": 1},
         "others": {"$push": {"$cond": [{"$eq": ["$others", []]}, "$$REMOVE", "$others"]}},
     }
-    for name, count, last in _STANDARD_FIELDS:
+    for name, count, last in STANDARD_FIELDS:
         row[count] = {"$sum": f"${name}.count"}
         row[last] = {"$max": f"${name}.last"}
     return row
@@ -173,8 +173,8 @@ def _map(actions: Expression, result: Expression) -> Expression:
     return {"$map": {"input": actions, "as": "action", "in": result}}
 
 
-def _read_others(rows: Sequence[Sequence[Mapping[str, Any]]]) -> list[ActionSummary]:
-    """Return the entries of the other types by name; different values with the same text are one type."""
+def read_others(rows: Sequence[Sequence[Mapping[str, Any]]]) -> list[ActionSummary]:
+    """Return the entries of the other types, of each document, by name; values with the same text are one type."""
     types: dict[str, ActionSummary] = {}
     for row in (row for rows_of_document in rows for row in rows_of_document):
         name = shown_type(row["type"])

@@ -1,4 +1,4 @@
-"""What commands and screens ask of the accounts, and the one write besides loading: the index."""
+"""What commands and screens ask of the accounts, and the writes besides loading: the index, the stored summaries."""
 
 from collections.abc import Iterator, Sequence
 from datetime import date
@@ -9,17 +9,25 @@ from db.accounts.connection import DEFAULT_COLLECTION, DEFAULT_DATABASE, Connect
 from db.accounts.details import DetailPages
 from db.accounts.keys import identity, stored_as, with_numbers
 from db.accounts.pages import AccountPages, summarise, summarise_all
+from db.accounts.stored.refresh import Clock, Progress, Refreshed, refresh
 from domain.accounts.records import AccountSummary, Action, Session
 
 # Numbers that are asked for at a time; a query has room for far more.
 _NUMBERS_AT_A_TIME = 500
+# What the collection of the stored summaries is called, after that of the accounts.
+_OF_SUMMARIES = "Summary"
 
 
 class AccountStore:
     """The accounts of one collection. Every call may raise AccountsUnavailable; calls may come from any thread."""
 
-    def __init__(self, connection: Connection) -> None:
+    def __init__(self, connection: Connection, *, summaries: str | None = None) -> None:
+        """Take the accounts of a connection; their stored summaries are in the collection `summaries`, or of its name.
+
+        Raises InputFailed for a name that a collection cannot have.
+        """
         self.connection = connection
+        self.stored = connection.sibling(summaries or connection.collection + _OF_SUMMARIES)
 
     @classmethod
     def connect(
@@ -28,6 +36,7 @@ class AccountStore:
         *,
         database: str = DEFAULT_DATABASE,
         collection: str = DEFAULT_COLLECTION,
+        summaries: str | None = None,
         limits: TimeLimits | None = None,
     ) -> Self:
         """Connect to the server at `uri` and see that it answers.
@@ -37,11 +46,12 @@ class AccountStore:
         """
         connection = Connection(uri, database=database, collection=collection, limits=limits)
         try:
+            store = cls(connection, summaries=summaries)
             connection.ping()
         except BaseException:
             connection.close()
             raise
-        return cls(connection)
+        return store
 
     def __enter__(self) -> Self:
         return self
@@ -97,3 +107,14 @@ class AccountStore:
     def create_index(self) -> None:
         """Create the index on `number` that keeps every page fast; nothing is done where it is there."""
         self.connection.create_index()
+
+    def refresh(
+        self, *, clock: Clock, jobs: int | None = None, anew: bool = False, progress: Progress | None = None
+    ) -> Refreshed:
+        """Store the summaries of all accounts anew, or go on with a refresh that was not finished (unless `anew`).
+
+        `jobs` ranges are computed at a time. What is done when it ends early, however that comes, is kept.
+        """
+        source = self.connection.cancellable()
+        target = source.sibling(self.stored.collection)
+        return refresh(source, target, clock=clock, jobs=jobs, anew=anew, progress=progress)

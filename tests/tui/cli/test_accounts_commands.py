@@ -1,12 +1,18 @@
 """`paymatch accounts`, with a real server that paymatch starts itself."""
 
 import json
+import os
+import re
 from pathlib import Path
 
 import pytest
+from pymongo.operations import InsertOne
 
 from db.accounts.embedded.server import EmbeddedServer
-from tests.tui.cli.calling import SAMPLE_DATA, Call
+from db.accounts.store import AccountStore
+from db.accounts.stored.rows import read_stored
+from db.accounts.stored.state import state_of
+from tests.tui.cli.calling import SAMPLE_DATA, Call, Start
 
 SEED_ACCOUNT = {
     "number": "7800000000000",
@@ -93,3 +99,31 @@ def test_a_server_that_is_not_there_ends_with_three(paymatch: Call) -> None:
     assert (ended.code, ended.err.count("\n")) == (3, 1)
     assert ended.err.startswith("paymatch: The accounts are not available: ")
     assert "secret" not in ended.err
+
+
+@pytest.mark.usefixtures("loaded")
+def test_refresh_says_what_it_stored_and_as_of_when(paymatch: Call) -> None:
+    ended = paymatch("accounts", "refresh", "--jobs", "2")
+    assert (ended.code, ended.out) == (0, "")
+    assert re.search(r"\.AccountSummary has the summaries of 2 documents as of \d{4}-\S+Z\.\n$", ended.err)
+
+
+def test_killed_refresh_is_gone_on_with(
+    paymatch: Call, start: Start, mongod: EmbeddedServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    database = os.environ["PAYMATCH_DATABASE"]
+    with AccountStore.connect(mongod.uri, database=database) as store:
+        store.create_index()
+        store.connection.write(
+            [InsertOne({"number": f"{number:06}", "sessions": [{}] * 9}) for number in range(20_000)]
+        )
+        with start("accounts", "refresh", "--jobs", "1") as killed:
+            while (state := state_of(store.stored)) is None or state.after is None:
+                assert killed.poll() is None
+            killed.kill()
+        ended = paymatch("accounts", "refresh")
+        half, whole = state, state_of(store.stored)
+        assert ended.err.startswith("Went on with an unfinished refresh: ")
+        assert whole is not None
+        assert (whole.run, whole.documents) == (half.run, 20_000)
+        assert [read_stored(row) for row in store.stored.find({}, [("_id", 1)])] == list(store.summaries())

@@ -9,6 +9,7 @@ import click
 from db.accounts.export import summary_document
 from db.accounts.loading.loader import load_accounts
 from db.files.export import STANDARD_OUTPUT, ExportFormat, write_table
+from db.ledger.journal import utc_now
 from domain.accounts.records import AccountSummary
 from domain.accounts.texts import write_moment
 from domain.errors import ExitCode
@@ -17,7 +18,7 @@ from tui.cli.examples import ExampleCommand, ExampleGroup
 from tui.cli.faults import talk_about_faults
 from tui.cli.options import GlobalOptions, pass_options
 from tui.cli.output import talk, write_lines
-from tui.cli.progress import fraction_bar
+from tui.cli.progress import fraction_bar, progress_bar
 
 _CSV_COLUMNS = ("number", "type", "count", "last")
 
@@ -27,7 +28,7 @@ _CSV_COLUMNS = ("number", "type", "count", "last")
     examples=("paymatch accounts load accounts.jsonl", "paymatch accounts summary --number 7800000000000"),
 )
 def accounts() -> None:
-    """Ask MongoDB for summaries of accounts, or write to it: only `load` and `index` do."""
+    """Ask MongoDB for summaries of accounts, or write to it: only `load`, `index` and `refresh` do."""
 
 
 @accounts.command(
@@ -91,6 +92,24 @@ def index(options: GlobalOptions) -> None:
     with opened_accounts(options.settings()) as store:
         store.create_index()
         talk(f"{store.name} has the index on number.")
+
+
+@accounts.command(cls=ExampleCommand, examples=("paymatch accounts refresh", "paymatch accounts refresh --jobs 4"))
+@click.option("--jobs", type=click.IntRange(1, 64), help="Ranges at a time; one for each processor unless set.")
+@click.option("--anew", is_flag=True, help="Begin at the first account, also if an earlier refresh was not finished.")
+@pass_options
+def refresh(options: GlobalOptions, *, jobs: int | None, anew: bool) -> None:
+    """Store the summaries of all accounts in a collection of their own, for filters and sorting at any size.
+
+    It is called after the collection of accounts, AccountSummary, unless the setting `summaries` says otherwise. The
+    server computes it in ranges of numbers. Stopped, it keeps what is done, and the same command goes on from there.
+    Accounts that have gone leave it.
+    """
+    with opened_accounts(options.settings()) as store, progress_bar("Refreshing") as report:
+        done = store.refresh(clock=utc_now, jobs=jobs, anew=anew, progress=report)
+        name = store.stored.name
+    went_on = "Went on with an unfinished refresh: " if done.went_on else ""
+    talk(f"{went_on}{name} has the summaries of {done.documents:,} documents as of {write_moment(done.state.begun)}.")
 
 
 def _looked_up(
