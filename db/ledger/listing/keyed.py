@@ -1,0 +1,92 @@
+"""A long list of the ledger as a query that is read page by page, by the keys of its rows."""
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+from typing import Any, Generic, TypeVar
+
+from db.ledger.ledger import Ledger
+
+Line = TypeVar("Line")
+Key = tuple[str, str]
+"""The date and the sort key of the id of an entry, by which every list is ordered."""
+
+
+class LedgerQuery(Generic[Line]):
+    """A list of the ledger as `db.paging.KeyedQuery`; `text` narrows it to ids and accounts that contain it."""
+
+    table: str
+    columns: str
+
+    def __init__(self, ledger: Ledger, text: str = "") -> None:
+        self._ledger = ledger
+        self._pattern = f"%{_escaped(text)}%" if text else None
+
+    def count(self) -> int:
+        """Return how many rows there are."""
+        return self._count("")
+
+    def after(self, key: Key | None, skip: int, limit: int) -> Sequence[Line]:
+        """Return rows after `key`; see KeyedQuery."""
+        return self._page(">", "ASC", key, (limit, skip))
+
+    def before(self, key: Key | None, skip: int, limit: int) -> Sequence[Line]:
+        """Return rows before `key`, nearest first; see KeyedQuery."""
+        return self._page("<", "DESC", key, (limit, skip))
+
+    def stream(self) -> Iterator[Line]:
+        """Yield all rows in order; the ledger is being read until the last."""
+        with self._ledger.reading():
+            for row in self._ledger.rows(self._sql() + self._order("ASC"), self._parameters()):
+                yield self.line(row)
+
+    def line(self, row: Sequence[Any]) -> Line:
+        """Return the record of a row with `columns`."""
+        raise NotImplementedError
+
+    def source(self, *, to_count: bool = False) -> str:
+        """Return what to select from, as SQL; `to_count` leaves out what only `columns` need."""
+        raise NotImplementedError
+
+    def condition(self) -> str:
+        """Return what rows must satisfy, as SQL."""
+        raise NotImplementedError
+
+    def _count(self, more: str, *parameters: object) -> int:
+        sql = f"SELECT count(*) FROM {self.source(to_count=True)} {self._where()} {more}"
+        with self._ledger.reading():
+            (number,) = self._ledger.one(sql, (*self._parameters(), *parameters))
+        return int(number)
+
+    def _page(self, beyond: str, direction: str, key: Key | None, limits: tuple[int, int]) -> list[Line]:
+        sql, parameters = self._sql(), self._parameters()
+        if key is not None:
+            sql += f" AND ({self.table}.date, {self.table}.id_key) {beyond} (?, ?)"
+            parameters += key
+        with self._ledger.reading():
+            rows = self._ledger.rows(f"{sql}{self._order(direction)} LIMIT ? OFFSET ?", parameters + limits)
+            return [self.line(row) for row in rows]
+
+    def _sql(self) -> str:
+        return f"SELECT {self.columns} FROM {self.source()} {self._where()}"
+
+    def _where(self) -> str:
+        where = f"WHERE {self.condition()}"
+        if self._pattern is not None:
+            where += f" AND ({self.table}.id LIKE ? ESCAPE '\\' OR {self.table}.account LIKE ? ESCAPE '\\')"
+        return where
+
+    def _parameters(self) -> tuple[Any, ...]:
+        return () if self._pattern is None else (self._pattern, self._pattern)
+
+    def _order(self, direction: str) -> str:
+        return f" ORDER BY {self.table}.date {direction}, {self.table}.id_key {direction}"
+
+
+def entry_values(row: Sequence[Any]) -> tuple[str, date, str | None, str, int | None]:
+    """Return the fields of an entry from its columns `id`, `date`, `month`, `account`, `amount`."""
+    identifier, day, month, account, amount = row
+    return identifier, date.fromisoformat(day), month, account, amount
+
+
+def _escaped(text: str) -> str:
+    return text.replace("\\", r"\\").replace("%", r"\%").replace("_", r"\_")
