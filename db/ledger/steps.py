@@ -94,6 +94,18 @@ class Desk:
         self._seen = -1
         self._lock = RLock()
 
+    @property
+    def chain(self) -> Chain:
+        """The rules by which it proposes."""
+        return self._chain
+
+    def use_chain(self, chain: Chain) -> None:
+        """Propose by other rules from now on; what is decided stays."""
+        with self._lock:
+            if chain != self._chain:
+                self._chain = chain
+                self._matchers.clear()
+
     def case(self, payment_id: str) -> Case:
         """Return the case of a payment; StepRefused if there is no such payment."""
         with self._lock, self._ledger.reading():

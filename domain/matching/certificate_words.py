@@ -16,7 +16,7 @@ def certificate_parts(rules: Sequence[str], reached: Reached, possible: Certific
     """
     most = possible or _UNKNOWN
     parts = [_part("matched", reached.matched, most.most_possible)]
-    if rules[0] not in {SAME_MONTH.name, OLDEST.name}:
+    if has_own_count(rules[0]):
         parts.append(_part(rules[0].replace("-", " "), reached.first_rule, most.most_first_rule_possible))
     return [*parts, _part("same month", reached.same_month, most.most_same_month_possible)]
 
@@ -24,6 +24,11 @@ def certificate_parts(rules: Sequence[str], reached: Reached, possible: Certific
 def certificate_words(rules: Sequence[str], reached: Reached, possible: Certificate | None) -> str:
     """Return all parts in one line."""
     return "; ".join(certificate_parts(rules, reached, possible))
+
+
+def has_own_count(first_rule: str) -> bool:
+    """Return whether matches equal in a chain's first rule are others than all matches, or those of the same month."""
+    return first_rule not in {SAME_MONTH.name, OLDEST.name}
 
 
 def chain_words(rules: Sequence[str]) -> str:

@@ -5,7 +5,7 @@ from copy import deepcopy
 from dataclasses import dataclass
 from datetime import date
 
-from domain.matching.certificate import SAME_MONTH
+from domain.matching.certificate import SAME_MONTH, Reached
 from domain.matching.policies import Policy
 from domain.matching.pool import Pool
 from domain.matching.rules import Chain, Rule
@@ -37,6 +37,11 @@ class Figures:
             self.unpaid + other.unpaid,
             self.days + other.days,
         )
+
+    @property
+    def reached(self) -> Reached:
+        """What is to be held against a certificate."""
+        return Reached(self.matched, self.first_rule, self.same_month)
 
     @property
     def mean_days(self) -> float | None:

@@ -99,6 +99,16 @@ def test_run_question(snap_compare: Compare, make: Make, size: tuple[int, int]) 
 
 
 @SIZES
+def test_policies(snap_compare: Compare, make: Make, size: tuple[int, int]) -> None:
+    assert snap_compare(make("results"), terminal_size=size, run_before=after("c", "down"))
+
+
+@SIZES
+def test_rules(snap_compare: Compare, make: Make, size: tuple[int, int]) -> None:
+    assert snap_compare(make("matching"), terminal_size=size, run_before=after("R", "down"))
+
+
+@SIZES
 @pytest.mark.parametrize("key", ["m", "n", "p", "o"], ids=["matches", "unmatched", "unpaid", "overview"])
 def test_results(snap_compare: Compare, make: Make, size: tuple[int, int], key: str) -> None:
     assert snap_compare(make("results", decided=True), terminal_size=size, run_before=after(key))

@@ -11,3 +11,8 @@ def amount_words(minor: int | None) -> str:
 def month_words(month: str | None) -> str:
     """Return a month, or a dash where there is none."""
     return month or "–"
+
+
+def account_words(account: str) -> str:
+    """Return `account 7800…`, or that there is none."""
+    return f"account {account}" if account else "no account"

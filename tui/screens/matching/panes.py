@@ -9,7 +9,7 @@ from textual.message import Message
 from db.ledger.listing import PaymentLine, payment_pages
 from db.ledger.steps import CandidateRow, Desk
 from tui.screens.matching.view import CandidateSource, View
-from tui.screens.matching.words import CANDIDATE_COLUMNS, PAYMENT_COLUMNS, case_lines, progress_line
+from tui.screens.matching.words import CANDIDATE_COLUMNS, PAYMENT_COLUMNS, candidates_title, case_lines, progress_line
 from tui.services import Services
 from tui.widgets.detail import DetailPane
 from tui.widgets.paged_table import PagedTable
@@ -40,7 +40,6 @@ class MatchingPanes(Vertical):
         yield DetailPane(id="matching--case")
         with Container(id="matching--lists"):
             candidates = PagedTable(CANDIDATE_COLUMNS, empty="This account has no accruals.", id="matching--candidates")
-            candidates.border_title = "Accruals of the account"
             candidates.follow = self._follow_candidate
             yield candidates
             payments = PagedTable(PAYMENT_COLUMNS, empty="No payments yet.", id="matching--payments")
@@ -75,6 +74,7 @@ class MatchingPanes(Vertical):
         progress = progress_line(view.position, view.decided, view.payments)
         self.query_one("#matching--progress", DetailPane).show([progress])
         self.query_one("#matching--case", DetailPane).show(case_lines(view.case))
+        self.candidates.border_title = candidates_title(self._services.settings.rules)
         self.candidates.set_source(
             CandidateSource(self._desk, view.case) if view.case is not None else None,
             cursor=view.case.look_at if view.case is not None else 0,

@@ -14,15 +14,14 @@ from db.ledger.steps import CandidateRow, Desk
 from domain.errors import PaymatchError
 from domain.matching.candidates import Verdict
 from domain.matching.certificate_words import certificate_parts
-from domain.matching.rules import chain_of
 from domain.matching.wording import verdict_words
 from tui.actions import bindings_of
-from tui.screens.base import MainScreen
 from tui.screens.dialogs import TextQuestion
 from tui.screens.matching.panes import MatchingPanes
 from tui.screens.matching.run import RunDialog
 from tui.screens.matching.run_question import RunQuestion
 from tui.screens.matching.view import View, read_view
+from tui.screens.policies.choosing import ChoosingScreen
 from tui.screens.typed_ahead import TypedAhead
 from tui.widgets.table_messages import RowChosen
 
@@ -30,7 +29,7 @@ from tui.widgets.table_messages import RowChosen
 _WIDE = 120
 
 
-class MatchingScreen(MainScreen):
+class MatchingScreen(ChoosingScreen):
     """One payment at a time: Enter takes the accrual under the cursor, which stands on the proposed one.
 
     Keys typed while a step is being stored wait their turn and then act on what is shown by then.
@@ -42,7 +41,7 @@ class MatchingScreen(MainScreen):
 
     def __init__(self) -> None:
         super().__init__()
-        self._desk = Desk(self.services.ledger, chain_of(self.services.settings.rules), self.services.clock)
+        self._desk = Desk(self.services.ledger, self.chain, self.services.clock)
         self._typed_ahead = TypedAhead()
         self._started = False
         self._first: str | None = None
@@ -61,9 +60,9 @@ class MatchingScreen(MainScreen):
         self.set_class(event.size.width >= _WIDE, "-wide")
 
     def ledger_changed(self) -> None:
-        """Show the same payment as it is now."""
+        """Show the same payment as it is now, by the rules that are in force now."""
         if self._started:
-            self._go(lambda here: here, reload=True)
+            self._go(self._by_the_rules, reload=True)
 
     @property
     def panes(self) -> MatchingPanes:
@@ -124,8 +123,14 @@ class MatchingScreen(MainScreen):
         if not left:
             self.say("Every payment is decided.")
             return
-        settings, ledger, payments = self.services.settings, self.services.ledger, self.view.payments
-        question = RunQuestion(ledger, chain_of(settings.rules), settings.policy, left=left, payments=payments)
+        question = RunQuestion(
+            self.services.ledger,
+            self.chain,
+            self.services.settings.policy,
+            left=left,
+            payments=self.view.payments,
+            show_payment=self.show_payment,
+        )
         self.app.push_screen(question, self._run)
 
     def _run(self, policy: str | None) -> None:
@@ -178,6 +183,10 @@ class MatchingScreen(MainScreen):
             )
 
         self._typed_ahead.when_free(go)
+
+    def _by_the_rules(self, here: str | None) -> str | None:
+        self._desk.use_chain(self.chain)
+        return here
 
     def _arrived(self, view: View, *, reload: bool) -> None:
         self.panes.show(view, reload=reload)

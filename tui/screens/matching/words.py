@@ -3,10 +3,12 @@
 from db.ledger.listing import PaymentLine
 from db.ledger.steps import CandidateRow, Case
 from domain.matching.candidates import Verdict
+from domain.matching.certificate_words import chain_words
 from domain.matching.decisions import DecidedBy, Decision, Outcome
+from domain.matching.rules import DEFAULT_CHAIN
 from domain.matching.wording import reason_words, verdict_words
 from domain.records import Entry
-from tui.screens.words import amount_words, month_words
+from tui.screens.words import account_words, amount_words, month_words
 from tui.widgets.columns import Cell, Column
 from tui.widgets.lines import Line
 from tui.widgets.tones import Tone
@@ -42,6 +44,13 @@ def progress_line(position: int, decided: int, payments: int) -> Line:
     ]
 
 
+def candidates_title(rules: tuple[str, ...]) -> str:
+    """Return the title over the candidates, with the rules they are looked at by if these are not the usual ones."""
+    if rules == tuple(rule.name for rule in DEFAULT_CHAIN):
+        return "Accruals of the account"
+    return f"Accruals by {chain_words(rules)}"
+
+
 def case_lines(case: Case | None) -> list[Line]:
     """Return the payment, and what stands for it or is proposed, with the reason."""
     if case is None:
@@ -55,8 +64,8 @@ def case_lines(case: Case | None) -> list[Line]:
 
 
 def _entry_line(entry: Entry) -> Line:
-    account = f"account {entry.account}" if entry.account else "no account"
-    parts = [f"{entry.date}", f"month {month_words(entry.month)}", account, amount_words(entry.amount)]
+    account, amount = account_words(entry.account), amount_words(entry.amount)
+    parts = [f"{entry.date}", f"month {month_words(entry.month)}", account, amount]
     return [(f"{entry.id}  ", "strong"), ("  ".join(part for part in parts if part), "")]
 
 

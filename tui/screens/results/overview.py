@@ -90,6 +90,7 @@ def _suggestion_lines(suggestion: Suggestion | None) -> list[Line]:
     return [
         [("▶ ", "accent"), (suggestion_words(suggestion), "")],
         [(f"  {change_words(suggestion)}", "")],
+        [("  R shows it beside other rules, c the policies side by side", "muted")],
     ]
 
 

@@ -13,8 +13,8 @@ from db.ledger.exporting.exports import Export
 from db.ledger.listing import PaymentLine
 from domain.errors import PaymatchError
 from tui.actions import bindings_of
-from tui.screens.base import MainScreen
 from tui.screens.export import ListExport
+from tui.screens.policies.choosing import ChoosingScreen
 from tui.screens.results.lists import LISTS, ListRow, Lists, RenewedPages, Tab, read_lists
 from tui.screens.results.numbers import OverviewReading
 from tui.screens.results.overview import OverviewPane
@@ -33,7 +33,7 @@ _NO_EXPORT = "The overview is not exported: m, n or p shows a list, e writes it 
 _NO_DECISION = "Decisions are about payments: m or n shows them, Enter goes to the one under the cursor."
 
 
-class ResultsScreen(MainScreen):
+class ResultsScreen(ChoosingScreen):
     """Three lists, one of them shown, and an overview; one filter for all lists.
 
     The lists are read in the background, one reading at a time: of the wishes that come meanwhile, as when a filter

@@ -1,0 +1,47 @@
+"""What every screen can do that lets a person compare policies and choose the chain of rules."""
+
+from dataclasses import replace
+from functools import partial
+
+from domain.matching.certificate_words import chain_words
+from domain.matching.rules import Chain, chain_of
+from tui.screens.base import MainScreen
+from tui.screens.policies.rules import ChosenRules, RulesDialog
+from tui.screens.policies.side_by_side import PoliciesDialog
+from tui.settings_file import save_rules
+
+
+class ChoosingScreen(MainScreen):
+    """A main screen with the actions `rules` and `compare`; a chain that is chosen holds for the whole session."""
+
+    @property
+    def chain(self) -> Chain:
+        """The chain of rules in force."""
+        return chain_of(self.services.settings.rules)
+
+    def action_rules(self) -> None:
+        """Show the chains of rules with what each would decide, and let one be chosen."""
+        dialog = RulesDialog(self.services.ledger, self.chain, self.services.settings.policy)
+        self.app.push_screen(dialog, self._rules_chosen)
+
+    def action_compare(self) -> None:
+        """Show the policies side by side, and where they differ."""
+        self.app.push_screen(PoliciesDialog(self.services.ledger, self.chain), self._payment_chosen)
+
+    async def _payment_chosen(self, payment_id: str | None) -> None:
+        if payment_id is not None:
+            await self.paymatch.show_decision(payment_id)
+
+    def _rules_chosen(self, chosen: ChosenRules | None) -> None:
+        if chosen is None:
+            return
+        if chosen.rules != self.services.settings.rules:
+            self.services.settings = replace(self.services.settings, rules=chosen.rules)
+            self.note_change()
+            self.ledger_changed()
+        words = chain_words(chosen.rules)
+        if chosen.lasting:
+            save = partial(save_rules, chosen.rules)
+            self.in_background(save, lambda _: self.say(f"Rules, saved: {words}.", "good"), group="settings")
+        else:
+            self.say(f"Rules for this session: {words}.", "good")

@@ -1,0 +1,33 @@
+"""One line for work in the background: what it is, how far it is, about how long it takes, and what came of it."""
+
+import time
+
+from textual.widgets import Static
+
+_CELLS = 20
+# Before so many seconds a guess of the time left is no help.
+_SECONDS_BEFORE_GUESS = 1.0
+
+
+class WorkLine(Static):
+    """Says `what` is under way until `finish`; `tell` may be called late, and is then without effect."""
+
+    def __init__(self, what: str, *, id: str | None = None) -> None:  # noqa: A002  # Textual's name
+        super().__init__(f"{what} …", id=id, classes="dialog--hint", markup=False)
+        self._began = time.monotonic()
+        self._finished = False
+
+    def tell(self, done: int, total: int) -> None:
+        """Show a bar with the counts, in payments."""
+        if self._finished or not total:
+            return
+        took = time.monotonic() - self._began
+        guess = done and took > _SECONDS_BEFORE_GUESS
+        left = f", about {took / done * (total - done):,.0f} s left" if guess else ""
+        full = done * _CELLS // total
+        self.update(f"{'█' * full}{'░' * (_CELLS - full)} {done:,} of {total:,} payments{left}   Esc stop")
+
+    def finish(self, text: str) -> None:
+        """Show what came of the work."""
+        self._finished = True
+        self.update(text)
