@@ -7,7 +7,7 @@ from pathlib import Path
 from db.files.faults import Fault, FaultList, shorten
 from db.files.options import FIELDS, ReadOptions
 from db.files.progress import Progress, ProgressMeter
-from db.files.reading.checks import RowChecks
+from db.files.reading.checks import RECORDS, RowChecks
 from db.files.reading.columns import FieldTexts
 from db.files.reading.rows import RowReader, row_reader
 from db.files.reading.seen import SeenEntries
@@ -100,6 +100,14 @@ class EntryReader:
     def place_of(self, identifier: str) -> tuple[str, int]:
         """Return the file and line of the entry that was given with this id; KeyError if none was."""
         return self._seen.place_of(identifier)
+
+    def entry_named(self, identifier: str) -> Entry | None:
+        """Return the entry that was given with this id; None if none was."""
+        return self._seen.find(RECORDS[self.kind], identifier)
+
+    def entries(self) -> Iterator[Entry]:
+        """Give all entries once more, in the order in which they were given."""
+        return self._seen.all(RECORDS[self.kind])
 
     def _checked(self, rows: RowReader, source: SourceFile) -> Iterator[Entry]:
         """Give the entries of a file's rows, and record the file when all were read."""

@@ -17,7 +17,7 @@ from domain.values.months import MonthKind, month_kind, read_month
 # Files repeat their dates, months and accounts, and often amounts: a text is read once as long as it is remembered.
 _TEXTS_REMEMBERED = 65_536
 _CONTROL_CHARACTER = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
-_RECORDS: dict[EntryKind, type[Entry]] = {EntryKind.ACCRUAL: Accrual, EntryKind.PAYMENT: Payment}
+RECORDS: dict[EntryKind, type[Entry]] = {EntryKind.ACCRUAL: Accrual, EntryKind.PAYMENT: Payment}
 
 _Value = TypeVar("_Value")
 
@@ -32,7 +32,7 @@ class RowChecks:
         self.months = known_months
         self._months_settled_by = f"the ledger has a {known_months}"
         self._place = ("", 0)
-        self._record = _RECORDS[kind]
+        self._record = RECORDS[kind]
         with_options = partial(read_date, date_format=options.date_format, cut_time=options.cut_time)
         self._readers = (
             read_identifier,

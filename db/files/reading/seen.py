@@ -2,6 +2,7 @@
 
 from array import array
 from bisect import bisect_right
+from collections.abc import Iterator
 from datetime import date
 
 from domain.records import Entry
@@ -35,13 +36,7 @@ class SeenEntries:
         new = len(self._lines)
         position = self._positions.setdefault(entry.id, new)
         if position != new:
-            return type(entry)(
-                entry.id,
-                self._dates[position],
-                self._months[position],
-                self._accounts[position],
-                self._amounts[position],
-            )
+            return self._entry(type(entry), entry.id, position)
         self._dates.append(entry.date)
         self._months.append(entry.month)
         self._accounts.append(entry.account)
@@ -49,7 +44,26 @@ class SeenEntries:
         self._lines.append(line)
         return None
 
+    def find(self, record: type[Entry], identifier: str) -> Entry | None:
+        """Return the entry with this id as such a `record`; None if there is none."""
+        position = self._positions.get(identifier)
+        return None if position is None else self._entry(record, identifier, position)
+
+    def all(self, record: type[Entry]) -> Iterator[Entry]:
+        """Give every entry as such a `record`, in the order in which they were seen."""
+        for identifier, position in self._positions.items():
+            yield self._entry(record, identifier, position)
+
     def place_of(self, identifier: str) -> tuple[str, int]:
         """Return the file and line where the entry with this id stood first; KeyError if there is none."""
         position = self._positions[identifier]
         return self._file_names[bisect_right(self._file_starts, position) - 1], self._lines[position]
+
+    def _entry(self, record: type[Entry], identifier: str, position: int) -> Entry:
+        return record(
+            identifier,
+            self._dates[position],
+            self._months[position],
+            self._accounts[position],
+            self._amounts[position],
+        )

@@ -45,6 +45,8 @@ _FORMULA = re.compile(rb"<(?:\w{1,20}:)?f[ />]")
 _LONGEST_TAG = 24
 _BLOCK = 1024**2
 _LEADING_ZEROS = re.compile("0{2,}")
+# How Excel writes the first character of a text that looks like one of its escapes, `_x0041_`.
+_ESCAPED_ESCAPE = re.compile("_x005F_(?=x[0-9A-Fa-f]{4}_)")
 _MONTH = FIELDS.index("month")
 
 
@@ -165,7 +167,7 @@ class WorkbookRows:
             return "" if value is None else str(value).upper()
         if isinstance(value, int | float):
             return _number_text(value, str(cell.number_format))
-        return str(value)
+        return _ESCAPED_ESCAPE.sub("_", str(value))
 
     def _date_text(self, value: datetime, *, is_month: bool) -> str:
         """Return a date as it will be read: as the options say, or `2016-01-31`; a month's first day as `2016-01`."""

@@ -1,4 +1,4 @@
-"""What a check of the ledger finds."""
+"""What a check of the ledger, or of what was exported of it, finds."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -25,6 +25,10 @@ class BreachCode(StrEnum):
     RULE_PASSED_OVER = "rule-passed-over"
     OLDER_PASSED_OVER = "older-passed-over"
     FREE_ACCRUAL = "free-accrual"
+    UNKNOWN_ENTRY = "unknown-entry"
+    OTHER_VALUE = "other-value"
+    LISTED_TWICE = "listed-twice"
+    LEFT_OUT = "left-out"
     JOURNAL_ORDER = "journal-order"
     JOURNAL_COUNT = "journal-count"
     JOURNAL_DECISION = "journal-decision"

@@ -30,12 +30,12 @@ def wrong_pairs(ledger: Ledger, account: Account) -> Iterator[Breach]:
         if not accrual.date < payment.date:
             words = f"of {payment.date} pays accrual {accrual.id} of {accrual.date}, which is not earlier"
             yield Breach(BreachCode.NOT_EARLIER, subject, words)
-        if not _holds(payment, accrual):
+        if not rule_holds(payment, accrual):
             words = f"pays accrual {accrual.id} by the rule {payment.rule}, which does not hold between them"
             yield Breach(BreachCode.WRONG_REASON, subject, words)
 
 
-def _holds(payment: PaymentRow, accrual: AccrualRow) -> bool:
+def rule_holds(payment: PaymentRow, accrual: AccrualRow) -> bool:
     """Return whether what the rule of a match compares is the same on both sides; by hand nothing is compared."""
     key = KEYS.get(payment.rule or "")
     if key is None:

@@ -38,6 +38,7 @@ payments = st.builds(
 )
 @example([Payment("-5", date(2016, 1, 5), None, "'=1", -5)], ExportFormat.CSV)
 @example([Payment("=1", date(2016, 1, 5), None, "007", 2**63 - 1)], ExportFormat.XLSX)
+@example([Payment("_x0041_", date(2016, 1, 5), None, "__x0041__x0042_", None)], ExportFormat.XLSX)
 def test_exported_entries_are_read_back_the_same(entries: list[Payment], export_format: ExportFormat) -> None:
     rows = ([e.id, e.date.isoformat(), e.month, e.account, amount_cell(e.amount)] for e in entries)
     with tempfile.TemporaryDirectory() as folder:

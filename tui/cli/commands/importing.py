@@ -19,19 +19,7 @@ from tui.cli.faults import talk_about_faults
 from tui.cli.options import GlobalOptions, pass_options
 from tui.cli.output import talk
 from tui.cli.progress import fraction_bar
-
-
-def _mapping(_context: click.Context, _parameter: click.Parameter, pairs: tuple[str, ...]) -> dict[str, str]:
-    """Return `field=column` options as a dictionary."""
-    mapping: dict[str, str] = {}
-    for pair in pairs:
-        field, equals, column = pair.partition("=")
-        if not (equals and field.strip() and column.strip()):
-            raise click.BadParameter(f"{pair!r} is not of the form FIELD=COLUMN, such as date=Дата.")
-        if field.strip() in mapping:
-            raise click.BadParameter(f"{field.strip()!r} is mapped twice.")
-        mapping[field.strip()] = column.strip()
-    return mapping
+from tui.cli.reading import reading_options
 
 
 @click.command(
@@ -48,14 +36,7 @@ def _mapping(_context: click.Context, _parameter: click.Parameter, pairs: tuple[
 )
 @click.argument("kind", metavar="accruals|payments", type=click.Choice([kind.plural for kind in EntryKind]))
 @click.argument("files", metavar="FILE…", nargs=-1, required=True, type=click.Path(path_type=Path))
-@click.option(
-    "--map", "mapping", metavar="FIELD=COLUMN", multiple=True, callback=_mapping, help="A column under another name."
-)
-@click.option("--date-format", metavar="FORMAT", help="How dates are written, such as `%d/%m/%Y`.")
-@click.option("--cut-time", is_flag=True, help="Cut the time of day off dates that have one.")
-@click.option("--encoding", metavar="NAME", help="The text encoding; UTF-8 unless named.")
-@click.option("--delimiter", metavar="CHARACTER", help="What stands between cells; found in the header unless named.")
-@click.option("--sheet", metavar="NAME", help="The sheet of a workbook; the first unless named.")
+@reading_options
 @click.option("--keep-good", is_flag=True, help="Store the rows without a fault; needs --rejects for the others.")
 @click.option(
     "--rejects",

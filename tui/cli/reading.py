@@ -1,0 +1,42 @@
+"""The options that say how files of accruals and payments are read, the same for every command that reads them."""
+
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+import click
+
+Command = TypeVar("Command", bound=Callable[..., Any])
+
+
+def mapping(_context: click.Context, _parameter: click.Parameter, pairs: tuple[str, ...]) -> dict[str, str]:
+    """Return `field=column` options as a dictionary."""
+    columns: dict[str, str] = {}
+    for pair in pairs:
+        field, equals, column = pair.partition("=")
+        if not (equals and field.strip() and column.strip()):
+            raise click.BadParameter(f"{pair!r} is not of the form FIELD=COLUMN, such as date=Дата.")
+        if field.strip() in columns:
+            raise click.BadParameter(f"{field.strip()!r} is mapped twice.")
+        columns[field.strip()] = column.strip()
+    return columns
+
+
+_OPTIONS = (
+    click.option(
+        "--map", "mapping", metavar="FIELD=COLUMN", multiple=True, callback=mapping, help="A column under another name."
+    ),
+    click.option("--date-format", metavar="FORMAT", help="How dates are written, such as `%d/%m/%Y`."),
+    click.option("--cut-time", is_flag=True, help="Cut the time of day off dates that have one."),
+    click.option("--encoding", metavar="NAME", help="The text encoding; UTF-8 unless named."),
+    click.option(
+        "--delimiter", metavar="CHARACTER", help="What stands between cells; found in the header unless named."
+    ),
+    click.option("--sheet", metavar="NAME", help="The sheet of a workbook; the first unless named."),
+)
+
+
+def reading_options(command: Command) -> Command:
+    """Give a command the options of `db.files.options.ReadOptions`, by their names there."""
+    for option in reversed(_OPTIONS):
+        command = option(command)
+    return command
