@@ -11,6 +11,8 @@ from db.ledger.ledger import Ledger
 from db.ledger.runs import run_policy
 from db.ledger.steps import Desk
 from domain.errors import StepRefused
+from domain.matching.candidates import Verdict
+from domain.matching.consequences.changes import AfterLoss
 from domain.matching.policies import POLICIES
 from domain.matching.rules import DEFAULT_CHAIN, Chain, chain_of
 from domain.records import EntryKind
@@ -31,7 +33,7 @@ class Shape:
     steps: Mapping[str, int]
 
 
-_DECIDE = {"accept": 3, "override": 2, "skip": 1, "clear": 1}
+_DECIDE = {"accept": 3, "override": 2, "swap": 2, "skip": 1, "clear": 1}
 _REVERT = {"undo": 2, "redo": 2}
 SMALL = Shape(3, (4, 12), {**_DECIDE, "run": 1, "import": 1, **_REVERT})
 LARGE = Shape(400, (20_000, 20_000), {**_DECIDE, "run": 4, "import": 2, "undo": 4, "redo": 4})
@@ -78,18 +80,24 @@ class Walk:
         if kind == "run":
             policy, chain = self._draw.choice(list(POLICIES)), self._draw.choice(CHAINS)
             return run_policy(self.ledger, policy, chain=chain, clock=always).stored
-        arguments = {"undo": [], "redo": []}.get(kind, [payment])
         if kind == "override":
-            arguments.append(self._accrual_for(payment, desk))
-        getattr(desk, kind)(*arguments)
+            desk.override(payment, self._accrual_for(payment, desk, taken=False))
+        elif kind == "swap":
+            after_loss = self._draw.choice(list(AfterLoss))
+            desk.swap(payment, self._accrual_for(payment, desk, taken=True), after_loss)
+        else:
+            getattr(desk, kind)(*([] if kind in _REVERT else [payment]))
         return True
 
-    def _accrual_for(self, payment: str, desk: Desk) -> str:
-        """Return an accrual to choose by hand: mostly one that is eligible, else any."""
-        candidates = desk.candidates(payment)
-        eligible = [row.accrual.id for row in candidates if row.candidate.verdict.may_be_chosen]
-        if eligible and self._draw.random() < 0.8:
-            return self._draw.choice(eligible)
+    def _accrual_for(self, payment: str, desk: Desk, *, taken: bool) -> str:
+        """Return an accrual to choose by hand: mostly a free one, or one `taken` by another payment, else any."""
+        to_be_had = [
+            row.accrual.id
+            for row in desk.candidates(payment)
+            if (row.candidate.verdict is Verdict.TAKEN if taken else row.candidate.verdict.may_be_chosen)
+        ]
+        if to_be_had and self._draw.random() < 0.8:
+            return self._draw.choice(to_be_had)
         return self._one_of(EntryKind.ACCRUAL)
 
     def _one_of(self, kind: EntryKind) -> str:
