@@ -28,6 +28,8 @@ def store(ledger: Ledger, folder: Path, cases: Iterable[Case]) -> dict[str, Case
             for account, (pool, _) in named.items()
             for line in _lines(account, pool.accruals if kind is EntryKind.ACCRUAL else pool.payments)
         ]
+        if not lines:
+            continue
         file = folder / f"{kind.plural}.csv"
         file.write_text("\n".join(["id,date,month,account,amount", *lines, ""]), encoding="utf-8")
         result = import_entries(ledger, kind, [file], clock=always)

@@ -6,16 +6,16 @@ from typing import ClassVar
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
-from textual.screen import ModalScreen
 from textual.widgets import Input, Static
 
 from domain.errors import PaymatchError
 from tui.actions import with_twins
+from tui.screens.dialog import Dialog
 from tui.widgets.detail import DetailPane
 from tui.widgets.lines import Line
 
 
-class Question(ModalScreen[bool]):
+class Question(Dialog[bool]):
     """A question with yes and no; `lines` says what yes would do. Enter is yes, Escape is no."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -47,7 +47,7 @@ class Question(ModalScreen[bool]):
         self.dismiss(yes)
 
 
-class ErrorDialog(ModalScreen[None]):
+class ErrorDialog(Dialog[None]):
     """An error in full, to be read at leisure."""
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("enter,escape", "close", "Close")]
@@ -75,7 +75,7 @@ class ErrorDialog(ModalScreen[None]):
         self.dismiss()
 
 
-class TextQuestion(ModalScreen[str | None]):
+class TextQuestion(Dialog[str | None]):
     """Asks for one line of text; None when it was closed with Escape.
 
     `check` returns what is wrong with a text, None if nothing is; a wrong one is not taken, and the dialog says why.

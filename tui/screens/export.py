@@ -8,7 +8,6 @@ from typing import ClassVar
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
-from textual.screen import ModalScreen
 from textual.widgets import Input, Static
 
 from db.errors import OutputFailed
@@ -17,6 +16,7 @@ from db.ledger.exporting.exports import Export, write_export
 from domain.matching.wording import count_of
 from tui.actions import with_twins
 from tui.screens.base import MainScreen
+from tui.screens.dialog import Dialog
 from tui.widgets.detail import DetailPane
 from tui.widgets.lines import Line
 from tui.widgets.safe_text import visible
@@ -35,7 +35,7 @@ class Destination:
     overwrite: bool = False
 
 
-class ExportDialog(ModalScreen[Destination | None]):
+class ExportDialog(Dialog[Destination | None]):
     """Asks for the file to write to; None when it was closed with Escape.
 
     `title` names the list, `note` says what will be in the file. Only a file that can be written as far as one can
@@ -108,7 +108,7 @@ class FileThere:
     changed: datetime
 
 
-class OverwriteQuestion(ModalScreen[bool]):
+class OverwriteQuestion(Dialog[bool]):
     """Whether a file is to be overwritten. Only `y` is yes: a second Enter by mistake costs nothing."""
 
     BINDINGS: ClassVar[list[BindingType]] = [

@@ -5,10 +5,10 @@ from typing import ClassVar
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
-from textual.screen import ModalScreen
 from textual.widgets import Input, Static
 
 from tui.actions import ACTIONS, SCREENS
+from tui.screens.dialog import Dialog
 from tui.widgets.detail import DetailPane
 from tui.widgets.lines import Line
 
@@ -22,7 +22,7 @@ _MOVES = (
 )
 
 
-class HelpScreen(ModalScreen[None]):
+class HelpScreen(Dialog[None]):
     """Every key by screen and group; the screen one came from is first. Typing searches."""
 
     BINDINGS: ClassVar[list[BindingType]] = [

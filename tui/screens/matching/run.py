@@ -11,17 +11,17 @@ from textual import work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
-from textual.screen import ModalScreen
 from textual.widgets import ProgressBar, Static
 
 from db.ledger.holding import handed_on
 from db.ledger.runs import RunResult
 from domain.errors import PaymatchError
+from tui.screens.dialog import Dialog
 from tui.screens.dialogs import ErrorDialog
 from tui.settings import Settings
 
 
-class RunDialog(ModalScreen[RunResult | None]):
+class RunDialog(Dialog[RunResult | None]):
     """Runs the policy of the settings over the ledger; None when it was stopped or failed.
 
     The computing is done by the command `match` in a child process, so that the screen stays quick however long it
@@ -91,8 +91,8 @@ class RunDialog(ModalScreen[RunResult | None]):
         elif self._stopped:
             self.dismiss(None)
         else:
-            await self.app.push_screen(ErrorDialog(PaymatchError(result)))
             self.dismiss(None)
+            self.app.push_screen(ErrorDialog(PaymatchError(result)))
 
     async def _follow(self, process: asyncio.subprocess.Process) -> RunResult | str:
         """Show the progress until the process ends; return its result, or what it said instead."""

@@ -4,10 +4,10 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from textual.message import Message
-from textual.screen import ModalScreen
 
 from domain.errors import PaymatchError
 from tui.background import BackgroundScreen
+from tui.screens.dialog import Dialog
 from tui.screens.dialogs import ErrorDialog
 from tui.screens.policies.telling import Telling
 from tui.widgets.work_line import WorkLine
@@ -15,7 +15,7 @@ from tui.widgets.work_line import WorkLine
 Result = TypeVar("Result")
 
 
-class ComputingDialog(BackgroundScreen[Result], ModalScreen[Result]):
+class ComputingDialog(BackgroundScreen[Result], Dialog[Result]):
     """Tells on its `WorkLine` how far the work is that reports to `telling`; closing it ends the work."""
 
     @dataclass(eq=False)

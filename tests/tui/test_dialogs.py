@@ -1,0 +1,68 @@
+"""Dialogs, and keys that come faster than they open and close."""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+import pytest
+from textual.events import Key
+from textual.screen import ModalScreen
+
+from tests.tui.driving import press, settled
+from tui.app import PaymatchApp
+from tui.screens.dialog import Dialog
+from tui.screens.dialogs import ErrorDialog
+from tui.screens.matching.run import RunDialog
+from tui.screens.matching.screen import MatchingScreen
+
+AppOn = Callable[..., PaymatchApp]
+
+
+def at_once(app: PaymatchApp, *keys: str) -> None:
+    """Send keys as a terminal does when the reader was busy: all are there before the first is handled."""
+    driver = app._driver
+    assert driver is not None
+    for key in keys:
+        driver.send_message(Key(key, None))
+
+
+@pytest.mark.parametrize("opening", ["slash", "question_mark", "r"])
+@pytest.mark.parametrize("closing", ["enter enter", "enter escape", "escape escape", "1 enter enter enter"])
+async def test_closing_keys_too_many_close_the_dialog_only(app_on: AppOn, opening: str, closing: str) -> None:
+    app = app_on("seed", first="matching")
+    async with app.run_test(size=(80, 24)) as pilot:
+        await press(pilot, opening)
+        at_once(app, *closing.split())
+        await settled(pilot)
+        assert [type(screen) for screen in app.screen_stack if not isinstance(screen, Dialog)] == [MatchingScreen]
+
+
+async def test_keys_before_a_dialog_is_there_do_no_harm(app_on: AppOn) -> None:
+    app = app_on("seed", first="matching")
+    async with app.run_test(size=(80, 24)) as pilot:
+        for opening in ("slash", "question_mark", "r"):
+            at_once(app, opening, "escape", "escape", "escape")
+            await settled(pilot)
+            assert isinstance(app.screen, MatchingScreen)
+
+
+async def test_run_that_fails_says_why_and_closes(app_on: AppOn) -> None:
+    app = app_on("seed", first="matching")
+    async with app.run_test(size=(80, 24)) as pilot:
+        screen = app.screen
+        assert isinstance(screen, MatchingScreen)
+        app.push_screen(RunDialog(replace(app.services.settings, policy="nope")), screen.ran)
+        await settled(pilot)
+        assert [type(shown) for shown in app.screen_stack] == [MatchingScreen, ErrorDialog]
+        await press(pilot, "enter")
+        assert app.screen is screen
+
+
+def test_every_dialog_closes_itself_only() -> None:
+    ours = [kind for kind in subclasses(ModalScreen) if kind.__module__.startswith("tui.")]
+    assert len(ours) > 6
+    assert [kind for kind in ours if not issubclass(kind, Dialog)] == []
+
+
+def subclasses(kind: type) -> list[type]:
+    children: list[type] = kind.__subclasses__()
+    return [found for child in children for found in (child, *subclasses(child))]
