@@ -66,7 +66,12 @@ class Connection:
     @property
     def name(self) -> str:
         """The server, database and collection, without user and password."""
-        return f"{self.server}/{self._database.name}.{self.collection}"
+        return f"{self.server}/{self.namespace}"
+
+    @property
+    def namespace(self) -> str:
+        """The database and the collection."""
+        return f"{self._database.name}.{self.collection}"
 
     def sibling(self, collection: str) -> Self:
         """Return the connection to another collection of the database; `close` and `cancel` hold for both."""
@@ -114,6 +119,34 @@ class Connection:
             ) as cursor,
         ):
             yield from cursor
+
+    def documents(self, fields: Sequence[str] = (), *, limit: int = 0) -> Iterator[Document]:
+        """Pass on all documents, or the first `limit`, by `_id`, with it and these fields, or with all for none."""
+        with (
+            self._asking() as session,
+            self._collection.find(
+                {},
+                dict.fromkeys(fields, 1) or None,
+                sort=[("_id", ASCENDING)],
+                limit=limit,
+                batch_size=_BATCH,
+                allow_disk_use=True,
+                max_time_ms=_milliseconds(self.limits.walk),
+                session=session,
+            ) as cursor,
+        ):
+            yield from cursor
+
+    def about_how_many(self) -> int:
+        """Return the number of documents, as the server remembers it."""
+        with self._asking() as session:
+            limit = _milliseconds(self.limits.query)
+            return int(self._database.command("count", self.collection, maxTimeMS=limit, session=session)["n"])
+
+    def collections(self) -> list[str]:
+        """Return the names of the collections of the database."""
+        with self._asking() as session:
+            return self._database.list_collection_names(session)
 
     def find(self, query: Query, sort: Sort = (), *, skip: int = 0, limit: int = 0) -> list[Document]:
         """Return the documents that `query` selects; `limit` 0 is none."""

@@ -2,16 +2,16 @@
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
-from db.files.faults import Fault, FaultList, shorten
+from db.files.faults import Fault, FaultList, place_words, shorten
 from db.files.options import FIELDS, ReadOptions
 from db.files.progress import Progress, ProgressMeter
 from db.files.reading.checks import RECORDS, RowChecks
 from db.files.reading.columns import FieldTexts
-from db.files.reading.rows import RowReader, row_reader
+from db.files.reading.rows import OpenRows, RowReader, RowSource, file_opened
 from db.files.reading.seen import SeenEntries
-from db.files.reading.source import SourceFile, read_errors
 from db.files.rejects import Rejects
 from domain.errors import WrongValue
 from domain.records import Entry, EntryKind
@@ -23,15 +23,15 @@ _ROWS_BETWEEN_REPORTS = 4_096
 
 @dataclass(frozen=True, slots=True)
 class FileRead:
-    """What was found in one file that was read to its end.
+    """What was found in one file, or collection, that was read to its end.
 
-    `sha256` is of its bytes, in hexadecimal digits. `rows` counts the rows below the header that have its width and
-    hold anything: `entries` of them were given, `repeats` say once more what an earlier row of the import says, the
-    others have faults. `ignored` names the columns that were not used.
+    `name` is without folders. `sha256` is of the bytes, in hexadecimal digits; None for a collection. `rows` counts the
+    rows below the header that have its width and hold anything: `entries` of them were given, `repeats` say once more
+    what an earlier row of the import says, the others have faults. `ignored` names the columns that were not used.
     """
 
-    path: Path
-    sha256: str
+    name: str
+    sha256: str | None
     rows: int
     entries: int
     repeats: int
@@ -80,25 +80,25 @@ class EntryReader:
         """The kind of month of the entries; None as long as every month was empty."""
         return self._checks.months
 
-    def read(self, path: Path) -> Iterator[Entry]:
-        """Give the entries of a file in the order of its rows, while it is read.
+    def read(self, source: Path | OpenRows) -> Iterator[Entry]:
+        """Give the entries of a file, or of what is opened otherwise, in the order of its rows, while it is read.
 
-        Raises InputFailed when the file cannot be read at all.
+        Raises InputFailed when the file cannot be read at all, and what opening the other raises.
         """
-        with read_errors(path), SourceFile(path) as source:
-            self._seen.begin_file(source.name)
-            rows = row_reader(path)(source, self._options, self.faults)
-            yield from self._checked(rows, source)
+        opened = partial(file_opened, source) if isinstance(source, Path) else source
+        with opened(self._options, self.faults) as (rows, origin):
+            self._seen.begin(origin.place)
+            yield from self._checked(rows, origin)
             if self._rejects is not None:
                 self._rejects.end_file()
 
-    def read_all(self, paths: Iterable[Path]) -> Iterator[Entry]:
+    def read_all(self, sources: Iterable[Path | OpenRows]) -> Iterator[Entry]:
         """Give the entries of several files, one file after the other; as `read`."""
-        for path in paths:
-            yield from self.read(path)
+        for source in sources:
+            yield from self.read(source)
 
     def place_of(self, identifier: str) -> tuple[str, int]:
-        """Return the file and line of the entry that was given with this id; KeyError if none was."""
+        """Return the `file` and `line` for a fault of the entry that was given with this id; KeyError if none was."""
         return self._seen.place_of(identifier)
 
     def entry_named(self, identifier: str) -> Entry | None:
@@ -109,9 +109,9 @@ class EntryReader:
         """Give all entries once more, in the order in which they were given."""
         return self._seen.all(RECORDS[self.kind])
 
-    def _checked(self, rows: RowReader, source: SourceFile) -> Iterator[Entry]:
+    def _checked(self, rows: RowReader, source: RowSource) -> Iterator[Entry]:
         """Give the entries of a file's rows, and record the file when all were read."""
-        file, faults_before, seen_before = source.name, self.faults.total, len(self._seen)
+        faults_before, seen_before = self.faults.total, len(self._seen)
         count = repeats = malformed = 0
         for count, (line, texts) in enumerate(rows, 1):
             if not count % _ROWS_BETWEEN_REPORTS:
@@ -121,12 +121,12 @@ class EntryReader:
                 self._reject(rows)
                 continue
             try:
-                entry = self._checks.entry(texts, file, line)
+                entry = self._checks.entry(texts, source, line)
             except WrongValue:
-                self._report_wrong(rows, texts, (file, line))
+                self._report_wrong(rows, texts, source.place(line))
                 continue
             if self._refusal is not None and (reason := self._refusal(entry)):
-                self._report(rows, (file, line), entry.id, reason)
+                self._report(rows, source.place(line), entry.id, reason)
                 continue
             first = self._seen.remember(entry, line)
             if first is None:
@@ -134,13 +134,14 @@ class EntryReader:
             elif first == entry:
                 repeats += 1
             else:
-                self._report(rows, (file, line), entry.id, self._conflict(entry, first))
+                self._report(rows, source.place(line), entry.id, self._conflict(entry, first))
         if rows.columns is None:
             return
         if not count and self.faults.total == faults_before:
-            self.faults.add(Fault(file, 0, "", "", "there is no row below the header"))
+            self.faults.add(Fault(source.name, 0, "", "", "there is no row below the header"))
         given = len(self._seen) - seen_before
-        self.files.append(FileRead(source.path, source.sha256, count - malformed, given, repeats, rows.columns.ignored))
+        read = FileRead(source.short_name, source.sha256, count - malformed, given, repeats, rows.columns.ignored)
+        self.files.append(read)
         self._rows_before += count
         self._meter.end(self._rows_before)
 
@@ -164,11 +165,11 @@ class EntryReader:
     def _conflict(self, entry: Entry, earlier: Entry) -> str:
         """Return what is wrong with an entry whose id an earlier one has with other values."""
         here, there = _values(entry), _values(earlier)
-        file, line = self._seen.place_of(entry.id)
+        place = place_words(*self._seen.place_of(entry.id))
         differences = ", ".join(
             f"{name} {here[name]} here and {there[name]} there" for name in here if here[name] != there[name]
         )
-        return f"{entry.id!r} stands already in {file}:{line}, with other values: {differences}"
+        return f"{entry.id!r} stands already in {place}, with other values: {differences}"
 
 
 def _column_names(rows: RowReader) -> tuple[str, ...]:

@@ -15,10 +15,11 @@ LONGEST_SHOWN = 80
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """One thing that is wrong in a file.
+    """One thing that is wrong in a file, or in a collection of documents.
 
     `line` counts the physical lines of the file from 1, the header included; a row that spans several lines has the
-    number of its first. 0 means the file as a whole. `column` is the name in the file's header, "" for the whole row.
+    number of its first. 0 means the file as a whole. A document is named in `file`, by its `_id`, and has line 0.
+    `column` is the name in the file's header, "" for the whole row.
     `value` is the offending text, cut when long; `reason` says what is wrong with it, in words that quote the value.
     """
 
@@ -30,8 +31,7 @@ class Fault:
 
     def __str__(self) -> str:
         """Return one line, safe to print: `payments.csv:17: column date: '31.02.2016' is not …`."""
-        place = f"{self.file}:{self.line}" if self.line else self.file
-        parts = (place, f"column {self.column}" if self.column else "", self.reason)
+        parts = (place_words(self.file, self.line), f"column {self.column}" if self.column else "", self.reason)
         return ": ".join(visible(part) for part in parts if part)
 
 
@@ -64,6 +64,11 @@ class FaultList:
     def not_kept(self) -> int:
         """How many faults were counted only."""
         return self.total - len(self.kept)
+
+
+def place_words(file: str, line: int) -> str:
+    """Return `payments.csv:17`, or the file alone for line 0."""
+    return f"{file}:{line}" if line else file
 
 
 def shorten(text: str) -> str:

@@ -13,6 +13,7 @@ from db.files.entries import EntryReader, FileRead
 from db.files.faults import Fault, FaultList, shorten
 from db.files.options import ReadOptions
 from db.files.progress import Progress
+from db.files.reading.rows import OpenRows
 from db.files.rejects import Rejects
 from db.files.writing.destination import DestinationExists
 from db.ledger.journal import Clock, StepKind, record, utc_now
@@ -61,7 +62,7 @@ class ImportResult:
 def import_entries(  # noqa: PLR0913 - a use case with its options, which go by keyword
     ledger: Ledger,
     kind: EntryKind,
-    paths: Sequence[Path],
+    sources: Sequence[Path | OpenRows],
     *,
     options: ReadOptions | None = None,
     rejects: Path | None = None,
@@ -69,7 +70,7 @@ def import_entries(  # noqa: PLR0913 - a use case with its options, which go by 
     progress: Progress | None = None,
     clock: Clock = utc_now,
 ) -> ImportResult:
-    """Check the files whole, and store their entries as one step of the journal if there is no fault.
+    """Check files, or what is opened otherwise, whole; if there is no fault, store the entries as one journal step.
 
     What the ledger holds already with the same values is left as it is, so the same file is never stored twice; the
     same id with other values is a fault. With `rejects`, the entries without a fault are stored, and the rows with one
@@ -93,7 +94,7 @@ def import_entries(  # noqa: PLR0913 - a use case with its options, which go by 
             progress=progress,
         )
         ledger.run(_STAGE)
-        _stage(ledger, reader.read_all(paths))
+        _stage(ledger, reader.read_all(sources))
         conflicts = _find_conflicts(ledger, reader)
         result = _store(ledger, reader, conflicts, None if dry_run else clock)
         if kept is not None:
@@ -194,7 +195,7 @@ def _store(ledger: Ledger, reader: EntryReader, conflicts: int, clock: Clock | N
     read = sum(file.entries for file in reader.files)
     repeats = read - stored - conflicts + sum(file.repeats for file in reader.files)
     if stored and clock is not None:
-        files = [{"name": file.path.name, "sha256": file.sha256, "rows": file.rows} for file in reader.files]
+        files = [{"name": file.name, "sha256": file.sha256, "rows": file.rows} for file in reader.files]
         detail = {"kind": table, "rows": stored, "repeats": repeats, "files": files}
         step = record(ledger, StepKind.IMPORT, clock(), detail)
         columns = "id, date, month, account, amount, id_key"

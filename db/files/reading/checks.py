@@ -5,8 +5,10 @@ from collections.abc import Callable, Iterator
 from functools import lru_cache, partial
 from typing import TypeVar
 
+from db.files.faults import place_words
 from db.files.options import ReadOptions
 from db.files.reading.columns import FieldTexts
+from db.files.reading.rows import RowSource
 from domain.errors import WrongValue
 from domain.records import Accrual, Entry, EntryKind, Payment
 from domain.values.amounts import read_amount
@@ -31,7 +33,7 @@ class RowChecks:
     def __init__(self, kind: EntryKind, options: ReadOptions, known_months: MonthKind | None) -> None:
         self.months = known_months
         self._months_settled_by = f"the ledger has a {known_months}"
-        self._place = ("", 0)
+        self._place: tuple[RowSource | None, int] = (None, 0)
         self._record = RECORDS[kind]
         with_options = partial(read_date, date_format=options.date_format, cut_time=options.cut_time)
         self._readers = (
@@ -42,9 +44,9 @@ class RowChecks:
             _remembering(read_amount),
         )
 
-    def entry(self, texts: FieldTexts, file: str, line: int) -> Entry:
-        """Return the record of the row at `line` of `file`; WrongValue for the first field that is wrong."""
-        self._place = (file, line)
+    def entry(self, texts: FieldTexts, source: RowSource, line: int) -> Entry:
+        """Return the record of the row at `line` of `source`; WrongValue for the first field that is wrong."""
+        self._place = (source, line)
         identifier, day, month, account, amount = texts
         # Spelled out rather than looped over: this runs for every row of a file of millions.
         to_id, to_date, to_month, to_account, to_amount = self._readers
@@ -65,9 +67,10 @@ class RowChecks:
             return None
         kind = month_kind(month)
         if self.months is None:
-            file, line = self._place
+            source, line = self._place
             self.months = kind
-            self._months_settled_by = f"{file}:{line} has a {kind}"
+            if source is not None:
+                self._months_settled_by = f"{place_words(*source.place(line))} has a {kind}"
         if kind is not self.months:
             raise WrongValue(f"{text.strip()!r} is a {kind}, but {self._months_settled_by}; months must be of one kind")
         return month

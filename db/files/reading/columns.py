@@ -64,7 +64,7 @@ def match_columns(
     problems = _repeated(header, holder)
     for field, name, place in zip(FIELDS, wanted, positions, strict=True):
         if place is None and field in needed:
-            problems.append(_missing(field, name, header, holder))
+            problems.append(missing_column(field, name, header, holder))
     return Columns(positions, names, ignored), problems
 
 
@@ -83,7 +83,8 @@ def _repeated(header: Sequence[str], holder: str) -> list[HeaderProblem]:
     ]
 
 
-def _missing(field: str, name: str, header: Sequence[str], holder: str) -> HeaderProblem:
+def missing_column(field: str, name: str, header: Sequence[str], holder: str) -> HeaderProblem:
+    """Return the problem that a header, which is called `holder`, has no column `name` for a field."""
     there = [column.strip() for column in header if column.strip()]
     close = difflib.get_close_matches(plain_name(name), [plain_name(column) for column in there], n=1)
     what = f"no column {name!r}" if name == field else f"no column {name!r}, which was named for {field!r}"

@@ -1,15 +1,15 @@
-"""The entries that an import has given so far, and where in its files they stood."""
+"""The entries that an import has given so far, and where they stood in what it reads."""
 
 from array import array
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date
 
 from domain.records import Entry
 
 
 class SeenEntries:
-    """Entries by id, each with the file and line it came from."""
+    """Entries by id, each with the file and line, or the document, that it came from."""
 
     def __init__(self) -> None:
         # Columns, because an import may hold millions: a record for each would take half as much memory again, and
@@ -20,16 +20,16 @@ class SeenEntries:
         self._accounts: list[str] = []
         self._amounts: list[int | None] = []
         self._lines = array("q")
-        self._file_names: list[str] = []
-        self._file_starts: list[int] = []
+        self._places: list[Callable[[int], tuple[str, int]]] = []
+        self._starts: list[int] = []
 
     def __len__(self) -> int:
         return len(self._lines)
 
-    def begin_file(self, name: str) -> None:
-        """Say that what is remembered from now on stands in the file `name`."""
-        self._file_names.append(name)
-        self._file_starts.append(len(self))
+    def begin(self, place: Callable[[int], tuple[str, int]]) -> None:
+        """Say that what is remembered from now on stands in a new file; `place` names it and a line of it."""
+        self._places.append(place)
+        self._starts.append(len(self))
 
     def remember(self, entry: Entry, line: int) -> Entry | None:
         """Return the entry that was seen before with this id; None if there was none: `entry` then is."""
@@ -57,7 +57,8 @@ class SeenEntries:
     def place_of(self, identifier: str) -> tuple[str, int]:
         """Return the file and line where the entry with this id stood first; KeyError if there is none."""
         position = self._positions[identifier]
-        return self._file_names[bisect_right(self._file_starts, position) - 1], self._lines[position]
+        place = self._places[bisect_right(self._starts, position) - 1]
+        return place(self._lines[position])
 
     def _entry(self, record: type[Entry], identifier: str, position: int) -> Entry:
         return record(

@@ -66,6 +66,15 @@ class SourceFile:
         return self._raw.digest.hexdigest()
 
     @property
+    def short_name(self) -> str:
+        """The file's name without its folders."""
+        return self.path.name
+
+    def place(self, line: int) -> tuple[str, int]:
+        """Return what a fault says of the row at `line`: the file and the line."""
+        return self.name, line
+
+    @property
     def fraction(self) -> float:
         """How much of the file was read, from 0 to 1; 0 as long as the size is not known (a pipe)."""
         return min(1.0, self._raw.count / self._raw.size) if self._raw.size else 0.0

@@ -3,7 +3,10 @@
 from pathlib import Path
 
 import pytest
+from pymongo import MongoClient
 
+from db.accounts.connection import Document
+from db.accounts.embedded.server import EmbeddedServer
 from db.ledger.entries import entry_counts
 from db.ledger.ledger import Ledger
 from tests.tui.cli.calling import SAMPLE_DATA, Call
@@ -87,6 +90,23 @@ def test_file_as_a_whole_is_not_kept_in_part(paymatch: Call, home: Path) -> None
     assert ended.err.endswith("1 fault; nothing was stored.\n")
 
 
+def test_documents_are_imported_from_the_collection_named(paymatch: Call, home: Path, mongod: EmbeddedServer) -> None:
+    with MongoClient[Document](mongod.uri) as client:
+        client["books"]["receipts"].insert_many([{"_id": 7, "paid": {"at": "2016-01-05"}, "sum": 1.5}])
+        reading = ["--from-mongo", "receipts", "--database", "books", "--map", "date=paid.at", "--map", "amount=sum"]
+        ended = paymatch("--mongo", mongod.uri, "--ledger", "l.sqlite", "import", "payments", *reading)
+        client.drop_database("books")
+    assert ended == (0, "", f"Stored 1 payment in {home / 'l.sqlite'}.\n")
+    assert "7 of 2016-01-05, no month, no account, amount 1.50" in paymatch("--ledger", "l.sqlite", "explain", "7").out
+
+
+def test_server_that_is_not_there_is_told_with_exit_code_three(paymatch: Call, home: Path) -> None:
+    nowhere = "mongodb://127.0.0.1:9/?serverSelectionTimeoutMS=100"
+    ended = paymatch("--mongo", nowhere, "--ledger", "l.sqlite", "import", "payments", "--from-mongo", "receipts")
+    assert (ended.code, (home / "l.sqlite").exists()) == (3, False)
+    assert "127.0.0.1:9" in ended.err
+
+
 @pytest.mark.parametrize("ending", ["json", "jsonl", "xlsx"])
 def test_exported_tables_of_any_format_are_read_back(paymatch: Call, seed: Path, ending: str) -> None:
     assert paymatch("export", "unpaid", "-o", f"u.{ending}") == (0, "", f"Wrote 7 rows to u.{ending}.\n")
@@ -103,7 +123,11 @@ def test_exported_tables_of_any_format_are_read_back(paymatch: Call, seed: Path,
         (["payments", "x.csv", "--keep-good"], "--keep-good and --rejects FILE go together."),
         (["payments", "x.csv", "--rejects", "r.csv"], "--keep-good and --rejects FILE go together."),
         (["debts", "x.csv"], "Invalid value for 'accruals|payments': 'debts' is not one of"),
-        (["payments"], "Missing argument 'FILE…'"),
+        (["payments"], "Name FILE…, or --from-mongo COLLECTION, and not both."),
+        (["payments", "x.csv", "--from-mongo", "c"], "Name FILE…, or --from-mongo COLLECTION, and not both."),
+        (["payments", "x.csv", "--database", "d"], "--database goes with --from-mongo."),
+        (["payments", "--from-mongo", "c", "--sheet", "s"], "--sheet is for files, not for documents."),
+        (["payments", "--from-mongo", "c", "--map", "date=a..b"], "'a..b' cannot be the name of a field"),
         (["payments", "x.csv", "--map", "date"], "'date' is not of the form FIELD=COLUMN, such as date=Дата."),
         (["payments", "x.csv", "--map", "date=A", "--map", "date=B"], "'date' is mapped twice."),
         (["payments", "x.csv", "--map", "dat=A"], "There is no field 'dat' to map a column to. Did you mean 'date'?"),
