@@ -48,9 +48,9 @@ class Step:
     """One step; `detail` says what it was about.
 
     Steps for one payment have `payment` and, when matched, `accrual`; if they took that from another payment, `loser`
-    and, as `loser_accrual`, what that one got instead, null when it was left undecided. A run has `policy`, `rules`
-    and its counts; an import has `kind`, `rows` and `files`; undo and redo have the detail of the step that they
-    revert.
+    and, as `loser_accrual`, what that one got instead, null when it was left undecided. A run has `policy`, `rules`,
+    its counts and, if it kept only the decisions that satisfy conditions, their names in `only`; an import has `kind`,
+    `rows` and `files`; undo and redo have the detail of the step that they revert.
     """
 
     id: int

@@ -1,6 +1,10 @@
-"""Running a policy over the whole ledger: all undecided payments, one step of the journal, all or nothing."""
+"""Running a policy over the whole ledger: all undecided payments, one step of the journal, all or nothing.
 
-from collections.abc import Callable, Iterator
+A run may keep only the decisions that satisfy conditions: "accept all that fit". They are those of the policy for the
+whole undecided rest, so that a run over what is left then reaches as many matches as one run over all.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -9,10 +13,11 @@ from typing import Any
 from db.errors import LedgerUnavailable
 from db.ledger.certifying import reached
 from db.ledger.decisions import DecisionRowTuple, insert_decisions
-from db.ledger.journal import Clock, StepKind, record, utc_now, write_time
+from db.ledger.journal import Clock, StepKind, latest_step, record, utc_now, write_time
 from db.ledger.ledger import Ledger
 from db.ledger.pools import stream_pools
 from domain.matching.certificate import Certificate, Reached, certificate
+from domain.matching.conditions import Condition, conditions_named
 from domain.matching.decisions import DecidedBy, Outcome
 from domain.matching.policies import DEFAULT_POLICY, policy_named, why_none
 from domain.matching.pool import Pool
@@ -36,14 +41,18 @@ _WRONG_PAIRS = """
 class RunResult:
     """A run's result; counts are over the whole ledger, `decided` counts what this run decided.
 
+    `only` names the conditions that decisions had to satisfy to be kept. `undecided` counts the payments that are left;
+    `unmatched` counts them too.
     `same_month` counts matches whose accrual and payment have the same month, `first_rule` those that are equal in the
     first of `rules`. The possible numbers are those of `Certificate`, given what persons have decided.
     """
 
     policy: str
     rules: tuple[str, ...]
+    only: tuple[str, ...]
     payments: int
     decided: int
+    undecided: int
     matched: int
     same_month: int
     first_rule: int
@@ -69,15 +78,18 @@ def run_policy(
     policy: str = DEFAULT_POLICY,
     *,
     chain: Chain = DEFAULT_CHAIN,
+    only: Sequence[str] = (),
     dry_run: bool = False,
     progress: RunProgress | None = None,
     clock: Clock = utc_now,
 ) -> RunResult:
     """Let `policy` decide every undecided payment; decisions that stand are not changed.
 
-    With `dry_run` the same is computed and nothing is kept. Raises WrongValue for an unknown policy.
+    Of its decisions those are kept that satisfy every condition that `only` names. With `dry_run` the same is computed
+    and nothing is kept. Raises WrongValue for an unknown policy or condition.
     """
-    run = _Run(ledger, policy, chain, progress=progress, moment=clock())
+    kept = conditions_named(only, chain)
+    run = _Run(ledger, policy, chain, only=kept, progress=progress, moment=clock())
     with ledger.writing() as transaction:
         result = run.execute(keep=not dry_run)
         if dry_run:
@@ -89,32 +101,51 @@ class _Run:
     """One run while it goes on, inside `writing`."""
 
     def __init__(
-        self, ledger: Ledger, policy: str, chain: Chain, *, progress: RunProgress | None, moment: datetime
+        self,
+        ledger: Ledger,
+        policy: str,
+        chain: Chain,
+        *,
+        only: tuple[Condition, ...],
+        progress: RunProgress | None,
+        moment: datetime,
     ) -> None:
         self._ledger = ledger
         self._name, self._policy = policy, policy_named(policy)
         self._chain, self._rules = chain, tuple(rule.name for rule in chain)
+        self._only = only
         self._progress = progress
         self._moment, self._signature = moment, (DecidedBy.RUN.value, write_time(moment))
         self._possible = Certificate()
+        self._decided = 0
 
     def execute(self, *, keep: bool) -> RunResult:
         (total,) = self._ledger.one("SELECT count(*) FROM payment")
-        (undecided,) = self._ledger.one(
-            "SELECT count(*) FROM payment WHERE NOT EXISTS (SELECT 1 FROM decision WHERE payment_id = payment.id)"
-        )
-        step = 0
-        if undecided:
-            detail = {"policy": self._name, "rules": list(self._rules), "decided": undecided}
-            step = record(self._ledger, StepKind.RUN, self._moment, detail)
+        step = latest_step(self._ledger) + 1
+        # The step counts its decisions, so it is recorded after them; until then they refer to nothing.
+        self._ledger.run("PRAGMA defer_foreign_keys = 1")
         with _bulk_insert(self._ledger, step):
             self._decide(total, step)
+        self._record()
+        return self._result(total, keep=keep)
+
+    def _record(self) -> None:
+        """Add the step to the journal, if there is anything that it decided."""
+        if self._decided:
+            detail = {"policy": self._name, "rules": list(self._rules), "decided": self._decided}
+            only = {"only": [condition.name for condition in self._only]} if self._only else {}
+            record(self._ledger, StepKind.RUN, self._moment, detail | only)
+
+    def _result(self, total: int, *, keep: bool) -> RunResult:
         now, possible = reached(self._ledger, self._chain), self._possible
+        (standing,) = self._ledger.one("SELECT count(*) FROM decision")
         return RunResult(
             policy=self._name,
             rules=self._rules,
+            only=tuple(condition.name for condition in self._only),
             payments=total,
-            decided=undecided,
+            decided=self._decided,
+            undecided=total - standing,
             matched=now.matched,
             same_month=now.same_month,
             first_rule=now.first_rule,
@@ -122,7 +153,7 @@ class _Run:
             most_possible=possible.most_possible,
             most_same_month_possible=possible.most_same_month_possible,
             most_first_rule_possible=possible.most_first_rule_possible,
-            stored=keep and undecided > 0,
+            stored=keep and self._decided > 0,
         )
 
     def _decide(self, total: int, step: int) -> None:
@@ -133,18 +164,24 @@ class _Run:
             for row in self._choices(pool, standing):
                 rows.append(row)
                 if len(rows) >= _BATCH:
-                    insert_decisions(self._ledger, rows, step)
-                    rows.clear()
+                    self._insert(rows, step)
                     self._tell(done, total)
             done += len(pool.payments)
             self._tell(done, total)
+        self._insert(rows, step)
+
+    def _insert(self, rows: list[DecisionRowTuple], step: int) -> None:
         insert_decisions(self._ledger, rows, step)
+        self._decided += len(rows)
+        rows.clear()
 
     def _choices(self, pool: Pool, standing: Standing) -> Iterator[DecisionRowTuple]:
-        """Yield the rows of what the policy decides in a pool."""
+        """Yield the rows of what the policy decides in a pool, as far as it is kept."""
         accrual_ids, payment_ids = pool.accruals.ids, pool.payments.ids
         matched, nothing = Outcome.MATCHED.value, Outcome.NOTHING_ELIGIBLE.value
         for choice in self._policy(pool, standing, self._chain):
+            if self._only and not all(condition.holds(pool, choice) for condition in self._only):
+                continue
             payment, accrual, rule, eligible, equal, runner_up, tie = choice
             if accrual < 0:
                 why = why_none(pool, payment)

@@ -25,6 +25,7 @@ class BreachCode(StrEnum):
     RULE_PASSED_OVER = "rule-passed-over"
     OLDER_PASSED_OVER = "older-passed-over"
     FREE_ACCRUAL = "free-accrual"
+    CONDITION_NOT_MET = "condition-not-met"
     UNKNOWN_ENTRY = "unknown-entry"
     OTHER_VALUE = "other-value"
     LISTED_TWICE = "listed-twice"

@@ -6,6 +6,9 @@ What is certain about a run, by the orders in which its policy lets payments cho
 - `chronological` decides in order of (date, id) and `rule-by-rule` rule by rule, in that order for each: there an
   accrual that the same run gave to a later choice was free as well, and of several the oldest had to be taken.
 - `best` promises the first only: it may leave an older accrual for a payment that needs it more.
+- A run that kept only the decisions that satisfy conditions promises the second only: an accrual that was free when it
+  ended may have been that of a decision that was not kept. Of such a run it is checked elsewhere that each decision
+  satisfies its conditions.
 
 Of a person's step the chain of rules is not known: only that nothing was recorded as eligible is held against the
 accruals that have been free ever since. Choices by hand and skips claim nothing.
@@ -23,7 +26,10 @@ from db.ledger.verifying.accounts import NOBODY, Account, AccrualRow, PaymentRow
 from db.ledger.verifying.breaches import Breach, BreachCode
 from db.ledger.verifying.pairs import KEYS
 
-_RUNS = "SELECT id, json_extract(detail, '$.policy'), json_extract(detail, '$.rules') FROM step WHERE kind = 'run'"
+_RUNS = """
+    SELECT id, json_extract(detail, '$.policy'), json_extract(detail, '$.rules'), json_type(detail, '$.only') = 'array'
+    FROM step WHERE kind = 'run'
+"""
 
 _SWEEPS = ("chronological", "rule-by-rule")
 
@@ -34,16 +40,20 @@ _ANY_ORDER = 1
 
 
 class Run(NamedTuple):
-    """A run of the journal: its step, its policy and the names of its rules."""
+    """A run of the journal: its step, its policy, the names of its rules, and whether it kept only some decisions."""
 
     step: int
     policy: str
     rules: Sequence[str]
+    partial: bool
 
 
 def runs_of(ledger: Ledger) -> Mapping[int, Run]:
     """Return the runs of the journal by their steps, inside `reading`."""
-    return {step: Run(step, policy, json.loads(rules or "[]")) for step, policy, rules in ledger.rows(_RUNS)}
+    return {
+        step: Run(step, policy, json.loads(rules or "[]"), bool(partial))
+        for step, policy, rules, partial in ledger.rows(_RUNS)
+    }
 
 
 def wrong_choices(account: Account, runs: Mapping[int, Run]) -> Iterator[Breach]:
@@ -117,7 +127,7 @@ class _FreeUntil:
 
 
 def _taken(account: Account, run: Run, place: int) -> int:
-    """Return when in a run an accrual was taken."""
+    """Return when in a run an accrual was taken; of one that may have been taken, as if it was before the run."""
     if account.accruals[place].step > run.step:
         return _BEFORE  # it was not there yet
     for held in account.replaced.get(place, ()):
@@ -125,7 +135,7 @@ def _taken(account: Account, run: Run, place: int) -> int:
             return _order_taken(account, run, account.ranks.get(held.payment_id, 0), held)
     payer = account.payers[place]
     if payer == NOBODY or account.payments[payer].step > run.step:
-        return _NEVER
+        return _BEFORE if run.partial else _NEVER
     return _order_taken(account, run, payer, account.payments[payer])
 
 

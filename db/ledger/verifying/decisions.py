@@ -14,6 +14,19 @@ _FACTS_HOLD = """
     END
 """
 
+# What was accepted together satisfies what was asked for; each rule of a chain is a condition too.
+_CONDITION_NOT_MET = """
+    SELECT payment_id, decision.step, asked.value FROM decision
+    JOIN step ON step.id = decision.step JOIN json_each(step.detail, '$.only') AS asked
+    LEFT JOIN payment ON payment.id = payment_id LEFT JOIN accrual ON accrual.id = accrual_id
+    WHERE step.kind = 'run' AND CASE asked.value
+        WHEN 'only-eligible' THEN eligible = 1
+        WHEN 'equal-amounts' THEN payment.amount = accrual.amount
+        WHEN 'no-tie' THEN tie = 0
+        ELSE rule = asked.value
+    END IS NOT TRUE
+"""
+
 DECISION_CHECKS: tuple[RowCheck, ...] = (
     RowCheck(
         BreachCode.NOT_ONE_TO_ONE,
@@ -33,5 +46,11 @@ DECISION_CHECKS: tuple[RowCheck, ...] = (
         "payment {0}",
         "has a reason that contradicts itself",
         f"SELECT payment_id FROM decision WHERE ({_FACTS_HOLD}) IS NOT TRUE",
+    ),
+    RowCheck(
+        BreachCode.CONDITION_NOT_MET,
+        "payment {0}",
+        "was accepted by step {1} with all that satisfy {2}, which it does not",
+        _CONDITION_NOT_MET,
     ),
 )

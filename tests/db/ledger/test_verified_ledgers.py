@@ -77,7 +77,8 @@ def test_ledger_after_random_steps_has_no_breach(ledger: Ledger, bring: Import, 
             if step == "import":
                 import_some(draw.choice(list(EntryKind)))
             elif step == "run":
-                run_policy(ledger, draw.choice(list(POLICIES)), chain=chain, clock=clock)
+                only = draw.choice([[], [], ["oldest"], ["no-tie"], ["only-eligible", "no-tie"]])
+                run_policy(ledger, draw.choice(list(POLICIES)), chain=chain, only=only, clock=clock)
             else:
                 arguments = {
                     "undo": [],

@@ -150,3 +150,36 @@ def test_export_writes_a_file_once_unless_told(paymatch: Call, seed: Path, home:
 def test_an_unknown_format_is_told_with_the_nearest(paymatch: Call, seed: Path) -> None:
     ended = paymatch("export", "unpaid", "-o", "-", "--format", "jsn")
     assert ended == (2, "", "paymatch: Cannot write: There is no format 'jsn'. Did you mean json?\n")
+
+
+@pytest.mark.usefixtures("company")
+def test_only_what_fits_is_decided_and_the_rest_is_left(paymatch: Call) -> None:
+    ended = paymatch("match", "--only", "same-month", "--only", "equal-amounts", "--json")
+    counts = json.loads(ended.out)
+    assert (counts["only"], counts["stored"]) == (["same-month", "equal-amounts"], True)
+    assert 0 < counts["decided"] == counts["matched"] == 1220 - counts["undecided"] < 1076
+    assert "accepted together: by same month, of the accrual's amount" in paymatch("log").out
+    assert paymatch("verify").code == 0
+    whole = json.loads(paymatch("match", "--json").out)
+    assert (whole["matched"], whole["undecided"]) == (1176, 0)
+
+
+def test_dry_run_of_what_fits_says_what_it_would_keep(paymatch: Call, seed: Path) -> None:
+    ended = paymatch("match", "--only", "same-month", "--dry-run")
+    assert ended.out.splitlines()[1:5] == [
+        "kept only    by same month",
+        "payments     5",
+        "decided now  1",
+        "undecided    4",
+    ]
+    assert ended.err == "This was a dry run: nothing was stored.\n"
+
+
+def test_unknown_condition_and_one_that_nothing_fits(paymatch: Call, seed: Path) -> None:
+    ended = paymatch("match", "--only", "fine")
+    assert (ended.code, ended.out) == (2, "")
+    assert ended.err.endswith(
+        "no condition 'fine'; the conditions are same-month, oldest, only-eligible, equal-amounts, no-tie\n"
+    )
+    nothing = paymatch("match", "--only", "equal-amounts")
+    assert nothing.err == "No decision for an undecided payment fits: nothing was changed.\n"

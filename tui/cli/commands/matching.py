@@ -9,6 +9,7 @@ import click
 from db.ledger.ledger import Ledger
 from db.ledger.runs import RunResult, run_policy
 from domain.matching.certificate_words import certificate_words
+from domain.matching.conditions import conditions_words
 from domain.matching.rules import chain_of
 from tui.cli.examples import ExampleCommand
 from tui.cli.options import GlobalOptions, pass_options
@@ -21,27 +22,45 @@ from tui.cli.progress import Report, json_line, json_progress, progress_bar, thr
     examples=(
         "paymatch match --dry-run",
         "paymatch match --rules same-amount,same-month,oldest",
+        "paymatch match --only same-month --only equal-amounts",
         "paymatch match --json",
     ),
 )
 @click.option("--policy", metavar="NAME", help="The order in which payments choose.")
 @click.option("--rules", metavar="NAME,…", help="The chain of rules, such as `same-amount,same-month,oldest`.")
+@click.option(
+    "--only",
+    metavar="CONDITION",
+    multiple=True,
+    help="Keep only the decisions that satisfy it: a rule's name, only-eligible, equal-amounts or no-tie; may be given "
+    "several times, for all of them together.",
+)
 @click.option("--dry-run", is_flag=True, help="Compute the same, and store nothing.")
 @click.option("--json", "as_json", is_flag=True, help="Print the counts as JSON.")
 @click.option("--progress-json", is_flag=True, hidden=True, help="Print progress and the result as lines of JSON.")
 @pass_options
 def match(
-    options: GlobalOptions, *, policy: str | None, rules: str | None, dry_run: bool, as_json: bool, progress_json: bool
+    options: GlobalOptions,
+    *,
+    policy: str | None,
+    rules: str | None,
+    only: tuple[str, ...],
+    dry_run: bool,
+    as_json: bool,
+    progress_json: bool,
 ) -> None:
     """Decide every undecided payment, in one step that `paymatch undo` takes back.
 
     What is decided already, by hand or by an earlier run, is not changed. The numbers printed are those of the whole
     ledger; the last line holds them against the most that any assignment could reach. Interrupted, it changes nothing.
+
+    With `--only` the policy decides the same, and those of its decisions are stored that fit; the rest stays undecided.
     """
     settings = options.settings(policy=policy, rules=rules)
     ledger = Ledger.open(settings.ledger, create=False)
+    chain = chain_of(settings.rules)
     with _progress(as_json=progress_json) as report:
-        result = run_policy(ledger, settings.policy, chain=chain_of(settings.rules), dry_run=dry_run, progress=report)
+        result = run_policy(ledger, settings.policy, chain=chain, only=only, dry_run=dry_run, progress=report)
     if progress_json:
         json_line({"result": asdict(result)})
     elif as_json:
@@ -53,11 +72,15 @@ def match(
 
 def result_lines(result: RunResult) -> Iterator[str]:
     """Yield the lines that tell a person what a run did."""
+    only = {"kept only": conditions_words(result.only)} if result.only else {}
+    left = {"undecided": f"{result.undecided:,}"} if result.only else {}
     yield from pairs(
         {
             "policy": f"{result.policy} ({', '.join(result.rules)})",
+            **only,
             "payments": f"{result.payments:,}",
             "decided now": f"{result.decided:,}",
+            **left,
             "matched": f"{result.matched:,}",
             "same month": f"{result.same_month:,}",
             "unmatched": f"{result.unmatched:,}",
@@ -71,6 +94,8 @@ def _talk_about(result: RunResult, *, dry_run: bool) -> None:
         talk("This was a dry run: nothing was stored.")
     elif not result.payments:
         talk("The ledger has no payments. `paymatch import payments FILE` brings them in.")
+    elif not result.decided and result.undecided:
+        talk("No decision for an undecided payment fits: nothing was changed.")
     elif not result.decided:
         talk("Every payment was decided already: nothing was changed.")
 

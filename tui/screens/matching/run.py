@@ -102,7 +102,8 @@ class RunDialog(Dialog[RunResult | None]):
         async for line in process.stdout:
             message: dict[str, Any] = json.loads(line)
             if "result" in message:
-                result = RunResult(**{**message["result"], "rules": tuple(message["result"]["rules"])})
+                told = message["result"]
+                result = RunResult(**{**told, "rules": tuple(told["rules"]), "only": tuple(told["only"])})
             else:
                 self._tell(message["done"], message["total"])
         said = (await process.stderr.read()).decode("utf-8", "replace").strip()
