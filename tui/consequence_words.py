@@ -58,13 +58,13 @@ def _later(found: Consequences, named: int) -> Iterator[Sentence]:
     matched = [turn for turn in found.turns if turn.before is None]
     moved = [turn for turn in found.turns if turn.before is not None and turn.after is not None]
     if found.unmatched:
-        names = _named((f"{turn.payment_id} (now {turn.before})" for turn in unmatched[:named]), found.unmatched)
-        yield f"Left without an accrual by a run: {names}.", "error"
+        names = _named((f"{turn.payment_id} (otherwise {turn.before})" for turn in unmatched[:named]), found.unmatched)
+        yield f"A run then leaves without an accrual: {names}.", "error"
     if found.matched:
         names = _named((f"{turn.payment_id} ({turn.after})" for turn in matched[:named]), found.matched)
-        yield f"Finding one in a run after all: {names}.", "good"
+        yield f"A run then finds one for {names}.", "good"
     if found.moved:
-        yield f"Given another by a run: {_named(map(_move, moved[:named]), found.moved)}.", ""
+        yield f"A run then gives another to {_named(map(_move, moved[:named]), found.moved)}.", ""
 
 
 def _move(turn: Turn) -> str:

@@ -70,10 +70,11 @@ class CandidateRow:
 class Tried:
     """A change that was tried in a pool; `loser_had` is the decision that the payment losing its accrual has now.
 
-    `step` is the latest step of the journal at that moment.
+    `chain` and `step` are the rules, and the latest step of the journal, at that moment.
     """
 
     pool: Pool
+    chain: Chain
     trial: Trial
     loser_had: Decision | None
     step: int
@@ -139,7 +140,7 @@ class Desk:
             trial = attempt(matcher, payment_id, change)
             loser = trial.made.loser
             stands = decision_of(self._ledger, loser.payment_id) if loser is not None else None
-            return Tried(matcher.pool, trial, stands, self._seen)
+            return Tried(matcher.pool, self._chain, trial, stands, self._seen)
 
     def accept(self, payment_id: str) -> Decision:
         """Store what the rules propose for a payment: its accrual, or that nothing is eligible.

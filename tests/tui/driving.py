@@ -1,5 +1,6 @@
 """Waiting for the application, and reading what it shows."""
 
+import asyncio
 from typing import Any
 
 from textual.pilot import Pilot
@@ -25,6 +26,15 @@ async def press(pilot: Pilot[Any], *keys: str) -> None:
     for key in keys:
         await pilot.press(key)
         await settled(pilot)
+
+
+async def considered(pilot: Pilot[Any]) -> str:
+    """Wait till the Matching screen has worked out what taking the accrual under the cursor would bring; return it."""
+    await settled(pilot)
+    while "…" in pane(pilot, "matching--consequences"):
+        await asyncio.sleep(0.01)
+        await settled(pilot)
+    return pane(pilot, "matching--consequences")
 
 
 def pane(pilot: Pilot[Any], name: str) -> str:

@@ -121,9 +121,9 @@ async def test_skip_clear_undo_redo_in_both_alphabets(
     app = app_on("seed")
     async with app.run_test(size=(80, 24)) as pilot:
         await on_matching(pilot)
-        await press(pilot, skip, "left")
+        await press(pilot, skip, "enter", "left")
         assert "– skipped" in pane(pilot, "matching--case")
-        await press(pilot, clear)
+        await press(pilot, clear, "enter")
         assert "not decided" in pane(pilot, "matching--case")
         await press(pilot, undo)
         assert "– skipped" in pane(pilot, "matching--case")
@@ -144,7 +144,7 @@ async def test_run_decides_the_rest_as_one_step(app_on: AppOn) -> None:
     app = app_on("seed")
     async with app.run_test(size=(80, 24)) as pilot:
         await on_matching(pilot)
-        await press(pilot, "s", "r")
+        await press(pilot, "s", "enter", "r")
         assert isinstance(app.screen, RunQuestion)
         await press(pilot, "enter")
         assert len(pairs(app)) == 4

@@ -13,7 +13,7 @@ from textual.pilot import Pilot
 from db.accounts.embedded.server import EmbeddedServer
 from db.ledger.ledger import Ledger
 from db.ledger.runs import run_policy
-from tests.tui.driving import pane, press, settled
+from tests.tui.driving import considered, pane, press, settled
 from tui.app import PaymatchApp
 from tui.services import Services
 from tui.settings import Settings
@@ -81,16 +81,32 @@ def test_sessions_of_an_account(snap_compare: Compare, make: Make, size: tuple[i
     assert snap_compare(make("accounts"), terminal_size=size, run_before=after("enter"))
 
 
+def weighed(*keys: str) -> Before:
+    """Press keys, and wait till it is shown what taking the accrual under the cursor would bring about."""
+
+    async def run(pilot: Pilot[Any]) -> None:
+        await after(*keys)(pilot)
+        await considered(pilot)
+
+    return run
+
+
 @SIZES
 def test_matching(snap_compare: Compare, make: Make, size: tuple[int, int]) -> None:
-    steps = after("slash", *"P-000400", "enter")
+    steps = weighed("slash", *"P-000400", "enter", "up")
     assert snap_compare(make("matching"), terminal_size=size, run_before=steps)
+
+
+@SIZES
+def test_swap_question(snap_compare: Compare, make: Make, size: tuple[int, int]) -> None:
+    steps = after("slash", *"P-000815", "enter", "up", "up", "up", "enter")
+    assert snap_compare(make("matching", decided=True), terminal_size=size, run_before=steps)
 
 
 @SIZES
 def test_matching_decided(snap_compare: Compare, make: Make, size: tuple[int, int]) -> None:
     app = make("matching", decided=True)
-    assert snap_compare(app, terminal_size=size, run_before=after("slash", *"P-000400", "enter"))
+    assert snap_compare(app, terminal_size=size, run_before=weighed("slash", *"P-000400", "enter"))
 
 
 @SIZES

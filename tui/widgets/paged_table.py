@@ -85,6 +85,7 @@ class PagedTable(RowsView[Row], can_focus=True, inherit_bindings=False):
         """Show the rows of another source with the cursor on one of them; None empties the table."""
         self._failure = None
         self._to_the_end = False
+        self._announced = None  # a row of another source is another one, however alike
         if source is not None:
             self._feeds.replace(source, target=cursor)
             self._read_on()

@@ -58,8 +58,8 @@ class Consequences:
 
     @property
     def affects_others(self) -> bool:
-        """Whether anything changes, now or later, for a payment that is matched or can be."""
-        return self.loser is not None or self.unmatched + self.matched + self.moved > 0
+        """Whether anything changes, now or later, for another payment, or could."""
+        return self.loser is not None or self.could_take + self.unmatched + self.matched + self.moved > 0
 
 
 class Outlook:

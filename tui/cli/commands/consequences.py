@@ -6,7 +6,6 @@ from domain.errors import StepRefused
 from domain.matching.consequences.changes import AfterLoss, Change, Choose
 from domain.matching.consequences.outlook import Turn
 from domain.matching.decisions import Decision, Proposal
-from domain.matching.rules import chain_of
 from domain.matching.wording import reason_words
 from tui.cli.output import Json, talk, write_json, write_lines
 from tui.consequence_words import consequence_sentences
@@ -27,8 +26,8 @@ def print_consequences(desk: Desk, settings: Settings, payment: str, change: Cha
 
 
 def foresee(desk: Desk, settings: Settings, payment: str, change: Change) -> Foreseen:
-    """Return what would follow from a change, if the policy and the rules of the settings decide the rest."""
-    return Foresight(desk, settings.policy, chain_of(settings.rules)).of(payment, change)
+    """Return what would follow from a change, if the policy of the settings decides the rest."""
+    return Foresight(desk).of(payment, change, policy=settings.policy)
 
 
 def refused_with_consequences(

@@ -8,6 +8,7 @@ from textual.message import Message
 
 from db.ledger.listing import PaymentLine, payment_pages
 from db.ledger.steps import CandidateRow, Desk
+from tui.screens.matching.consequences import ConsequencesPane
 from tui.screens.matching.view import CandidateSource, View
 from tui.screens.matching.words import CANDIDATE_COLUMNS, PAYMENT_COLUMNS, candidates_title, case_lines, progress_line
 from tui.services import Services
@@ -41,7 +42,9 @@ class MatchingPanes(Vertical):
         with Container(id="matching--lists"):
             candidates = PagedTable(CANDIDATE_COLUMNS, empty="This account has no accruals.", id="matching--candidates")
             candidates.follow = self._follow_candidate
-            yield candidates
+            with Vertical(id="matching--choice"):
+                yield candidates
+                yield ConsequencesPane(self._services, self._desk)
             payments = PagedTable(PAYMENT_COLUMNS, empty="No payments yet.", id="matching--payments")
             payments.border_title = "Payments"
             yield payments
@@ -62,6 +65,11 @@ class MatchingPanes(Vertical):
         return self.query_one("#matching--payments", PagedTable)
 
     @property
+    def consequences(self) -> ConsequencesPane:
+        """What taking the accrual under the cursor would bring about."""
+        return self.query_one(ConsequencesPane)
+
+    @property
     def candidate(self) -> CandidateRow | None:
         """The candidate under the cursor; None while the list of this case is still being read."""
         row = self._candidate
@@ -71,6 +79,7 @@ class MatchingPanes(Vertical):
         """Show a view; `reload` reads the list of payments again."""
         self.view = view
         self._candidate = None
+        self.consequences.look_at(None)
         progress = progress_line(view.position, view.decided, view.payments)
         self.query_one("#matching--progress", DetailPane).show([progress])
         self.query_one("#matching--case", DetailPane).show(case_lines(view.case))
@@ -98,3 +107,4 @@ class MatchingPanes(Vertical):
 
     def _follow_candidate(self, _: int, row: CandidateRow | None) -> None:
         self._candidate = row
+        self.consequences.look_at(self.candidate)

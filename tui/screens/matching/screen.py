@@ -6,34 +6,26 @@ from dataclasses import replace
 from textual.app import ComposeResult
 from textual.events import Resize
 
-from db.ledger.journal import Step
 from db.ledger.listing import next_undecided, payment_beside
 from db.ledger.runs import RunResult
-from db.ledger.step_words import step_words
-from db.ledger.steps import CandidateRow, Desk
-from domain.errors import PaymatchError
-from domain.matching.candidates import Verdict
+from db.ledger.steps import CandidateRow
 from domain.matching.certificate_words import certificate_parts
-from domain.matching.wording import verdict_words
+from domain.matching.consequences.changes import Clear, Skip
 from tui.actions import bindings_of
 from tui.screens.dialogs import TextQuestion
 from tui.screens.matching.panes import MatchingPanes
 from tui.screens.matching.run import RunDialog
 from tui.screens.matching.run_question import RunQuestion
+from tui.screens.matching.stepping import SteppingScreen
 from tui.screens.matching.view import View, read_view
-from tui.screens.policies.choosing import ChoosingScreen
-from tui.screens.typed_ahead import TypedAhead
 from tui.widgets.table_messages import RowChosen
 
 # From this width on both lists stand side by side.
 _WIDE = 120
 
 
-class MatchingScreen(ChoosingScreen):
-    """One payment at a time: Enter takes the accrual under the cursor, which stands on the proposed one.
-
-    Keys typed while a step is being stored wait their turn and then act on what is shown by then.
-    """
+class MatchingScreen(SteppingScreen):
+    """One payment at a time: Enter takes the accrual under the cursor, which stands on the proposed one."""
 
     NAME = "matching"
     BINDINGS = bindings_of(NAME)
@@ -41,8 +33,6 @@ class MatchingScreen(ChoosingScreen):
 
     def __init__(self) -> None:
         super().__init__()
-        self._desk = Desk(self.services.ledger, self.chain, self.services.clock)
-        self._typed_ahead = TypedAhead()
         self._started = False
         self._first: str | None = None
 
@@ -64,29 +54,23 @@ class MatchingScreen(ChoosingScreen):
         if self._started:
             self._go(self._by_the_rules, reload=True)
 
-    @property
-    def panes(self) -> MatchingPanes:
-        """What stands on the screen."""
-        return self.query_one(MatchingPanes)
-
-    @property
-    def view(self) -> View:
-        """What is shown."""
-        return self.panes.view
-
     # What a key does
 
     def action_take(self) -> None:
         """Take the accrual under the cursor: the proposed one, or another instead of it."""
         self._typed_ahead.when_free(self._take)
 
+    def action_take_over(self) -> None:
+        """Take the accrual under the cursor from the payment that holds it."""
+        self._typed_ahead.when_free(self._take_over)
+
     def action_skip(self) -> None:
         """Leave the payment without an accrual."""
-        self._typed_ahead.when_free(lambda: self._step(self._desk.skip))
+        self._typed_ahead.when_free(lambda: self._step_if_unfelt("Skip", Skip(), self._desk.skip))
 
     def action_clear(self) -> None:
         """Take back what was decided for the payment, and stay at it."""
-        self._typed_ahead.when_free(lambda: self._step(self._desk.clear, stay=True))
+        self._typed_ahead.when_free(lambda: self._step_if_unfelt("Clear", Clear(), self._desk.clear, stay=True))
 
     def action_undo(self) -> None:
         """Take back the latest step, and go to its payment."""
@@ -190,62 +174,4 @@ class MatchingScreen(ChoosingScreen):
 
     def _arrived(self, view: View, *, reload: bool) -> None:
         self.panes.show(view, reload=reload)
-        self._typed_ahead.end()
-
-    # Steps
-
-    def _take(self) -> None:
-        case, candidate = self.view.case, self.panes.candidate
-        if case is None:
-            return
-        if candidate is not None and candidate.candidate.verdict is Verdict.ELIGIBLE:
-            chosen = candidate.accrual.id
-            self._step(lambda payment_id: self._desk.override(payment_id, chosen))
-        elif case.decision is not None and (candidate is None or candidate.candidate.verdict is not Verdict.PROPOSED):
-            self.say("This is decided already: n goes to the next payment, c takes it back.")
-        elif case.proposal.accrual_id is None or candidate is None or candidate.candidate.verdict is Verdict.PROPOSED:
-            self._step(self._desk.accept)
-        else:
-            self.say(f"{candidate.accrual.id} cannot be taken: {verdict_words(candidate.candidate)}", "warning")
-
-    def _step(self, step: Callable[[str], object], *, stay: bool = False) -> None:
-        """Store a step for the payment that is shown, and go to the next undecided one, or `stay`."""
-        payment_id = self.view.payment_id
-        if payment_id is None:
-            return
-
-        def work() -> View:
-            step(payment_id)
-            following = None if stay else next_undecided(self.services.ledger, payment_id)
-            return read_view(self.services.ledger, self._desk, following or payment_id)
-
-        self._typed_ahead.begin()
-        self.in_background(work, self._stepped, group="step", failed=self._step_failed)
-
-    def _revert(self, revert: Callable[[], Step], word: str) -> None:
-        here = self.view.payment_id
-
-        def work() -> tuple[View, Step]:
-            step = revert()
-            return read_view(self.services.ledger, self._desk, step.detail.get("payment") or here), step
-
-        def done(result: tuple[View, Step]) -> None:
-            view, step = result
-            self._stepped(view)
-            self.say(f"{word}: {step_words(step)}")
-
-        self._typed_ahead.begin()
-        self.in_background(work, done, group="step", failed=self._step_failed)
-
-    def _stepped(self, view: View) -> None:
-        self.note_change()
-        self.panes.show(view, reload=True)
-        if view.payments and view.decided == view.payments:
-            self.say("Every payment is decided: 3 shows the results.", "good")
-        self._typed_ahead.end()
-
-    def _step_failed(self, error: PaymatchError) -> None:
-        """Say what went wrong; what was typed after it was meant for another state of things and is forgotten."""
-        self._typed_ahead.forget()
-        self.failed(error)
         self._typed_ahead.end()

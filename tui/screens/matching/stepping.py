@@ -1,0 +1,199 @@
+"""Steps at a payment: stored in the background, one after the other, after a question where others feel them."""
+
+from collections.abc import Callable
+from functools import partial
+from typing import TypeVar
+
+from db.ledger.foresight import Foreseen
+from db.ledger.journal import Step
+from db.ledger.listing import next_undecided
+from db.ledger.step_words import step_words
+from db.ledger.steps import CandidateRow, Case, Desk, Tried
+from domain.errors import PaymatchError
+from domain.matching.candidates import Verdict
+from domain.matching.consequences.changes import AfterLoss, Change, Choose, Loser
+from domain.matching.decisions import Decision
+from domain.matching.wording import verdict_words
+from tui.screens.matching.panes import MatchingPanes
+from tui.screens.matching.swap import SwapQuestion, felt_question
+from tui.screens.matching.view import View, read_view
+from tui.screens.policies.choosing import ChoosingScreen
+from tui.screens.typed_ahead import TypedAhead
+
+Result = TypeVar("Result")
+
+# After so long a person is told what is being waited for.
+_SLOW_SECONDS = 0.4
+
+
+class SteppingScreen(ChoosingScreen):
+    """A screen with the panes of `MatchingPanes`, which makes steps at the payment that they show.
+
+    Keys typed while a step is being stored wait their turn and then act on what is shown by then.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._desk = Desk(self.services.ledger, self.chain, self.services.clock)
+        self._typed_ahead = TypedAhead()
+
+    @property
+    def panes(self) -> MatchingPanes:
+        """What stands on the screen."""
+        return self.query_one(MatchingPanes)
+
+    @property
+    def view(self) -> View:
+        """What is shown."""
+        return self.panes.view
+
+    def _take(self) -> None:
+        case, candidate = self.view.case, self.panes.candidate
+        if case is None:
+            return
+        verdict = None if candidate is None else candidate.candidate.verdict
+        if candidate is not None and verdict is Verdict.ELIGIBLE:
+            chosen = candidate.accrual.id
+            self._step(lambda payment_id: self._desk.override(payment_id, chosen))
+        elif candidate is not None and verdict is Verdict.TAKEN and not _stands_on_nothing(case, candidate):
+            self._ask_to_swap(candidate)
+        elif case.decision is not None and verdict is not Verdict.PROPOSED:
+            self.say("This is decided already: n goes to the next payment, c takes it back.")
+        elif case.proposal.accrual_id is None or candidate is None or verdict is Verdict.PROPOSED:
+            self._step(self._desk.accept)
+        else:
+            self.say(f"{candidate.accrual.id} cannot be taken: {verdict_words(candidate.candidate)}", "warning")
+
+    def _take_over(self) -> None:
+        candidate = self.panes.candidate
+        if candidate is None:
+            return
+        if candidate.candidate.verdict is Verdict.TAKEN:
+            self._ask_to_swap(candidate)
+        else:
+            self.say(f"No other payment holds {candidate.accrual.id}: {verdict_words(candidate.candidate)}", "warning")
+
+    def _step_if_unfelt(self, word: str, change: Change, step: Callable[[str], object], *, stay: bool = False) -> None:
+        """Make a step at once if no other payment feels it; ask first, with what it would bring about, if one does."""
+        payment_id = self.view.payment_id
+        if payment_id is None:
+            return
+
+        def foreseen(found: Foreseen) -> None:
+            slow.stop()
+            if found.consequences.affects_others:
+                self.app.push_screen(felt_question(f"{word} {payment_id}", found, yes=word.lower()), answered)
+            else:
+                self._step(step, stay=stay)
+
+        def failed(error: PaymatchError) -> None:
+            slow.stop()
+            self._step_failed(error)
+
+        def answered(yes: bool | None) -> None:  # noqa: FBT001 - a dialog's answer
+            if yes:
+                self._step(step, stay=stay)
+            else:
+                self._stepped_back()
+
+        self._typed_ahead.begin()
+        work = partial(self.panes.consequences.foresee, payment_id, change)
+        slow = self.set_timer(_SLOW_SECONDS, lambda: self.say("Looking who else would be affected …"))
+        self.in_background(work, foreseen, group="step", failed=failed)
+
+    def _ask_to_swap(self, candidate: CandidateRow) -> None:
+        """Ask what shall become of the payment that holds the accrual under the cursor, and take it."""
+        payment_id, accrual_id, holder = candidate.payment_id, candidate.accrual.id, candidate.candidate.paid_by
+
+        def ask(tried: dict[AfterLoss, Tried]) -> None:
+            foresee = self.panes.consequences.foresee
+            self.app.push_screen(
+                SwapQuestion(tried, lambda way: foresee(payment_id, Choose(accrual_id, way))), answered
+            )
+
+        def answered(way: AfterLoss | None) -> None:
+            if way is None:
+                self._stepped_back()
+            else:
+                swap = partial(self._desk.swap, accrual_id=accrual_id, after_loss=way, held_by=holder)
+                self._step(swap, words=lambda swapped: _swap_words(*swapped))
+
+        self._typed_ahead.begin()
+        self.in_background(
+            lambda: {way: self._desk.try_out(payment_id, Choose(accrual_id, way)) for way in AfterLoss},
+            ask,
+            group="step",
+            failed=self._step_failed,
+        )
+
+    def _stepped_back(self) -> None:
+        """Let go of what was typed after a step that was not made after all."""
+        self._typed_ahead.forget()
+        self._typed_ahead.end()
+
+    def _step(
+        self, step: Callable[[str], Result], *, stay: bool = False, words: Callable[[Result], str] | None = None
+    ) -> None:
+        """Store a step for the payment that is shown, and go to the next undecided one, or `stay`.
+
+        `words` says what it did that is not seen.
+        """
+        payment_id = self.view.payment_id
+        if payment_id is None:
+            return
+
+        def work() -> tuple[View, Result]:
+            result = step(payment_id)
+            following = None if stay else next_undecided(self.services.ledger, payment_id)
+            return read_view(self.services.ledger, self._desk, following or payment_id), result
+
+        def done(found: tuple[View, Result]) -> None:
+            view, result = found
+            self._stepped(view)
+            if words is not None:
+                self.say(words(result), "good")
+
+        self._typed_ahead.begin()
+        self.in_background(work, done, group="step", failed=self._step_failed)
+
+    def _revert(self, revert: Callable[[], Step], word: str) -> None:
+        here = self.view.payment_id
+
+        def work() -> tuple[View, Step]:
+            step = revert()
+            return read_view(self.services.ledger, self._desk, step.detail.get("payment") or here), step
+
+        def done(result: tuple[View, Step]) -> None:
+            view, step = result
+            self._stepped(view)
+            self.say(f"{word}: {step_words(step)}")
+
+        self._typed_ahead.begin()
+        self.in_background(work, done, group="step", failed=self._step_failed)
+
+    def _stepped(self, view: View) -> None:
+        self.note_change()
+        self.panes.show(view, reload=True)
+        if view.payments and view.decided == view.payments:
+            self.say("Every payment is decided: 3 shows the results.", "good")
+        self._typed_ahead.end()
+
+    def _step_failed(self, error: PaymatchError) -> None:
+        """Say what went wrong; what was typed after it was meant for another state of things and is forgotten."""
+        self._typed_ahead.forget()
+        self.failed(error)
+        self._typed_ahead.end()
+
+
+def _swap_words(decision: Decision, loser: Loser | None) -> str:
+    """Return what became of the payment that lost its accrual, which may not be on the screen."""
+    if loser is None:
+        return f"✓ {decision.payment_id} pays {decision.accrual_id}"
+    instead = "is undecided again" if loser.instead is None else f"takes {loser.instead.accrual_id}"
+    return f"✓ {decision.payment_id} pays {decision.accrual_id}; {loser.payment_id} {instead}"
+
+
+def _stands_on_nothing(case: Case, candidate: CandidateRow) -> bool:
+    """Return whether nothing is eligible and the cursor is where it was put: Enter then records that."""
+    undecided = case.decision is None and case.proposal.accrual_id is None
+    return undecided and candidate.candidate.position == case.look_at

@@ -1,0 +1,111 @@
+"""Before a step that other payments feel: what it would bring about, and a way out."""
+
+from collections.abc import Callable, Iterator, Mapping
+from functools import partial
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical
+from textual.screen import ModalScreen
+from textual.widgets import Static
+
+from db.ledger.foresight import Foreseen
+from db.ledger.steps import Tried
+from domain.errors import PaymatchError
+from domain.matching.consequences.changes import AfterLoss
+from domain.matching.decisions import DecidedBy
+from tui.actions import with_twins
+from tui.background import BackgroundScreen
+from tui.consequence_words import consequence_sentences, loser_sentence
+from tui.screens.dialogs import Question
+from tui.widgets.detail import DetailPane
+from tui.widgets.lines import Line
+
+_NAMED = 3
+_HEIGHT = 14
+_WAYS = {AfterLoss.RULES: "r  what the rules give it", AfterLoss.QUEUE: "b  back to the queue"}
+
+
+class SwapQuestion(BackgroundScreen[AfterLoss | None], ModalScreen[AfterLoss | None]):
+    """What shall become of the payment whose accrual is taken; None for not now.
+
+    `tried` says for each way what it does at once; `foresee` works out in a thread what follows, which is shown when
+    it is there and is not needed to choose.
+    """
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding(with_twins("r"), "answer('rules')", "Rules"),
+        Binding(with_twins("b"), "answer('queue')", "Back to the queue"),
+        Binding("escape", "close", "Not now"),
+    ]
+
+    def __init__(self, tried: Mapping[AfterLoss, Tried], foresee: Callable[[AfterLoss], Foreseen]) -> None:
+        super().__init__(classes="dialog")
+        self._tried = tried
+        self._foresee = foresee
+        self._foreseen: dict[AfterLoss, Foreseen] = {}
+        self._failed: list[Line] = []
+
+    def compose(self) -> ComposeResult:
+        """Give the box."""
+        with Vertical(classes="dialog--box") as box:
+            box.border_title = "Take from another payment"
+            yield DetailPane(classes="dialog--text")
+            yield Static("r rules   b back to the queue   Esc not now", classes="dialog--keys", markup=False)
+
+    def on_mount(self) -> None:
+        """Show what is known, and work out the rest."""
+        self.query_one(DetailPane).styles.height = _HEIGHT
+        self._show()
+        for way in AfterLoss:
+            self.in_background(partial(self._foresee, way), partial(self._add, way), group=way.value)
+
+    def failed(self, error: PaymatchError) -> None:
+        """Say why the rest cannot be worked out."""
+        self._failed = [[(str(error), "warning")]]
+        self._show()
+
+    def action_answer(self, way: str) -> None:
+        """Close with what shall become of the loser."""
+        self.dismiss(AfterLoss(way))
+
+    def action_close(self) -> None:
+        """Close without a swap."""
+        self.dismiss(None)
+
+    def _add(self, way: AfterLoss, foreseen: Foreseen) -> None:
+        self._foreseen[way] = foreseen
+        self._show()
+
+    def _show(self) -> None:
+        self.query_one(DetailPane).show([*self._lines(), *self._failed], keep_place=True)
+
+    def _lines(self) -> Iterator[Line]:
+        yield self._now()
+        for way, tried in self._tried.items():
+            yield []
+            loser = tried.trial.made.loser
+            nothing = way is AfterLoss.RULES and loser is not None and loser.instead is None
+            yield [(f"{_WAYS[way]}{': nothing' if nothing else ''}", "strong")]
+            if way in self._foreseen:
+                for text, tone in consequence_sentences(self._foreseen[way], named=_NAMED):
+                    yield [(f"   {text}", tone)]
+            elif loser is not None:
+                text, tone = loser_sentence(loser, tried.loser_had)
+                yield [(f"   {text}", tone), ("" if self._failed else " …", "muted")]
+
+    def _now(self) -> Line:
+        """Say who holds the accrual, and who decided that."""
+        had = self._tried[AfterLoss.RULES].loser_had
+        if had is None:
+            return []
+        pays = f"Payment {had.payment_id} pays {had.accrual_id}"
+        if had.decided_by is DecidedBy.PERSON:
+            return [(f"{pays}: a person decided that. Taking it changes that decision.", "warning")]
+        return [(f"{pays}: a run decided that.", "")]
+
+
+def felt_question(title: str, foreseen: Foreseen, *, yes: str) -> Question:
+    """Return the question whether to make a step that other payments feel."""
+    return Question(title, [[sentence] for sentence in consequence_sentences(foreseen, named=_NAMED)], yes=yes)
