@@ -105,11 +105,11 @@ class SteppingScreen(ChoosingScreen):
         """Ask what shall become of the payment that holds the accrual under the cursor, and take it."""
         payment_id, accrual_id, holder = candidate.payment_id, candidate.accrual.id, candidate.candidate.paid_by
 
+        def foresee(way: AfterLoss, wanted: Callable[[], bool]) -> Foreseen:
+            return self.panes.consequences.foresee(payment_id, Choose(accrual_id, way), wanted=wanted)
+
         def ask(tried: dict[AfterLoss, Tried]) -> None:
-            foresee = self.panes.consequences.foresee
-            self.app.push_screen(
-                SwapQuestion(tried, lambda way: foresee(payment_id, Choose(accrual_id, way))), answered
-            )
+            self.app.push_screen(SwapQuestion(tried, foresee), answered)
 
         def answered(way: AfterLoss | None) -> None:
             if way is None:

@@ -7,7 +7,6 @@ from typing import ClassVar
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
-from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from db.ledger.foresight import Foreseen
@@ -18,6 +17,7 @@ from domain.matching.decisions import DecidedBy
 from tui.actions import with_twins
 from tui.background import BackgroundScreen
 from tui.consequence_words import consequence_sentences, loser_sentence
+from tui.screens.dialog import Dialog
 from tui.screens.dialogs import Question
 from tui.widgets.detail import DetailPane
 from tui.widgets.lines import Line
@@ -27,11 +27,11 @@ _HEIGHT = 14
 _WAYS = {AfterLoss.RULES: "r  what the rules give it", AfterLoss.QUEUE: "b  back to the queue"}
 
 
-class SwapQuestion(BackgroundScreen[AfterLoss | None], ModalScreen[AfterLoss | None]):
+class SwapQuestion(BackgroundScreen[AfterLoss | None], Dialog[AfterLoss | None]):
     """What shall become of the payment whose accrual is taken; None for not now.
 
-    `tried` says for each way what it does at once; `foresee` works out in a thread what follows, which is shown when
-    it is there and is not needed to choose.
+    `tried` says for each way what it does at once; `foresee` works out in a thread what follows, as long as what it is
+    given says that this is wanted. It is shown when it is there, and is not needed to choose.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -40,12 +40,15 @@ class SwapQuestion(BackgroundScreen[AfterLoss | None], ModalScreen[AfterLoss | N
         Binding("escape", "close", "Not now"),
     ]
 
-    def __init__(self, tried: Mapping[AfterLoss, Tried], foresee: Callable[[AfterLoss], Foreseen]) -> None:
+    def __init__(
+        self, tried: Mapping[AfterLoss, Tried], foresee: Callable[[AfterLoss, Callable[[], bool]], Foreseen]
+    ) -> None:
         super().__init__(classes="dialog")
         self._tried = tried
         self._foresee = foresee
         self._foreseen: dict[AfterLoss, Foreseen] = {}
         self._failed: list[Line] = []
+        self._closed = False
 
     def compose(self) -> ComposeResult:
         """Give the box."""
@@ -59,7 +62,11 @@ class SwapQuestion(BackgroundScreen[AfterLoss | None], ModalScreen[AfterLoss | N
         self.query_one(DetailPane).styles.height = _HEIGHT
         self._show()
         for way in AfterLoss:
-            self.in_background(partial(self._foresee, way), partial(self._add, way), group=way.value)
+            self.in_background(partial(self._foresee, way, self._is_open), partial(self._add, way), group=way.value)
+
+    def on_unmount(self) -> None:
+        """End the work, if it goes on."""
+        self._closed = True
 
     def failed(self, error: PaymatchError) -> None:
         """Say why the rest cannot be worked out."""
@@ -73,6 +80,9 @@ class SwapQuestion(BackgroundScreen[AfterLoss | None], ModalScreen[AfterLoss | N
     def action_close(self) -> None:
         """Close without a swap."""
         self.dismiss(None)
+
+    def _is_open(self) -> bool:
+        return not self._closed
 
     def _add(self, way: AfterLoss, foreseen: Foreseen) -> None:
         self._foreseen[way] = foreseen
