@@ -48,14 +48,19 @@ def killed_command(arguments: Sequence[str | Path], after: float) -> int:
     return running.returncode
 
 
-def servers_in(folder: Path) -> list[str]:
-    """Return the command lines of every mongod, and of its guard, that works in `folder`."""
+def processes_with(path: Path) -> list[str]:
+    """Return the command lines of every process that names `path`."""
     lines = []
     for process in Path("/proc").glob("[0-9]*/cmdline"):
         try:
             line = process.read_bytes().replace(b"\0", b" ").decode("utf-8", "replace")
         except OSError:
             continue
-        if str(folder) in line and "mongod" in line:
+        if str(path) in line:
             lines.append(line)
     return lines
+
+
+def servers_in(folder: Path) -> list[str]:
+    """Return the command lines of every mongod, and of its guard, that works in `folder`."""
+    return [line for line in processes_with(folder) if "mongod" in line]
