@@ -127,7 +127,8 @@ ACTIONS: tuple[Action, ...] = (
     Action("history.redo", "Redo", "U", "Do again what was undone last.", _DECIDE),
     Action("history.undo-to", "Undo to here", "enter", "Take back every step after this one.", _DECIDE),
     Action("history.reload", "Reload", "r", "Read the journal again.", _LOOK),
-    Action("results.export", "Export", "e", "Write this list to a file.", _LOOK),
+    Action("results.export", "Export", "e", "Write this list, the report or a workbook to a file.", _LOOK),
+    Action("history.export", "Export", "e", "Write the journal to a file.", _LOOK),
 )
 
 SCREENS = {"accounts": "Accounts", "matching": "Matching", "results": "Results", "history": "History"}

@@ -14,11 +14,13 @@ from db.errors import OutputFailed
 from db.files.export import ExportFormat
 from db.ledger.exporting.exports import LISTS, Export, write_export
 from db.ledger.runs import run_policy
-from tests.tui.driving import message, press, settled
+from tests.tui.driving import press, settled
 from tui.app import PaymatchApp
 from tui.screens.dialogs import ErrorDialog
-from tui.screens.export import ExportDialog, OverwriteQuestion, full_path, proposed_path
+from tui.screens.export.dialog import ExportDialog, OverwriteQuestion
+from tui.screens.export.files import full_path, proposed_path
 from tui.screens.results.screen import ResultsScreen
+from tui.screens.tabs import TabLine
 from tui.widgets.detail import DetailPane
 
 SIZE = (80, 24)
@@ -58,6 +60,12 @@ async def reach(pilot: Pilot[Any], screen: type[Screen[Any]]) -> None:
 
 def hint(pilot: Pilot[Any]) -> str:
     return " ".join(str(pilot.app.screen.query_one("#export--format", Static).render()).split())
+
+
+def offered(pilot: Pilot[Any]) -> tuple[str, str]:
+    """Return what would be exported, and all that is offered."""
+    title = pilot.app.screen.query_one(".dialog--box").border_title or ""
+    return title.removeprefix("Export "), " ".join(pilot.app.screen.query_one(TabLine).text.split())
 
 
 def put(name: str, text: str = "precious") -> None:
@@ -221,10 +229,46 @@ async def test_a_filter_does_not_narrow_the_file(app: PaymatchApp) -> None:
         assert content("all.csv") == proper(app)
 
 
-async def test_the_overview_says_what_can_be_exported(app: PaymatchApp) -> None:
+async def test_the_overview_is_exported_as_a_report(app: PaymatchApp) -> None:
     async with app.run_test(size=SIZE) as pilot:
         await ask(pilot, lists="o")
-        assert "m, n or p shows a list" in message(pilot)
+        assert offered(pilot) == ("report", "report workbook")
+        await press(pilot, "enter")
+        (file,) = Path.cwd().glob("report-*.md")
+        assert file.read_bytes() == proper(app, Export.REPORT, "md")
+
+
+@pytest.mark.parametrize("export", [Export.REPORT, Export.WORKBOOK])
+async def test_tab_offers_the_report_and_the_workbook(app: PaymatchApp, export: Export) -> None:
+    async with app.run_test(size=SIZE) as pilot:
+        await ask(pilot, lists="n")
+        assert offered(pilot) == ("unmatched", "unmatched report workbook")
+        await press(pilot, *["tab"] * (1 if export is Export.REPORT else 2))
+        path = Path(pilot.app.screen.query_one(Input).value)
+        assert (offered(pilot)[0], path.name.partition("-")[0]) == (export, export)
+        await press(pilot, "enter")
+        assert content(path.name) == proper(app, export, path.suffix[1:])
+
+
+async def test_each_offer_keeps_the_path_that_was_typed(app: PaymatchApp) -> None:
+    async with app.run_test(size=SIZE) as pilot:
+        await ask(pilot, "mine.csv")
+        await press(pilot, "tab", "tab", "x", "tab")
+        assert app.screen.query_one(Input).value == "mine.csv"
+        await press(pilot, "shift+tab")
+        assert app.screen.query_one(Input).value.endswith(".xlsxx")
+        assert "Only an Excel workbook holds several lists" in hint(pilot)
+
+
+async def test_history_exports_the_journal(app_on: AppOn, tmp_path: Path) -> None:
+    app = app_on("seed", first="history")
+    async with app.run_test(size=SIZE) as pilot:
+        await settled(pilot)
+        await press(pilot, "e")
+        assert "2 steps, the oldest first." in str(app.screen.query_one("#export--note", Static).render())
+        app.screen.query_one(Input).value = str(tmp_path / "log.jsonl")
+        await press(pilot, "enter")
+        assert (tmp_path / "log.jsonl").read_bytes() == proper(app, Export.LOG, "jsonl")
 
 
 def test_a_proposed_name_has_list_and_day() -> None:

@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 from textual.app import ComposeResult
 
 from db.ledger import journal
+from db.ledger.exporting.exports import Export
 from db.ledger.journal import LoggedStep, StepKind
 from db.ledger.step_words import step_words
 from domain.errors import PaymatchError
@@ -12,6 +13,8 @@ from domain.matching.wording import count_of
 from tui.actions import bindings_of
 from tui.screens.base import MainScreen
 from tui.screens.dialogs import Question
+from tui.screens.export.dialog import Offer
+from tui.screens.export.exporter import Exporter
 from tui.screens.fixed_rows import FixedRows
 from tui.screens.typed_ahead import TypedAhead
 from tui.widgets.columns import Cell, Column
@@ -53,6 +56,7 @@ class HistoryScreen(MainScreen):
         super().__init__()
         self._steps: Sequence[LoggedStep] = ()
         self._typed_ahead = TypedAhead()
+        self._export = Exporter(self)
 
     def compose_body(self) -> ComposeResult:
         """Give the line above and the list."""
@@ -114,6 +118,11 @@ class HistoryScreen(MainScreen):
             [(f"{step_words(here.first_made)} stays; what came later goes. U does it again, step by step.", "")],
         ]
         self.app.push_screen(Question("Undo to here", question, yes="undo"), answer)
+
+    def action_export(self) -> None:
+        """Ask where to write the journal to."""
+        steps = len(self._steps)
+        self._export.ask(Offer(Export.LOG, steps, f"{count_of(steps, 'step')}, the oldest first."))
 
     def _change(self, change: Callable[[], object], word: str) -> None:
         def work() -> Sequence[LoggedStep]:

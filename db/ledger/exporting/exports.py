@@ -49,6 +49,11 @@ _ONLY = {
 }
 
 
+def only_format(export: Export) -> ExportFormat | None:
+    """Return the one format that an export has; None where it can be written in any."""
+    return _ONLY[export][0] if export in _ONLY else None
+
+
 def format_of(export: Export, destination: Path | Literal["-"], name: str | None = None) -> ExportFormat:
     """Return the format with this `name`, or without one that of the file's ending.
 

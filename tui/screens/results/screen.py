@@ -9,16 +9,15 @@ from textual.containers import Container, Horizontal
 from textual.events import Resize
 from textual.widgets import ContentSwitcher, Input, Static
 
-from db.ledger.exporting.exports import Export
 from db.ledger.listing import PaymentLine
 from domain.errors import PaymatchError
 from tui.actions import bindings_of
-from tui.screens.export import ListExport
+from tui.screens.export.exporter import Exporter
 from tui.screens.policies.choosing import ChoosingScreen
 from tui.screens.results.lists import LISTS, ListRow, Lists, RenewedPages, Tab, read_lists
 from tui.screens.results.numbers import OverviewReading
 from tui.screens.results.overview import OverviewPane
-from tui.screens.results.words import COLUMNS, empty_words, export_note, found_words, record_lines, tab_texts
+from tui.screens.results.words import COLUMNS, empty_words, export_offers, found_words, record_lines, tab_texts
 from tui.screens.tabs import TabLine
 from tui.widgets.detail import DetailPane
 from tui.widgets.paged_table import PagedTable
@@ -29,7 +28,6 @@ _WIDE = 120
 # Below this height there is no room for the record under its list.
 _LOW = 16
 _LONGEST_FILTER = 200
-_NO_EXPORT = "The overview is not exported: m, n or p shows a list, e writes it to a file."
 _NO_DECISION = "Decisions are about payments: m or n shows them, Enter goes to the one under the cursor."
 
 
@@ -55,7 +53,7 @@ class ResultsScreen(ChoosingScreen):
         self._reading = False
         self._wished: Mapping[Tab, ListRow] | None = None
         self._numbers = OverviewReading(self)
-        self._export = ListExport(self)
+        self._export = Exporter(self)
 
     def compose_body(self) -> ComposeResult:
         """Give the tabs, the filter, the lists, the overview and the record under the cursor."""
@@ -159,12 +157,9 @@ class ResultsScreen(ChoosingScreen):
             self.say(_NO_DECISION)
 
     def action_export(self) -> None:
-        """Ask where to write the shown list to."""
-        if self._tab is Tab.OVERVIEW:
-            self.say(_NO_EXPORT)
-        elif self._lists is not None:
-            rows = self._lists.totals[self._tab]
-            self._export.ask(Export(self._tab), rows, note=export_note(rows, filtered=bool(self._filter)))
+        """Ask what to write, the shown list unless another is chosen, and where to."""
+        if self._lists is not None:
+            self._export.ask(*export_offers(self._tab, self._lists))
 
     def action_reload(self) -> None:
         """Read the ledger again."""

@@ -5,11 +5,13 @@ from typing import Any
 
 from rich.cells import cell_len
 
+from db.ledger.exporting.exports import Export
 from db.ledger.exporting.tables import no_match_reason
 from db.ledger.listing import PaymentLine, UnpaidLine
 from domain.matching.decisions import DecidedBy, Decision, MatchReason, NoMatchCode
 from domain.matching.wording import count_of, reason_words, unpaid_words
 from domain.records import Accrual, Entry, Payment
+from tui.screens.export.dialog import Offer
 from tui.screens.results.lists import ListRow, Lists, Tab
 from tui.screens.tabs import TabText
 from tui.screens.words import amount_words, month_words
@@ -25,6 +27,11 @@ _NO_MATCH_MARKS: Mapping[NoMatchCode, tuple[str, Tone]] = {
 _NO_ACCRUAL: tuple[str, Tone] = ("× no accrual", "warning")
 
 _TAB_KEYS = {Tab.MATCHES: "m", Tab.UNMATCHED: "n", Tab.UNPAID: "p", Tab.OVERVIEW: "o"}
+
+_NOTES = {
+    Export.REPORT: "A page to sign off: certificate, counts, reasons, ageing, inputs, and what is left over.",
+    Export.WORKBOOK: "Five sheets: matches, unmatched, unpaid, overview, and where it all came from.",
+}
 
 _TO_MATCHING = "2 opens Matching; r there runs the rules."
 _ALL_DONE = {
@@ -65,10 +72,18 @@ def found_words(tab: Tab, lists: Lists | None, text: str) -> str:
     return f"{number}  Esc all rows"
 
 
-def export_note(rows: int, *, filtered: bool) -> str:
-    """Return what will be in a file of `rows` rows."""
-    words = count_of(rows, "row")
-    return f"All {words} of the list: the filter is for the screen only." if filtered else f"{words}, with reasons."
+def export_offers(tab: Tab, lists: Lists) -> list[Offer]:
+    """Return what can be exported where a tab is shown: its list first, if it is one."""
+    everything = lists.payments + lists.totals[Tab.UNPAID]
+    offers = [Offer(export, everything, note) for export, note in _NOTES.items()]
+    if tab is not Tab.OVERVIEW:
+        rows = lists.totals[tab]
+        words = count_of(rows, "row")
+        note = (
+            f"All {words} of the list: the filter is for the screen only." if lists.text else f"{words}, with reasons."
+        )
+        offers.insert(0, Offer(Export(tab), rows, note))
+    return offers
 
 
 def rule_words(name: str) -> str:

@@ -1,0 +1,174 @@
+"""The questions before an export: what and where to, and whether a file that is there is to be overwritten."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical
+from textual.widgets import Input, Static
+
+from db.errors import OutputFailed
+from db.files.export import ExportFormat
+from db.ledger.exporting.exports import Export, format_of
+from tui.actions import with_twins
+from tui.screens.dialog import Dialog
+from tui.screens.export.files import FileThere, file_there, full_path
+from tui.screens.tabs import TabLine, TabText
+from tui.widgets.detail import DetailPane
+from tui.widgets.lines import Line
+from tui.widgets.safe_text import visible
+
+_LINES_OF_PATH = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """Something that can be exported: how many rows of the ledger it takes, and what will be in the file."""
+
+    export: Export
+    rows: int
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class Destination:
+    """What is to be written where, and whether a file that is there may be overwritten."""
+
+    offer: Offer
+    path: Path
+    export_format: ExportFormat
+    overwrite: bool = False
+
+
+class ExportDialog(Dialog[Destination | None]):
+    """Asks what to export, of one offer or several, and to which file; None when it was closed with Escape.
+
+    Each offer keeps the path that was typed for it. Only a file that can be written as far as one can see beforehand is
+    taken; about one that is there already there is a question first.
+    """
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape", "close", "Close"),
+        Binding("tab", "turn(1)", "Next", priority=True),
+        Binding("shift+tab", "turn(-1)", "Previous", priority=True),
+    ]
+
+    def __init__(self, offers: Sequence[Offer], proposed: Sequence[Path]) -> None:
+        super().__init__(classes="dialog")
+        self._offers = offers
+        self._paths = [str(path) for path in proposed]
+        self._place = 0
+
+    def compose(self) -> ComposeResult:
+        """Give the box."""
+        with Vertical(classes="dialog--box"):
+            if len(self._offers) > 1:
+                yield TabLine(id="export--what")
+            yield Static(classes="dialog--hint", id="export--note", markup=False)
+            yield Input(select_on_focus=False)
+            yield Static(classes="dialog--hint", id="export--format", markup=False)
+            turn = "   Tab something else" if len(self._offers) > 1 else ""
+            yield Static(f"Enter write{turn}   Esc close", classes="dialog--keys", markup=False)
+
+    def on_mount(self) -> None:
+        """Show the first offer."""
+        self._show()
+
+    def on_tab_line_tab_clicked(self, event: TabLine.TabClicked) -> None:
+        """Show what was clicked."""
+        self._go_to([offer.export for offer in self._offers].index(Export(event.name)))
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        """Say in which format the file would be written."""
+        try:
+            self._say(f"format: {format_of(self._offer.export, full_path(event.value)).upper()}")
+        except OutputFailed as error:
+            self._say(str(error), wrong=True)
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        """Take the file, unless it is wrong; ask before one is overwritten."""
+        try:
+            path = full_path(event.value)
+            destination = Destination(self._offer, path, format_of(self._offer.export, path))
+            there = file_there(path)
+        except OutputFailed as error:
+            self._say(str(error), wrong=True)
+            return
+        if there is None:
+            self.dismiss(destination)
+            return
+
+        def answer(overwrite: bool | None) -> None:  # noqa: FBT001 - Textual passes it by position
+            if overwrite:
+                self.dismiss(replace(destination, overwrite=True))
+
+        self.app.push_screen(OverwriteQuestion(path, there), answer)
+
+    def action_turn(self, step: int) -> None:
+        """Show the next offer, or the one before."""
+        self._go_to((self._place + step) % len(self._offers))
+
+    def action_close(self) -> None:
+        """Close without a file."""
+        self.dismiss(None)
+
+    @property
+    def _offer(self) -> Offer:
+        return self._offers[self._place]
+
+    def _go_to(self, place: int) -> None:
+        self._paths[self._place] = self.query_one(Input).value
+        self._place = place
+        self._show()
+
+    def _show(self) -> None:
+        """Show an offer, with the cursor behind its path."""
+        self.query_one(".dialog--box").border_title = f"Export {self._offer.export.value}"
+        tabs = [TabText(offer.export.value, "", offer.export.value) for offer in self._offers]
+        for line in self.query(TabLine):
+            line.show(tabs, here=self._offer.export.value)
+        self.query_one("#export--note", Static).update(visible(self._offer.note))
+        path = self.query_one(Input)
+        path.value = self._paths[self._place]
+        path.cursor_position = len(path.value)
+
+    def _say(self, words: str, *, wrong: bool = False) -> None:
+        hint = self.query_one("#export--format", Static)
+        hint.update(visible(words))
+        hint.set_class(wrong, "-wrong")
+
+
+class OverwriteQuestion(Dialog[bool]):
+    """Whether a file is to be overwritten. Only `y` is yes: a second Enter by mistake costs nothing."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding(with_twins("y"), "answer(True)", "Overwrite"),
+        Binding(with_twins("n,escape,enter"), "answer(False)", "Keep"),
+    ]
+
+    def __init__(self, path: Path, there: FileThere) -> None:
+        super().__init__(classes="dialog")
+        self._lines: list[Line] = [
+            [(str(path), "strong")],
+            [(f"is there already: {there.size:,} bytes, changed {there.changed:%Y-%m-%d %H:%M}.", "")],
+        ]
+
+    def compose(self) -> ComposeResult:
+        """Give the box."""
+        with Vertical(classes="dialog--box") as box:
+            box.border_title = "Overwrite the file?"
+            yield DetailPane(classes="dialog--text")
+            yield Static("y overwrite   Enter keep it, name another", classes="dialog--keys", markup=False)
+
+    def on_mount(self) -> None:
+        """Show the file."""
+        pane = self.query_one(DetailPane)
+        pane.styles.height = len(self._lines) + _LINES_OF_PATH
+        pane.show(self._lines)
+
+    def action_answer(self, yes: bool) -> None:  # noqa: FBT001 - Textual passes it by position
+        """Close with the answer."""
+        self.dismiss(yes)

@@ -1,0 +1,55 @@
+"""Exports of one screen: where they went last, and the writing in the background."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from db.ledger.exporting.exports import Export, write_export
+from domain.matching.wording import count_of
+from tui.screens.base import MainScreen
+from tui.screens.export.dialog import Destination, ExportDialog, Offer
+from tui.screens.export.files import current_folder, proposed_path
+from tui.widgets.safe_text import visible
+
+# From so many rows on, writing takes long enough to say that it has begun.
+_MANY_ROWS = 50_000
+
+
+class Exporter:
+    """Exports what a screen offers; it remembers where to, so that no path is typed twice.
+
+    The writing is in the background. What came of it is told wherever the person is by then.
+    """
+
+    def __init__(self, screen: MainScreen) -> None:
+        self._screen = screen
+        self._named: dict[Export, Path] = {}
+        self._folder: Path | None = None
+
+    def ask(self, *offers: Offer) -> None:
+        """Ask which of the offers to write, the first unless another is chosen, and where to; and write it there."""
+
+        def write(destination: Destination | None) -> None:
+            if destination is not None:
+                self._write(destination)
+
+        self._screen.app.push_screen(ExportDialog(offers, self._proposed(offers)), write)
+
+    def _proposed(self, offers: Sequence[Offer]) -> list[Path]:
+        folder, today = self._folder or current_folder(), self._screen.services.clock().astimezone().date()
+        return [self._named.get(offer.export) or proposed_path(offer.export, folder, today) for offer in offers]
+
+    def _write(self, destination: Destination) -> None:
+        path, offer, screen = destination.path, destination.offer, self._screen
+        self._named[offer.export], self._folder = path, path.parent
+        ledger = screen.services.ledger
+
+        def work() -> int:
+            export_format, overwrite = destination.export_format, destination.overwrite
+            return write_export(ledger, offer.export, path, export_format=export_format, overwrite=overwrite)
+
+        def done(written: int) -> None:
+            screen.notify(visible(str(path)), title=f"{count_of(written, 'row')} written", timeout=10, markup=False)
+
+        if offer.rows >= _MANY_ROWS:
+            screen.say(f"Writing {offer.export.value}, {offer.rows:,} rows …")
+        screen.in_background(work, done, group=f"export {path}")
