@@ -1,11 +1,14 @@
 """Decisions between the domain's records and the ledger's rows."""
 
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Callable, Sequence
+from typing import Any, TypeVar
 
+from db.errors import LedgerUnavailable
 from db.ledger.journal import read_time, write_time
 from db.ledger.ledger import Ledger
 from domain.matching.decisions import DecidedBy, Decision, MatchReason, NoMatchCode, NoMatchReason, Outcome, Reason
+
+Value = TypeVar("Value")
 
 DecisionRowTuple = tuple[Any, ...]
 """The columns of COLUMNS, in that order, as SQLite gives and takes them."""
@@ -19,6 +22,7 @@ COLUMNS = (
     "equal",
     "runner_up",
     "tie",
+    "same_month",
     "reason_code",
     "earlier",
     "decided_by",
@@ -38,26 +42,40 @@ def decision_row(decision: Decision) -> DecisionRowTuple:
             reason.equal,
             reason.runner_up,
             int(reason.tie),
+            reason.same_month,
             None,
             None,
         )
     else:
-        facts = (None, None, None, None, None, reason.code.value, reason.earlier)
+        facts = (None, None, None, None, None, None, reason.code.value, reason.earlier)
     return (decision.payment_id, decision.accrual_id, decision.outcome.value, *facts, by, at)
 
 
 def read_decision(row: Sequence[Any]) -> Decision:
-    """Return the decision of a row with the columns of COLUMNS."""
+    """Return the decision of a row with the columns of COLUMNS.
+
+    Rules may have any name, as a program with more rules writes them. Raises LedgerUnavailable, which names payment
+    and value, for a reason code, outcome, decider or time that is not known here.
+    """
     payment_id, accrual_id, outcome, *facts, by, at = row
-    return Decision(payment_id, accrual_id, Outcome(outcome), read_reason(facts), DecidedBy(by), read_time(at))
 
+    def read(what: str, reader: Callable[[str], Value], text: str | None) -> Value:
+        try:
+            return reader(text or "")
+        except ValueError:
+            raise LedgerUnavailable(
+                f"The decision for payment {payment_id} has the {what} {text!r}, which this paymatch does not know: "
+                "a later one wrote it, or another program."
+            ) from None
 
-def read_reason(facts: Sequence[Any]) -> Reason:
-    """Return the reason in the columns from `rule` to `earlier`."""
-    rule, eligible, equal, runner_up, tie, code, earlier = facts
+    rule, eligible, equal, runner_up, tie, same_month, code, earlier = facts
+    reason: Reason
     if rule is None:
-        return NoMatchReason(NoMatchCode(code), earlier)
-    return MatchReason(rule, eligible, equal, runner_up, tie=bool(tie))
+        reason = NoMatchReason(read("reason code", NoMatchCode, code), earlier)
+    else:
+        reason = MatchReason(rule, eligible, equal, runner_up, bool(tie), same_month)
+    how, who, when = read("outcome", Outcome, outcome), read("decider", DecidedBy, by), read("time", read_time, at)
+    return Decision(payment_id, accrual_id, how, reason, who, when)
 
 
 def insert_decisions(ledger: Ledger, rows: Sequence[DecisionRowTuple], step: int) -> None:

@@ -23,8 +23,8 @@ Clock = Callable[[], datetime]
 _TABLES = ("decision", "payment", "accrual")
 _KEYS = {"decision": "payment_id", "payment": "id", "accrual": "id"}
 _COLUMNS = {
-    "decision": "payment_id, accrual_id, outcome, rule, eligible, equal, runner_up, tie, reason_code, earlier, "
-    "decided_by, decided_at",
+    "decision": "payment_id, accrual_id, outcome, rule, eligible, equal, runner_up, tie, same_month, reason_code, "
+    "earlier, decided_by, decided_at",
     "payment": "id, date, month, account, amount, id_key",
     "accrual": "id, date, month, account, amount, id_key",
 }

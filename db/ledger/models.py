@@ -56,6 +56,7 @@ class DecisionRow(Model):
     equal = IntegerField(null=True)
     runner_up = TextField(null=True)
     tie = IntegerField(null=True)
+    same_month = IntegerField(null=True)
     reason_code = TextField(null=True)
     earlier = IntegerField(null=True)
     decided_by = TextField()

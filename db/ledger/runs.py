@@ -28,6 +28,8 @@ from domain.matching.standing import Standing
 RunProgress = Callable[[int, int], None]
 
 _BATCH = 20_000
+# The facts of a match, in the row of a payment that finds none.
+_NO_MATCH = (None,) * 6
 _SET_ASIDE = ("decision_pair_on_insert", "decision_one_payment_for_an_accrual", "decision_of_step")
 _WRONG_PAIRS = """
     SELECT count(*) FROM decision
@@ -182,14 +184,25 @@ class _Run:
         for choice in self._policy(pool, standing, self._chain):
             if self._only and not all(condition.holds(pool, choice) for condition in self._only):
                 continue
-            payment, accrual, rule, eligible, equal, runner_up, tie = choice
+            payment, accrual, rule, eligible, equal, runner_up, tie, same_month = choice
             if accrual < 0:
                 why = why_none(pool, payment)
-                facts: tuple[Any, ...] = (None, nothing, None, None, None, None, None, why.code.value, why.earlier)
+                facts: tuple[Any, ...] = (None, nothing, *_NO_MATCH, why.code.value, why.earlier)
             else:
                 next_id = accrual_ids[runner_up] if runner_up >= 0 else None
                 name = self._rules[rule]
-                facts = (accrual_ids[accrual], matched, name, eligible, equal, next_id, int(tie), None, None)
+                facts = (
+                    accrual_ids[accrual],
+                    matched,
+                    name,
+                    eligible,
+                    equal,
+                    next_id,
+                    int(tie),
+                    same_month,
+                    None,
+                    None,
+                )
             yield (payment_ids[payment], *facts, *self._signature)
 
     def _tell(self, done: int, total: int) -> None:

@@ -49,7 +49,8 @@ class MatchReason:
     not kept by the policy for a later payment, the chosen one with them; `equal` those of them that satisfy the rule
     (for `by-hand`, 0). `runner_up` is the id of the accrual that the rules would have taken without the chosen one
     (for `by-hand`, the rules' own choice); None if there was none. `tie` says that chosen and runner-up have the same
-    date and are alike in the rule, so that the id decided.
+    date and are alike in the rule, so that the id decided. `same_month` counts the eligible that have the payment's
+    month, whichever rule chose; None in matches that were stored before this was counted.
     """
 
     rule: str
@@ -57,6 +58,7 @@ class MatchReason:
     equal: int
     runner_up: str | None
     tie: bool
+    same_month: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from domain.matching.decisions import MatchReason, Outcome, Proposal
 from domain.matching.free import FreeSet, buckets
 from domain.matching.policies import why_none
 from domain.matching.pool import Pool
-from domain.matching.rules import BY_HAND, DEFAULT_CHAIN, Chain
+from domain.matching.rules import BY_HAND, DEFAULT_CHAIN, SAME_MONTH, Chain, counted_rules
 from domain.matching.standing import FREE, NOTHING, SKIPPED, UNDECIDED, Standing
 
 
@@ -25,8 +25,10 @@ class Matcher:
         self.pool = pool
         self.standing = standing
         self._chain = chain
-        self._accrual_keys = [rule.keys(pool.accruals) for rule in chain]
-        self._payment_keys = [rule.keys(pool.payments) for rule in chain]
+        counted = counted_rules(chain)
+        self._accrual_keys = [rule.keys(pool.accruals) for rule in counted]
+        self._payment_keys = [rule.keys(pool.payments) for rule in counted]
+        self._month_place = counted.index(SAME_MONTH)
         self._free: list[dict[Hashable, FreeSet]] = [
             {key: FreeSet(members) for key, members in buckets(keys).items()} for keys in self._accrual_keys
         ]
@@ -70,10 +72,7 @@ class Matcher:
             return self.accept(payment_id)
         accrual = self.pool.accruals.position(accrual_id)
         self._refuse_unless_eligible(payment, accrual)
-        self._match(payment, accrual)
-        eligible = proposal.reason.eligible if isinstance(proposal.reason, MatchReason) else 0
-        reason = MatchReason(BY_HAND, eligible, 0, proposal.accrual_id, tie=False)
-        return Proposal(payment_id, accrual_id, reason)
+        return self._choose_by_hand(payment, accrual, proposal.accrual_id)
 
     def take_over(self, payment_id: str, accrual_id: str) -> tuple[Proposal, str]:
         """Let an undecided payment pay an earlier accrual that another payment holds, which is undecided then.
@@ -87,10 +86,7 @@ class Matcher:
             raise StepRefused(f"no payment holds accrual {accrual_id}: there is nobody to take it from")
         proposal = self._propose(payment)
         self.take_back(loser)
-        self._match(payment, accrual)
-        eligible = proposal.reason.eligible if isinstance(proposal.reason, MatchReason) else 0
-        reason = MatchReason(BY_HAND, eligible + 1, 0, proposal.accrual_id, tie=False)
-        return Proposal(payment_id, accrual_id, reason), loser
+        return self._choose_by_hand(payment, accrual, proposal.accrual_id), loser
 
     def skip(self, payment_id: str) -> None:
         """Leave an undecided payment without an accrual."""
@@ -157,7 +153,7 @@ class Matcher:
             (
                 rule.name
                 for rule, accrual_keys, payment_keys in zip(
-                    self._chain, self._accrual_keys, self._payment_keys, strict=True
+                    self._chain, self._accrual_keys, self._payment_keys, strict=False
                 )
                 if accrual_keys[accrual] is not None and accrual_keys[accrual] == payment_keys[payment]
             ),
@@ -179,13 +175,27 @@ class Matcher:
         rule, chosen, equal = self._first(payment, earlier, 0, FREE)
         if chosen == FREE:
             return Proposal(payment_id, None, why_none(self.pool, payment))
-        eligible = next(iter(self._free[-1].values())).count_before(earlier)
+        eligible, same_month = self._eligible(payment, earlier)
         runner_rule, runner_up, _ = self._first(payment, earlier, rule, chosen)
         accruals = self.pool.accruals
         tie = runner_rule == rule and accruals.dates[runner_up] == accruals.dates[chosen]
         runner_up_id = None if runner_up == FREE else accruals.ids[runner_up]
-        reason = MatchReason(self._chain[rule].name, eligible, equal, runner_up_id, tie)
+        reason = MatchReason(self._chain[rule].name, eligible, equal, runner_up_id, tie, same_month)
         return Proposal(payment_id, accruals.ids[chosen], reason)
+
+    def _eligible(self, payment: int, earlier: int) -> tuple[int, int]:
+        """Return how many of the first `earlier` accruals are free, and how many of those have the payment's month."""
+        of_month = self._free[self._month_place].get(self.pool.payments.months[payment])
+        same_month = of_month.count_before(earlier) if of_month else 0
+        return next(iter(self._free[len(self._chain) - 1].values())).count_before(earlier), same_month
+
+    def _choose_by_hand(self, payment: int, accrual: int, proposed: str | None) -> Proposal:
+        """Let an undecided payment pay an eligible accrual, whatever the rules proposed."""
+        earlier = bisect_left(self.pool.accruals.dates, self.pool.payments.dates[payment])
+        eligible, same_month = self._eligible(payment, earlier)
+        self._match(payment, accrual)
+        reason = MatchReason(BY_HAND, eligible, 0, proposed, tie=False, same_month=same_month)
+        return Proposal(self.pool.payments.ids[payment], self.pool.accruals.ids[accrual], reason)
 
     def _first(self, payment: int, earlier: int, rule: int, without: int) -> tuple[int, int, int]:
         """Return the first rule from `rule` on that finds an accrual but `without`, the accrual, and how many it found.

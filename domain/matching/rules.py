@@ -53,14 +53,16 @@ def _everything(entries: Entries) -> KeyColumn:
     return list(repeat(0, len(entries)))
 
 
+SAME_MONTH = Rule("same-month", "of the same month", _months)
+OLDEST = Rule("oldest", "with an earlier date", _everything)
+
 RULES: tuple[Rule, ...] = (
     Rule("same-amount-and-month", "of the same amount and month", _amounts_and_months, needs_amounts=True),
     Rule("same-amount", "of the same amount", _amounts, needs_amounts=True),
-    Rule("same-month", "of the same month", _months),
-    Rule("oldest", "with an earlier date", _everything),
+    SAME_MONTH,
+    OLDEST,
 )
 
-OLDEST = RULES[-1]
 # Not a rule of a chain: what the export says of a pair that a person chose against the rules.
 BY_HAND = "by-hand"
 
@@ -75,6 +77,11 @@ def chain_of(names: Sequence[str]) -> Chain:
     if not names or names[-1] != OLDEST.name or OLDEST.name in names[:-1]:
         raise WrongValue(f"a chain of rules ends with {OLDEST.name!r}")
     return tuple(by_name[name] for name in names)
+
+
+def counted_rules(chain: Chain) -> Chain:
+    """Return the rules by which accruals are counted where `chain` chooses: its own, and `same-month` in any case."""
+    return chain if SAME_MONTH in chain else (*chain, SAME_MONTH)
 
 
 DEFAULT_CHAIN = chain_of(["same-month", "oldest"])

@@ -1,19 +1,34 @@
-"""The words for reasons and verdicts, one line each, the same on screens, in commands and in exports."""
+"""The words for reasons and verdicts, the same on screens, in commands and in exports.
+
+A reason has one line or two: what decided, and what stands beside it. Joined by a semicolon they are one sentence.
+"""
 
 from domain.matching.candidates import Candidate, Verdict
 from domain.matching.decisions import MatchReason, NoMatchCode, NoMatchReason, Reason, UnpaidCode
-from domain.matching.rules import BY_HAND, OLDEST, RULES
+from domain.matching.reasons import LostBy, lost_by
+from domain.matching.rules import BY_HAND, OLDEST, RULES, SAME_MONTH
 
 _RULE_WORDS = {rule.name: rule.words for rule in RULES}
 
+# Each as it is now, and as it was when something else is true by now.
 _NO_MATCH_WORDS = {
-    NoMatchCode.NO_ACCRUAL: "the account has no accruals",
-    NoMatchCode.NO_EARLIER: "no accrual of the account has an earlier date",
-    NoMatchCode.SAME_DAY_ONLY: "the nearest accrual is of the same day, and only an earlier one may be paid",
-    NoMatchCode.ALL_TAKEN: "all {earlier:,} earlier accruals are taken",
-    NoMatchCode.SKIPPED: "skipped by a person",
-    NoMatchCode.UNDECIDED: "not decided yet",
+    NoMatchCode.NO_ACCRUAL: ("the account has no accruals", "the account had no accruals"),
+    NoMatchCode.NO_EARLIER: (
+        "no accrual of the account has an earlier date",
+        "no accrual of the account had an earlier date",
+    ),
+    NoMatchCode.SAME_DAY_ONLY: (
+        "the nearest accrual is of the same day, and only an earlier one may be paid",
+        "the nearest accrual was of the same day, and only an earlier one may be paid",
+    ),
+    NoMatchCode.ALL_TAKEN: (
+        "all {earlier:,} earlier accruals are taken",
+        "all {earlier:,} earlier accruals were taken",
+    ),
+    NoMatchCode.SKIPPED: ("skipped by a person", "skipped by a person"),
+    NoMatchCode.UNDECIDED: ("not decided yet", "not decided yet"),
 }
+_ONE_TAKEN = ("the only earlier accrual is taken", "the only earlier accrual was taken")
 
 _VERDICT_WORDS = {
     Verdict.CHOSEN: "chosen",
@@ -40,7 +55,13 @@ def count_of(number: int, noun: str) -> str:
 
 def reason_words(reason: Reason) -> str:
     """Return why a payment was matched, or why it was not, as one sentence without a full stop."""
-    return _no_match_words(reason) if isinstance(reason, NoMatchReason) else _match_words(reason)
+    return "; ".join(reason_lines(reason))
+
+
+def no_match_words(code: NoMatchCode, earlier: int, *, then: bool = False) -> str:
+    """Return why a payment found no accrual of `earlier` many earlier ones, as it is or, with `then`, as it was."""
+    words = _ONE_TAKEN if code is NoMatchCode.ALL_TAKEN and earlier == 1 else _NO_MATCH_WORDS[code]
+    return words[then].format(earlier=earlier)
 
 
 def unpaid_words(code: UnpaidCode) -> str:
@@ -56,24 +77,57 @@ def verdict_words(candidate: Candidate) -> str:
     return _VERDICT_WORDS[candidate.verdict].format(rule=rule, payment=candidate.paid_by)
 
 
-def _match_words(reason: MatchReason) -> str:
-    among = f"{reason.eligible:,} eligible"
+def reason_lines(reason: Reason) -> list[str]:
+    """Return why a payment was matched or not by what was stored: what decided and, of a match, the runner-up."""
+    if isinstance(reason, NoMatchReason):
+        return [no_match_words(reason.code, reason.earlier)]
+    runner_up = _runner_up_words(reason)
+    return [_chosen_words(reason), runner_up] if runner_up else [_chosen_words(reason)]
+
+
+def _chosen_words(reason: MatchReason) -> str:
+    of_rule = _RULE_WORDS.get(reason.rule)
     if reason.rule == BY_HAND:
-        instead = f"the rules proposed {reason.runner_up}" if reason.runner_up else "the rules proposed nothing"
-        return f"chosen by hand among {among}; {instead}"
-    words = _RULE_WORDS[reason.rule]
-    if reason.eligible == 1:
-        return f"the only eligible accrual, {words}" if reason.rule != OLDEST.name else "the only eligible accrual"
+        return f"chosen by hand among {_among(reason)}"
+    if of_rule is None:
+        which = "the only one" if reason.equal == 1 else f"the oldest of {reason.equal:,}"
+        return f"{which} by the rule {reason.rule}, among {_among(reason)}"
     if reason.rule == OLDEST.name:
-        chosen = f"no earlier rule found one; the oldest of {among}"
-    elif reason.equal == 1:
-        chosen = f"the only one {words}, among {among}"
-    else:
-        chosen = f"the oldest of {reason.equal:,} {words}, among {among}"
-    return f"{chosen}; next was {reason.runner_up}{', of the same date: the id decided' if reason.tie else ''}"
+        return _oldest_words(reason)
+    if reason.eligible == 1:
+        return f"the only eligible accrual, {of_rule}"
+    if reason.equal == 1:
+        return f"the only one {of_rule}, among {_among(reason)}"
+    return f"the oldest of {reason.equal:,} {of_rule}, among {_among(reason)}"
 
 
-def _no_match_words(reason: NoMatchReason) -> str:
-    if reason.code is NoMatchCode.ALL_TAKEN and reason.earlier == 1:
-        return "the only earlier accrual is taken"
-    return _NO_MATCH_WORDS[reason.code].format(earlier=reason.earlier)
+def _oldest_words(reason: MatchReason) -> str:
+    if reason.eligible == 1:
+        return "the only eligible accrual"
+    if reason.same_month == 0:
+        return f"none of the same month; the oldest of {_among(reason)}"
+    if reason.same_month is None:
+        return f"no earlier rule found one; the oldest of {_among(reason)}"
+    return f"the oldest of {_among(reason)}"
+
+
+def _among(reason: MatchReason) -> str:
+    """Return the number of the eligible, and of those of the month where the rule does not say it."""
+    words = f"{reason.eligible:,} eligible"
+    if not reason.same_month or reason.rule == SAME_MONTH.name:
+        return words
+    return f"{words} ({reason.same_month:,} of the same month)"
+
+
+def _runner_up_words(reason: MatchReason) -> str:
+    how = lost_by(reason)
+    if reason.rule == BY_HAND:
+        return f"the rules proposed {reason.runner_up}" if how else "the rules proposed nothing"
+    if how is None:
+        return ""
+    why = {
+        LostBy.LATER_DATE: "of a later date",
+        LostBy.LARGER_ID: "of the same date: the id decided",
+        LostBy.LATER_RULE: f"not {_RULE_WORDS.get(reason.rule, f'by {reason.rule}')}",
+    }
+    return f"next was {reason.runner_up}, {why[how]}"

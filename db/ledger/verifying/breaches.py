@@ -22,6 +22,7 @@ class BreachCode(StrEnum):
     NOT_EARLIER = "not-earlier"
     OTHER_ACCOUNT = "other-account"
     WRONG_REASON = "wrong-reason"
+    UNKNOWN_REASON = "unknown-reason"
     RULE_PASSED_OVER = "rule-passed-over"
     OLDER_PASSED_OVER = "older-passed-over"
     FREE_ACCRUAL = "free-accrual"

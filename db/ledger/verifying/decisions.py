@@ -1,13 +1,19 @@
 """Checks of the decisions that stand, by their own rows alone."""
 
 from db.ledger.verifying.breaches import BreachCode, RowCheck
+from db.ledger.verifying.pairs import KEYS
 
+_RULES = ", ".join(f"'{name}'" for name in (*KEYS, "by-hand"))
+_CODES = "'skipped', 'all-earlier-taken', 'no-accrual-in-account', 'no-earlier-accrual', 'same-day-only'"
+_UNKNOWN = f"coalesce(rule NOT IN ({_RULES}), FALSE) OR coalesce(reason_code NOT IN ({_CODES}), FALSE)"
 _FACTS_HOLD = """
     CASE outcome
         WHEN 'matched' THEN eligible >= 1 AND runner_up IS NOT accrual_id AND (tie = 0 OR runner_up IS NOT NULL)
             AND CASE rule WHEN 'by-hand' THEN equal = 0 ELSE equal BETWEEN 1 AND eligible END
-        WHEN 'skipped' THEN reason_code = 'skipped' AND decided_by = 'person'
-        ELSE CASE reason_code
+            AND coalesce(same_month BETWEEN iif(rule LIKE 'same-%month', equal, 0)
+                AND iif(rule = 'same-month', equal, eligible), TRUE)
+        WHEN 'skipped' THEN reason_code = 'skipped' AND decided_by = 'person' AND same_month IS NULL
+        ELSE same_month IS NULL AND CASE reason_code
             WHEN 'all-earlier-taken' THEN earlier > 0
             ELSE reason_code IN ('no-accrual-in-account', 'no-earlier-accrual', 'same-day-only') AND earlier = 0
         END
@@ -45,7 +51,13 @@ DECISION_CHECKS: tuple[RowCheck, ...] = (
         BreachCode.WRONG_REASON,
         "payment {0}",
         "has a reason that contradicts itself",
-        f"SELECT payment_id FROM decision WHERE ({_FACTS_HOLD}) IS NOT TRUE",
+        f"SELECT payment_id FROM decision WHERE NOT ({_UNKNOWN}) AND ({_FACTS_HOLD}) IS NOT TRUE",
+    ),
+    RowCheck(
+        BreachCode.UNKNOWN_REASON,
+        "payment {0}",
+        "has the reason {1!r}, which is none of paymatch",
+        f"SELECT payment_id, coalesce(rule, reason_code) FROM decision WHERE {_UNKNOWN}",
     ),
     RowCheck(
         BreachCode.CONDITION_NOT_MET,

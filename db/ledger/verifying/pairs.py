@@ -30,7 +30,7 @@ def wrong_pairs(ledger: Ledger, account: Account) -> Iterator[Breach]:
         if not accrual.date < payment.date:
             words = f"of {payment.date} pays accrual {accrual.id} of {accrual.date}, which is not earlier"
             yield Breach(BreachCode.NOT_EARLIER, subject, words)
-        if not rule_holds(payment, accrual):
+        if payment.rule in KEYS and not rule_holds(payment, accrual):
             words = f"pays accrual {accrual.id} by the rule {payment.rule}, which does not hold between them"
             yield Breach(BreachCode.WRONG_REASON, subject, words)
 

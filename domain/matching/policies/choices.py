@@ -28,6 +28,7 @@ class Choice(NamedTuple):
     equal: int = 0
     runner_up: int = NO_ACCRUAL
     tie: bool = False
+    same_month: int = 0
 
 
 Policy = Callable[[Pool, Standing, Chain], Iterator[Choice]]

@@ -10,7 +10,7 @@ from typing import Generic, TypeVar
 
 from domain.matching.policies.choices import NO_ACCRUAL, Choice
 from domain.matching.pool import Pool
-from domain.matching.rules import Chain
+from domain.matching.rules import SAME_MONTH, Chain, counted_rules
 from domain.matching.standing import FREE
 
 Queue = TypeVar("Queue", bound=MutableSequence[int])
@@ -46,11 +46,15 @@ class Sweep(Generic[Queue]):
         self._entered = 0
         self._eligible = 0
         self._gone = bytearray(len(pool.accruals))
-        self._accrual_keys = [rule.keys(pool.accruals) for rule in chain]
-        self._payment_keys = [rule.keys(pool.payments) for rule in chain]
-        self._queues: list[dict[Hashable, Queue]] = [{} for _ in chain]
-        self._counts: list[dict[Hashable, int]] = [{} for _ in chain]
+        self._rules = len(chain)
+        counted = counted_rules(chain)
+        self._accrual_keys = [rule.keys(pool.accruals) for rule in counted]
+        self._payment_keys = [rule.keys(pool.payments) for rule in counted]
+        self._queues: list[dict[Hashable, Queue]] = [{} for _ in counted]
+        self._counts: list[dict[Hashable, int]] = [{} for _ in counted]
         self._by_rule = list(zip(self._accrual_keys, self._queues, self._counts, strict=True))
+        self._months = pool.payments.months
+        self._month_counts = self._counts[counted.index(SAME_MONTH)]
 
     def advance(self, until: date) -> None:
         """Let the accruals in that have a date before `until` and no payer yet; dates may not go back."""
@@ -96,16 +100,17 @@ class Sweep(Generic[Queue]):
         if accrual == NO_ACCRUAL or (last_rule is not None and rule > last_rule):
             return Choice(payment)
         eligible, equal = self._eligible, self._counts[rule][self._payment_keys[rule][payment]]
+        same_month = self._month_counts.get(self._months[payment], 0)
         self._take(accrual)
         runner_rule, runner_up = self._first(payment, rule)
         dates = self._accrual_dates
         tie = runner_rule == rule and dates[runner_up] == dates[accrual]
-        return Choice(payment, accrual, rule, eligible, equal, runner_up, tie)
+        return Choice(payment, accrual, rule, eligible, equal, runner_up, tie, same_month)
 
     def _first(self, payment: int, rule: int) -> tuple[int, int]:
         """Return the first rule from `rule` on that finds an accrual, and the accrual."""
         gone, drop_first = self._gone, self._kind.drop_first
-        for place in range(rule, len(self._queues)):
+        for place in range(rule, self._rules):
             queue = self._queues[place].get(self._payment_keys[place][payment])
             if queue is None:
                 continue

@@ -102,7 +102,7 @@ def test_reasons_of_a_run_are_read_back(fill: Fill, desk: Desk) -> None:
     decisions = {name: desk.case(name).decision for name in ("P1", "P2", "P3", "P4")}
     reasons = {name: decision.reason for name, decision in decisions.items() if decision is not None}
     assert reasons == {
-        "P1": MatchReason("same-month", 2, 2, "A2", tie=True),
+        "P1": MatchReason("same-month", 2, 2, "A2", tie=True, same_month=2),
         "P2": NoMatchReason(NoMatchCode.SAME_DAY_ONLY, 0),
         "P3": NoMatchReason(NoMatchCode.NO_EARLIER, 0),
         "P4": NoMatchReason(NoMatchCode.NO_ACCRUAL, 0),

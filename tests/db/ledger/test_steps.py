@@ -37,7 +37,7 @@ def filled(fill: Fill) -> Ledger:
 def test_acceptance_stores_the_proposal_with_its_reason(filled: Ledger, desk: Desk, clock: Clock) -> None:
     proposal = desk.case("P1").proposal
     decision = desk.accept("P1")
-    reason = MatchReason("same-month", 3, 1, "A1", tie=False)
+    reason = MatchReason("same-month", 3, 1, "A1", tie=False, same_month=1)
     assert decision == Decision("P1", "A2", Outcome.MATCHED, reason, DecidedBy.PERSON, clock())
     assert (proposal.accrual_id, proposal.reason) == ("A2", reason)
     assert Desk(Ledger.open(filled.path)).case("P1").decision == decision
@@ -56,7 +56,7 @@ def test_skip_and_override_are_stored_with_their_reasons(filled: Ledger, desk: D
     assert other.case("P1").decision == skipped
     assert other.case("P2").decision == chosen
     assert skipped.reason == NoMatchReason(NoMatchCode.SKIPPED)
-    assert chosen.reason == MatchReason("by-hand", 3, 0, "A2", tie=False)
+    assert chosen.reason == MatchReason("by-hand", 3, 0, "A2", tie=False, same_month=1)
 
 
 @pytest.mark.parametrize("second", ["accept", "override", "skip", "clear"])

@@ -31,9 +31,9 @@ def filled(fill: Fill, desk: Desk) -> Ledger:
 def test_loser_takes_what_the_rules_then_give_it(filled: Ledger, desk: Desk, clock: Clock) -> None:
     desk.accept("Q")
     decision, loser = desk.swap("Q", "A1", RULES, held_by="P")
-    chosen = MatchReason("by-hand", 3, 0, "A2", tie=False)
+    chosen = MatchReason("by-hand", 3, 0, "A2", tie=False, same_month=1)
     assert decision == Decision("Q", "A1", Outcome.MATCHED, chosen, DecidedBy.PERSON, clock())
-    instead = MatchReason("oldest", 2, 2, "A3", tie=False)
+    instead = MatchReason("oldest", 2, 2, "A3", tie=False, same_month=0)
     assert loser == Loser("P", "A1", Proposal("P", "A2", instead))
     assert desk.case("P").decision == Decision("P", "A2", Outcome.MATCHED, instead, DecidedBy.PERSON, clock())
     assert (pairs(filled.path), [*verify(filled)]) == ([("P", "A2"), ("Q", "A1")], [])

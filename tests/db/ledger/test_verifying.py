@@ -72,10 +72,26 @@ PAIRS: dict[str, tuple[str, Found]] = {
     "month": ("UPDATE accrual SET month = '7' WHERE id = 'A2'", {("wrong-reason", "payment P1")}),
     "facts": ("UPDATE decision SET eligible = 0 WHERE payment_id = 'P1'", {("wrong-reason", "payment P1")}),
     "runner-up": ("UPDATE decision SET runner_up = 'A2' WHERE payment_id = 'P1'", {("wrong-reason", "payment P1")}),
+    "more of the month than by its rule": (
+        "UPDATE decision SET same_month = 2 WHERE payment_id = 'P1'",
+        {("wrong-reason", "payment P1")},
+    ),
+    "more of the month than eligible": (
+        "UPDATE decision SET same_month = 6 WHERE payment_id = 'P2'",
+        {("wrong-reason", "payment P2")},
+    ),
+    "of the month, without an accrual": (
+        "UPDATE decision SET same_month = 0 WHERE payment_id = 'P4'",
+        {("wrong-reason", "payment P4")},
+    ),
     "code": ("UPDATE decision SET earlier = 2 WHERE payment_id = 'P4'", {("wrong-reason", "payment P4")}),
     "rule of no chain": (
         "UPDATE decision SET rule = 'fancy' WHERE payment_id = 'P2'",
-        {("wrong-reason", "payment P2"), ("journal-decision", "payment P2")},
+        {("unknown-reason", "payment P2"), ("journal-decision", "payment P2")},
+    ),
+    "code of no paymatch": (
+        "UPDATE decision SET reason_code = 'fancy' WHERE payment_id = 'P3'",
+        {("unknown-reason", "payment P3")},
     ),
     "sort key": ("UPDATE payment SET id_key = 'P3' WHERE id = 'P3'", {("wrong-id-key", "payment P3")}),
     "no month": ("UPDATE payment SET month = '13' WHERE id = 'P3'", {("wrong-month", "payment P3")}),
@@ -98,7 +114,8 @@ def test_broken_row_is_found_and_named(broken: Break, statement: str, breaches: 
 
 NOTHING_FOR_P2 = """
     UPDATE decision SET accrual_id = NULL, outcome = 'nothing-eligible', rule = NULL, eligible = NULL, equal = NULL,
-    runner_up = NULL, tie = NULL, reason_code = 'all-earlier-taken', earlier = 5 WHERE payment_id = 'P2'
+    runner_up = NULL, tie = NULL, same_month = NULL, reason_code = 'all-earlier-taken', earlier = 5
+    WHERE payment_id = 'P2'
 """
 CHOICES: dict[str, tuple[str, Found]] = {
     "month passed over": (
@@ -156,7 +173,11 @@ JOURNAL: dict[str, tuple[str, Found]] = {
         {("journal-past", "decision P5")},
     ),
     "ended, and stands": (
-        "INSERT INTO past_decision SELECT *, 7 FROM decision WHERE payment_id = 'P3'",
+        """
+        INSERT INTO past_decision (payment_id, outcome, reason_code, earlier, decided_by, decided_at, step, ended_by)
+        SELECT payment_id, outcome, reason_code, earlier, decided_by, decided_at, step, 7 FROM decision
+        WHERE payment_id = 'P3'
+        """,
         {("journal-past", "decision P3")},
     ),
     "undo of a step that was not the latest": (

@@ -6,7 +6,7 @@ import pytest
 
 from domain.matching.policies import Choice, Policy, best, chronological, rule_by_rule
 from domain.matching.pool import Pool
-from domain.matching.rules import Chain
+from domain.matching.rules import SAME_MONTH, Chain
 from domain.matching.standing import FREE, Standing
 from tests.domain.matching.small_ledgers import CHAINS, is_equal, may_pay, small_ledgers
 
@@ -30,7 +30,8 @@ def counted(pool: Pool, chain: Chain, choice: Choice, eligible: list[int]) -> Ch
     by_rule = [[a for a in others if is_equal(pool, rule, choice.payment, a)] for rule in chain[choice.rule :]]
     runner_up = next((found[0] for found in by_rule if found), -1)
     tie = bool(by_rule[0]) and pool.accruals.dates[runner_up] == pool.accruals.dates[equal[0]]
-    return Choice(choice.payment, equal[0], choice.rule, len(eligible), len(equal), runner_up, tie)
+    month = sum(is_equal(pool, SAME_MONTH, choice.payment, accrual) for accrual in eligible)
+    return Choice(choice.payment, equal[0], choice.rule, len(eligible), len(equal), runner_up, tie, month)
 
 
 @pytest.mark.parametrize("policy", [chronological, rule_by_rule])
@@ -73,6 +74,8 @@ def test_facts_of_best_are_of_accruals_that_are_free(chain: Chain) -> None:
             dates, runner_up = pool.accruals.dates, choice.runner_up
             assert 1 <= choice.equal <= choice.eligible <= len(eligible), f"ledger {number}"
             assert (runner_up in eligible) == (choice.eligible > 1), f"ledger {number}"
+            free_of_month = sum(is_equal(pool, SAME_MONTH, choice.payment, accrual) for accrual in eligible)
+            assert choice.same_month <= free_of_month, f"ledger {number}"
             same = runner_up >= 0 and is_equal(pool, chain[choice.rule], choice.payment, runner_up)
             assert same == (choice.equal > 1), f"ledger {number}"
             assert choice.tie == (same and dates[runner_up] == dates[choice.accrual]), f"ledger {number}"

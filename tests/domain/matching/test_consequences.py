@@ -178,7 +178,7 @@ def test_swap_names_the_loser_and_what_the_rules_give_it(pool: Pool) -> None:
     matcher = Matcher(pool, Standing(pool))
     matcher.accept("P")
     found = foretold(matcher, "Q", Choose("1", AfterLoss.RULES))
-    assert found.loser == Loser("P", "1", Proposal("P", "2", MatchReason("oldest", 2, 2, "3", tie=False)))
+    assert found.loser == Loser("P", "1", Proposal("P", "2", MatchReason("oldest", 2, 2, "3", tie=False, same_month=0)))
     assert (found.takes, found.gives_up, found.queued, found.turns) == ("1", None, (), ())
     assert found.affects_others
 
@@ -187,7 +187,7 @@ def test_reason_of_a_swap_names_what_the_rules_would_have_taken(pool: Pool) -> N
     matcher = Matcher(pool, Standing(pool))
     matcher.accept("P")
     assert make(matcher, "Q", Choose("1", AfterLoss.QUEUE)).proposal == Proposal(
-        "Q", "1", MatchReason("by-hand", 3, 0, "2", tie=False)
+        "Q", "1", MatchReason("by-hand", 3, 0, "2", tie=False, same_month=1)
     )
     assert not matcher.is_decided("P")
 

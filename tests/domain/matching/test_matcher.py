@@ -60,7 +60,7 @@ def test_stepping_in_order_is_the_chronological_run(accruals: list[Row], payment
         runner_up = pool.accruals.ids[choice.runner_up] if choice.runner_up >= 0 else None
         assert proposal.accrual_id == pool.accruals.ids[choice.accrual]
         assert proposal.reason == MatchReason(
-            chain[choice.rule].name, choice.eligible, choice.equal, runner_up, choice.tie
+            chain[choice.rule].name, choice.eligible, choice.equal, runner_up, choice.tie, choice.same_month
         )
 
 
@@ -166,7 +166,7 @@ def test_candidates_open_at_the_nearest_when_none_is_eligible(
 
 
 def test_override_keeps_what_the_rules_had_proposed(matcher: Matcher) -> None:
-    assert matcher.override("P", "1").reason == MatchReason("by-hand", 3, 0, "2", tie=False)
+    assert matcher.override("P", "1").reason == MatchReason("by-hand", 3, 0, "2", tie=False, same_month=2)
 
 
 def test_override_with_the_proposed_accrual_is_an_acceptance(matcher: Matcher) -> None:

@@ -122,7 +122,7 @@ def test_choice_carries_the_facts_of_its_reason(
 ) -> None:
     pool = Pool.of(accruals(("1", 1, "2"), ("2", 2, "5"), ("3", 2, "5"), ("4", 3, "5")), payments(("1", 9, "5")))
     assert list(chronological(pool, Standing(pool))) == [
-        Choice(payment=0, accrual=1, rule=0, eligible=4, equal=3, runner_up=2, tie=True)
+        Choice(payment=0, accrual=1, rule=0, eligible=4, equal=3, runner_up=2, tie=True, same_month=3)
     ]
 
 

@@ -53,7 +53,7 @@ def test_best_counts_accruals_it_keeps_as_not_eligible(accruals: Accruals, payme
     pool = Pool.of(accruals(("1", 1, "1"), ("2", 3, "3"), ("3", 3, "4")), payments(("1", 5, "2"), ("2", 9, "1")))
     assert list(best(pool, Standing(pool), DEFAULT_CHAIN)) == [
         Choice(payment=0, accrual=1, rule=1, eligible=2, equal=2, runner_up=2, tie=True),
-        Choice(payment=1, accrual=0, rule=0, eligible=2, equal=1, runner_up=2, tie=False),
+        Choice(payment=1, accrual=0, rule=0, eligible=2, equal=1, runner_up=2, tie=False, same_month=1),
     ]
 
 

@@ -34,7 +34,7 @@ def test_every_reason_has_words_without_gaps(reason: Reason) -> None:
         (MatchReason("same-month", 1, 1, None, tie=False), "the only eligible accrual, of the same month"),
         (
             MatchReason("same-month", 5, 1, "3", tie=False),
-            "the only one of the same month, among 5 eligible; next was 3",
+            "the only one of the same month, among 5 eligible; next was 3, not of the same month",
         ),
         (
             MatchReason("same-amount", 2000, 2, "B{}", tie=True),
@@ -42,9 +42,33 @@ def test_every_reason_has_words_without_gaps(reason: Reason) -> None:
         ),
         (
             MatchReason("oldest", 4, 4, "7", tie=False),
-            "no earlier rule found one; the oldest of 4 eligible; next was 7",
+            "no earlier rule found one; the oldest of 4 eligible; next was 7, of a later date",
+        ),
+        (
+            MatchReason("oldest", 4, 4, "7", tie=False, same_month=0),
+            "none of the same month; the oldest of 4 eligible; next was 7, of a later date",
+        ),
+        (
+            MatchReason("oldest", 4, 4, "7", tie=True, same_month=2),
+            "the oldest of 4 eligible (2 of the same month); next was 7, of the same date: the id decided",
+        ),
+        (
+            MatchReason("same-amount", 9, 1, "B", tie=False, same_month=0),
+            "the only one of the same amount, among 9 eligible; next was B, not of the same amount",
+        ),
+        (
+            MatchReason("same-colour", 7, 2, "7", tie=False, same_month=0),
+            "the oldest of 2 by the rule same-colour, among 7 eligible; next was 7, of a later date",
+        ),
+        (
+            MatchReason("same-colour", 7, 1, "7", tie=False, same_month=0),
+            "the only one by the rule same-colour, among 7 eligible; next was 7, not by same-colour",
         ),
         (MatchReason("by-hand", 2, 0, "A", tie=False), "chosen by hand among 2 eligible; the rules proposed A"),
+        (
+            MatchReason("by-hand", 9, 0, None, tie=False, same_month=3),
+            "chosen by hand among 9 eligible (3 of the same month); the rules proposed nothing",
+        ),
         (NoMatchReason(NoMatchCode.ALL_TAKEN, 1), "the only earlier accrual is taken"),
         (NoMatchReason(NoMatchCode.ALL_TAKEN, 2000), "all 2,000 earlier accruals are taken"),
         (NoMatchReason(NoMatchCode.SKIPPED), "skipped by a person"),

@@ -15,12 +15,18 @@ def _imported(seed: Path) -> None:
 
 def test_accept_stores_what_explain_proposed(paymatch: Call) -> None:
     ended = paymatch("accept", "2")
-    assert ended == (0, "2: pays 2: the oldest of 2 of the same month, among 7 eligible; next was 7\n", "")
+    assert ended == (
+        0,
+        "2: pays 2: the oldest of 2 of the same month, among 7 eligible; next was 7, of a later date\n",
+        "",
+    )
     assert "decided  2, by a person" in paymatch("explain", "2").out
 
 
 def test_what_was_chosen_by_hand_outlives_a_run(paymatch: Call) -> None:
-    assert paymatch("override", "2", "6").out == "2: pays 6: chosen by hand among 7 eligible; the rules proposed 2\n"
+    assert paymatch("override", "2", "6").out == (
+        "2: pays 6: chosen by hand among 7 eligible (2 of the same month); the rules proposed 2\n"
+    )
     paymatch("match")
     assert "decided  6, by a person" in paymatch("explain", "2").out
 
@@ -78,8 +84,8 @@ def test_accrual_that_may_not_be_paid_offers_no_way(paymatch: Call) -> None:
 def test_swap_gives_the_loser_what_the_rules_give_it(paymatch: Call) -> None:
     paymatch("accept", "2")
     assert paymatch("override", "5", "2", "--loser", "rules").out.splitlines() == [
-        "5: pays 2: chosen by hand among 7 eligible; the rules proposed 1",
-        "2: pays 7: the only one of the same month, among 6 eligible; next was 1",
+        "5: pays 2: chosen by hand among 7 eligible (1 of the same month); the rules proposed 1",
+        "2: pays 7: the only one of the same month, among 6 eligible; next was 1, not of the same month",
     ]
     assert paymatch("undo").out == "undone: accrual 2 chosen for payment 5, taken from 2\n"
     assert "decided  2, by a person" in paymatch("explain", "2").out
