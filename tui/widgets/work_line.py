@@ -25,7 +25,7 @@ class WorkLine(Static):
         guess = done and took > _SECONDS_BEFORE_GUESS
         left = f", about {took / done * (total - done):,.0f} s left" if guess else ""
         full = done * _CELLS // total
-        self.update(f"{'█' * full}{'░' * (_CELLS - full)} {done:,} of {total:,} payments{left}   Esc stop")
+        self.update(f"{'█' * full}{'░' * (_CELLS - full)} {done:,} of {total:,} payments{left}")
 
     def finish(self, text: str) -> None:
         """Show what came of the work."""

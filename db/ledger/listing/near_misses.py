@@ -11,11 +11,11 @@ from collections.abc import Iterator, Mapping
 
 from domain.matching.rules import Chain
 
-# What each rule compares.
+# What each rule compares, as SQL over one side; NULL equals nothing.
 COMPARED: Mapping[str, tuple[str, ...]] = {
-    "same-amount-and-month": ("amount", "month"),
-    "same-amount": ("amount",),
-    "same-month": ("month",),
+    "same-amount-and-month": ("{side}.amount", "{side}.month"),
+    "same-amount": ("{side}.amount",),
+    "same-month": ("{side}.month",),
     "oldest": (),
 }
 
@@ -42,7 +42,8 @@ def _in_turn(chain: Chain) -> Iterator[str]:
 
 
 def _has_accrual(compared: tuple[str, ...], when: str) -> str:
-    same = " AND ".join(f"accrual.{column} = payment.{column}" for column in ("account", *compared))
+    keys = ("{side}.account", *compared)
+    same = " AND ".join(f"{key.format(side='accrual')} = {key.format(side='payment')}" for key in keys)
     return f"EXISTS (SELECT 1 FROM accrual WHERE {same} AND accrual.date {when} payment.date)"
 
 

@@ -10,11 +10,10 @@ from db.ledger.runs import run_policy
 from db.ledger.steps import Desk
 from domain.errors import WrongValue
 from domain.matching.policies import POLICIES
-from domain.matching.rules import DEFAULT_CHAIN, Chain, chain_of
+from domain.matching.rules import Chain
 from tests.db.conftest import Fill
 from tests.db.ledger.dumps import dump
-
-AMOUNT_FIRST = chain_of(["same-amount", "same-month", "oldest"])
+from tests.domain.matching.small_ledgers import CHAINS
 
 
 @pytest.fixture
@@ -26,7 +25,7 @@ def parting(fill: Fill) -> Ledger:
     )
 
 
-@pytest.mark.parametrize("chain", [DEFAULT_CHAIN, AMOUNT_FIRST], ids=["month", "amount"])
+@pytest.mark.parametrize("chain", CHAINS, ids=lambda chain: ",".join(rule.name for rule in chain))
 def test_figures_are_those_of_a_run_of_each_policy(parting: Ledger, chain: Chain) -> None:
     comparison = compare_policies(parting, chain=chain)
     assert list(comparison.figures) == list(POLICIES)

@@ -22,7 +22,7 @@ from domain.matching.rules import RULES, chain_of
 from domain.records import EntryKind
 from tests.db.conftest import Clock, Fill, Import
 
-CHAINS = ["same-month,oldest", "oldest", "same-amount,same-month,oldest", "same-amount-and-month,same-amount,oldest"]
+CHAINS = ["oldest", "same-amount-and-month,same-amount,oldest", *(f"{rule.name},oldest" for rule in RULES[:-1])]
 STEPS = [
     "accept",
     "override",

@@ -9,14 +9,20 @@ from scipy.optimize import linear_sum_assignment  # type: ignore[import-untyped]
 
 from domain.matching.policies import Choice
 from domain.matching.pool import Pool
-from domain.matching.rules import SENSIBLE_CHAINS, Chain, Rule, chain_of
+from domain.matching.rules import RULES, SENSIBLE_CHAINS, Chain, Rule, chain_of
 from domain.matching.standing import FREE, NOTHING, SKIPPED, UNDECIDED, Standing
 from domain.records import NO_ACCOUNT, Accrual, Payment
 
 Row = tuple[str, date, str | None, str, int | None]
 
 MONTHS: tuple[list[str | None], ...] = (["1"], ["1", "2", None], ["1", "2", "3", "4", None])
-CHAINS: tuple[Chain, ...] = (*SENSIBLE_CHAINS, chain_of(["oldest"]))
+_OFFERED = {rule for chain in SENSIBLE_CHAINS for rule in chain}
+CHAINS: tuple[Chain, ...] = (
+    *SENSIBLE_CHAINS,
+    chain_of(["oldest"]),
+    *(chain_of([rule.name, "same-month", "oldest"]) for rule in RULES if rule not in _OFFERED),
+)
+"""What every property is tested on: the chains that are offered, and one for each rule that is in none of them."""
 
 
 def small_ledgers(count: int, most: int = 12, seed: int = 2016) -> Iterator[tuple[Pool, Standing]]:

@@ -13,6 +13,7 @@ def test_demo_prints_the_whole_job_and_keeps_nothing(process: Call, home: Path) 
     assert (ended.code, ended.err) == (0, "")
     assert ended.out.startswith("ACCOUNTS: 208 with 13,768 actions; the first 5\n")
     assert "\nmatched 1,176 of at most 1,176; same month 1,076 of at most 1,079\n" in ended.out
+    assert "\nall rows have amounts: same-amount would decide 1,051 of 1,220 payments;\n" in ended.out
     for heading in ("MATCHES: 1,176", "PAYMENTS WITHOUT AN ACCRUAL: 44", "ACCRUALS THAT NOBODY PAID: 96"):
         assert f"\n{heading}; the first 5\n" in ended.out
     assert list(home.iterdir()) == []

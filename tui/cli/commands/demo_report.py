@@ -8,12 +8,14 @@ from db.ledger.exporting.exports import TABLES, Export
 from db.ledger.ledger import Ledger
 from db.ledger.overview import overview
 from db.ledger.runs import run_policy
+from db.ledger.suggesting import Suggestion, suggest_chain
 from domain.accounts.records import STANDARD_TYPES, AccountSummary
 from domain.accounts.texts import write_moment
 from domain.matching.wording import count_of
 from tui.cli.commands.matching import result_lines
 from tui.cli.output import pairs, table
 from tui.settings import Settings
+from tui.suggestion_words import change_words, suggestion_words
 
 _ROWS = 5
 # What fits beside each other, of the columns of each export.
@@ -31,6 +33,7 @@ def report_lines(settings: Settings, ledger: Ledger, store: AccountStore | None,
         yield from _accounts(list(store.summaries()))
     yield from ("", "MATCHING")
     yield from result_lines(run_policy(ledger))
+    yield from _suggestion(suggest_chain(ledger))
     counts = overview(ledger)
     yield from _rows(ledger, Export.MATCHES, f"MATCHES: {counts.matched:,}")
     yield from _rows(ledger, Export.UNMATCHED, f"PAYMENTS WITHOUT AN ACCRUAL: {counts.unmatched:,}")
@@ -41,6 +44,12 @@ def report_lines(settings: Settings, ledger: Ledger, store: AccountStore | None,
     else:
         yield "All of this was in a temporary folder. `paymatch demo --dir DIR` keeps it."
     yield "At a terminal, `paymatch demo` opens the screens."
+
+
+def _suggestion(suggestion: Suggestion | None) -> Iterator[str]:
+    if suggestion is not None:
+        yield f"{suggestion_words(suggestion)};"
+        yield f"{change_words(suggestion)}: `paymatch compare --rules {','.join(suggestion.then.rules)}`"
 
 
 def _accounts(summaries: Sequence[AccountSummary]) -> Iterator[str]:
