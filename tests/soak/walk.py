@@ -12,6 +12,7 @@ from db.ledger.runs import run_policy
 from db.ledger.steps import Desk
 from domain.errors import StepRefused
 from domain.matching.candidates import Verdict
+from domain.matching.conditions import conditions
 from domain.matching.consequences.changes import AfterLoss
 from domain.matching.policies import POLICIES
 from domain.matching.rules import DEFAULT_CHAIN, Chain, chain_of
@@ -35,8 +36,8 @@ class Shape:
 
 _DECIDE = {"accept": 3, "override": 2, "swap": 2, "skip": 1, "clear": 1}
 _REVERT = {"undo": 2, "redo": 2}
-SMALL = Shape(3, (4, 12), {**_DECIDE, "run": 1, "import": 1, **_REVERT})
-LARGE = Shape(400, (20_000, 20_000), {**_DECIDE, "run": 4, "import": 2, "undo": 4, "redo": 4})
+SMALL = Shape(3, (4, 12), {**_DECIDE, "run": 1, "fit": 1, "import": 1, **_REVERT})
+LARGE = Shape(400, (20_000, 20_000), {**_DECIDE, "run": 3, "fit": 1, "import": 2, "undo": 4, "redo": 4})
 SHAPES = {"small": SMALL, "large": LARGE}
 
 
@@ -77,9 +78,10 @@ class Walk:
         if kind == "import":
             self._import(self._draw.choice(list(EntryKind)))
             return True
-        if kind == "run":
+        if kind in {"run", "fit"}:
             policy, chain = self._draw.choice(list(POLICIES)), self._draw.choice(CHAINS)
-            return run_policy(self.ledger, policy, chain=chain, clock=always).stored
+            only = [self._draw.choice(conditions(chain)).name for _ in range(2)] if kind == "fit" else []
+            return run_policy(self.ledger, policy, chain=chain, only=only, clock=always).stored
         if kind == "override":
             desk.override(payment, self._accrual_for(payment, desk, taken=False))
         elif kind == "swap":
