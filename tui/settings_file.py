@@ -1,6 +1,7 @@
 """Setting something in the configuration file for a person, who may have written comments and other things into it."""
 
 import json
+import os
 import re
 import tomllib
 from collections.abc import Sequence
@@ -8,7 +9,7 @@ from pathlib import Path
 
 from db.errors import OutputFailed
 from db.files.writing.destination import new_content
-from tui.settings import WrongSetting, configuration_file
+from tui.settings import ENVIRONMENT_PREFIX, WrongSetting, configuration_file
 
 # A line that sets the rules and nothing else, and what may follow on it.
 _RULES_LINE = re.compile(
@@ -38,6 +39,12 @@ def save_rules(rules: Sequence[str], path: Path | None = None) -> Path:
     with new_content(path, overwrite=True) as stream:
         stream.write(changed.encode())
     return path
+
+
+def overruled_by() -> str | None:
+    """Return what in the environment goes before the rules of the configuration file, None where nothing does."""
+    variable = f"{ENVIRONMENT_PREFIX}RULES"
+    return variable if os.environ.get(variable) else None
 
 
 def _text(path: Path) -> str:

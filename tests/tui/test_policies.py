@@ -167,6 +167,17 @@ async def test_rules_may_be_saved_for_later_sessions(app_on: AppOn, configuratio
     assert content(configuration) == 'rules = ["same-amount-and-month", "same-amount", "same-month", "oldest"]\n'
 
 
+async def test_rules_saved_below_the_environment_are_told_to_be(
+    app_on: AppOn, configuration: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PAYMATCH_RULES", "oldest")
+    async with app_on("seed").run_test(size=SIZE) as pilot:
+        await on_matching(pilot)
+        await press(pilot, "R", "s")
+        assert message(pilot) == "Saved, but PAYMATCH_RULES in the environment goes before it in later sessions."
+    assert content(configuration) == 'rules = ["same-month", "oldest"]\n'
+
+
 @pytest.fixture
 def oddly_written(configuration: Path) -> None:
     configuration.parent.mkdir()

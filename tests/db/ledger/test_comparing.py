@@ -4,11 +4,12 @@ from pathlib import Path
 
 import pytest
 
+from db.ledger import comparing
 from db.ledger.comparing import compare_policies
 from db.ledger.ledger import Ledger
 from db.ledger.runs import run_policy
 from db.ledger.steps import Desk
-from domain.errors import WrongValue
+from domain.errors import PaymatchError, WrongValue
 from domain.matching.policies import POLICIES
 from domain.matching.rules import Chain
 from tests.db.conftest import Fill
@@ -84,6 +85,21 @@ def test_progress_counts_payments_up_to_all(parting: Ledger) -> None:
     told: list[tuple[int, int]] = []
     compare_policies(parting, progress=lambda *counts: told.append(counts))
     assert told == [(2, 4), (4, 4)]
+
+
+def test_progress_is_told_within_an_account_and_may_end_it(parting: Ledger, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(comparing, "_CHOICES_BETWEEN", 1)
+    told: list[int] = []
+    compare_policies(parting, progress=lambda done, _: told.append(done))
+    assert told == sorted(told)
+    assert {1, 3} <= set(told)
+
+    def stop(done: int, _: int) -> None:
+        if done == 1:
+            raise PaymatchError("enough")
+
+    with pytest.raises(PaymatchError, match="enough"):
+        compare_policies(parting, progress=stop)
 
 
 def test_empty_ledger_compares_as_zero(tmp_path: Path) -> None:

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from domain.errors import WrongValue
 from domain.matching.policies import Choice, chronological, policy_named
 from domain.matching.pool import Pool
-from domain.matching.rules import DEFAULT_CHAIN, Chain, chain_of
+from domain.matching.rules import DEFAULT_CHAIN, RULES, SENSIBLE_CHAINS, Chain, chain_of, looks_at_amounts
 from domain.matching.standing import Standing
 from domain.records import Accrual, Entry, Payment
 from domain.values.identifiers import natural_key
@@ -163,6 +163,19 @@ def test_amount_and_month_needs_both_to_be_there() -> None:
 def test_wrong_chain_is_refused_with_the_reason(names: list[str]) -> None:
     with pytest.raises(WrongValue):
         chain_of(names)
+
+
+def test_chains_that_are_offered_begin_with_the_usual_one() -> None:
+    assert SENSIBLE_CHAINS[0] == DEFAULT_CHAIN
+    assert [looks_at_amounts(chain) for chain in SENSIBLE_CHAINS] == [False, True, True, True]
+
+
+@given(ACCRUALS)
+def test_rules_that_need_amounts_say_nothing_without(accruals: list[Accrual]) -> None:
+    side = Pool.of(accruals, []).accruals
+    for rule in RULES:
+        keyed = [key is not None for key, amount in zip(rule.keys(side), side.amounts, strict=True) if amount is None]
+        assert not (rule.needs_amounts and any(keyed))
 
 
 def test_unknown_policy_names_the_known_ones() -> None:

@@ -8,7 +8,7 @@ from domain.matching.rules import Chain, chain_of
 from tui.screens.base import MainScreen
 from tui.screens.policies.rules import ChosenRules, RulesDialog
 from tui.screens.policies.side_by_side import PoliciesDialog
-from tui.settings_file import save_rules
+from tui.settings_file import overruled_by, save_rules
 
 
 class ChoosingScreen(MainScreen):
@@ -41,7 +41,12 @@ class ChoosingScreen(MainScreen):
             self.ledger_changed()
         words = chain_words(chosen.rules)
         if chosen.lasting:
-            save = partial(save_rules, chosen.rules)
-            self.in_background(save, lambda _: self.say(f"Rules, saved: {words}.", "good"), group="settings")
+            self.in_background(partial(save_rules, chosen.rules), lambda _: self._rules_saved(words), group="settings")
         else:
             self.say(f"Rules for this session: {words}.", "good")
+
+    def _rules_saved(self, words: str) -> None:
+        if variable := overruled_by():
+            self.say(f"Saved, but {variable} in the environment goes before it in later sessions.", "warning")
+        else:
+            self.say(f"Rules, saved: {words}.", "good")
