@@ -30,6 +30,7 @@ def about_document(source: Provenance) -> Mapping[str, Any]:
                 "at": write_time(run.at),
                 "policy": run.policy,
                 "rules": list(run.rules),
+                "only": list(run.only),
                 "decided": run.decided,
             }
             for run in source.runs
@@ -44,9 +45,13 @@ def about_document(source: Provenance) -> Mapping[str, Any]:
 def about_lines(source: Provenance) -> Iterator[str]:
     """Give the provenance as two parts of a Markdown page."""
     yield from ("", "## How it was decided", "")
-    runs = [(run.step, write_time(run.at), run.policy, ", ".join(run.rules), run.decided) for run in source.runs]
+    runs = [
+        (run.step, write_time(run.at), run.policy, ", ".join(run.rules), ", ".join(run.only), run.decided)
+        for run in source.runs
+    ]
     if runs:
-        yield from markdown_table(("step", "time", "policy", "rules", "decided"), runs, right=("step", "decided"))
+        columns = ("step", "time", "policy", "rules", "only", "decided")
+        yield from markdown_table(columns, runs, right=("step", "decided"))
     else:
         yield "No run of a policy stands."
     yield ""
@@ -63,7 +68,9 @@ def _facts(source: Provenance) -> Iterator[Row]:
     yield "ledger", source.step, source.ledger, f"as of {source.moment}" if source.moment else None
     yield "decided by hand", None, source.by_hand, None
     for run in source.runs:
-        yield "run", run.step, run.policy, f"{', '.join(run.rules)}; {run.decided} decided at {write_time(run.at)}"
+        only = f"; only {', '.join(run.only)}" if run.only else ""
+        detail = f"{', '.join(run.rules)}{only}; {run.decided} decided at {write_time(run.at)}"
+        yield "run", run.step, run.policy, detail
     for file in source.inputs:
         hashed = f"; sha256 {file.sha256}" if file.sha256 else ""
         yield "input", file.step, file.name, f"{file.rows} rows of {file.kind}s{hashed}"

@@ -31,13 +31,17 @@ class InputFile:
 
 @dataclass(frozen=True, slots=True)
 class RunMade:
-    """A run whose decisions stand, unless a person changed them since; `decided` counts them."""
+    """A run whose decisions stand, unless a person changed them since; `decided` counts them.
+
+    `only` names the conditions that a payment's decision had to fulfil; empty for a run that decided all it could.
+    """
 
     step: int
     at: datetime
     policy: str
     rules: tuple[str, ...]
     decided: int
+    only: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,10 +89,11 @@ def provenance_of(ledger: Ledger) -> Provenance:
 
 def _run(logged: LoggedStep) -> RunMade:
     detail = logged.first_made.detail
-    return RunMade(logged.step.id, logged.step.at, detail["policy"], tuple(detail["rules"]), detail["decided"])
+    rules, only = tuple(detail["rules"]), tuple(detail.get("only", ()))
+    return RunMade(logged.step.id, logged.step.at, detail["policy"], rules, detail["decided"], only)
 
 
 def _inputs(logged: LoggedStep) -> Iterator[InputFile]:
     detail = logged.first_made.detail
     for file in detail["files"]:
-        yield InputFile(logged.step.id, detail["kind"], file["name"], file["rows"], file.get("sha256"))
+        yield InputFile(logged.step.id, detail["kind"], file["name"], file["rows"], file["sha256"])

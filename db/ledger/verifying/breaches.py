@@ -31,6 +31,7 @@ class BreachCode(StrEnum):
     OTHER_VALUE = "other-value"
     LISTED_TWICE = "listed-twice"
     LEFT_OUT = "left-out"
+    OTHER_FILE = "other-file"
     JOURNAL_ORDER = "journal-order"
     JOURNAL_COUNT = "journal-count"
     JOURNAL_DECISION = "journal-decision"

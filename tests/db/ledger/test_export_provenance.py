@@ -9,8 +9,10 @@ import pytest
 from openpyxl import load_workbook
 
 from db.errors import OutputFailed
-from db.files.export import ExportFormat
+from db.files.export import ExportFormat, write_table
 from db.files.writing.destination import DestinationExists
+from db.ledger.entries import import_entries
+from db.ledger.exporting.about import about_sheet
 from db.ledger.exporting.exports import Export, provenance_file, write_export
 from db.ledger.exporting.provenance import provenance_of
 from db.ledger.journal import undo
@@ -19,6 +21,7 @@ from db.ledger.runs import run_policy
 from db.ledger.steps import Desk
 from db.version import VERSION
 from domain.matching.rules import chain_of
+from domain.records import EntryKind
 from tests.db.conftest import Clock, Fill
 
 
@@ -63,6 +66,7 @@ def test_provenance_beside_a_file_has_all_hashes(decided: Ledger, tmp_path: Path
                 "at": "2016-02-01T00:00:00Z",
                 "policy": "best",
                 "rules": ["same-amount", "oldest"],
+                "only": [],
                 "decided": 2,
             }
         ],
@@ -133,3 +137,21 @@ def test_provenance_that_is_there_is_not_overwritten_unasked(decided: Ledger, tm
     assert (path.exists(), provenance_file(path).read_text(encoding="utf-8")) == (False, "precious")
     export_csv(decided, path, overwrite=True)
     assert beside(path)["sha256"] == sha256(path)
+
+
+@pytest.mark.parametrize("ending", ["csv", "json", "jsonl", "xlsx"])
+def test_hash_of_an_input_is_that_of_the_whole_file(ledger: Ledger, tmp_path: Path, ending: str) -> None:
+    path = tmp_path / f"accruals.{ending}"
+    write_table(path, ["id", "date"], [["A1", "2016-01-01"]], export_format=ExportFormat(ending))
+    if ending != "xlsx":
+        path.write_bytes(path.read_bytes() + b"\n" * 300_000)
+    assert not import_entries(ledger, EntryKind.ACCRUAL, [path]).faults
+    assert [file.sha256 for file in provenance_of(ledger).inputs] == [sha256(path)]
+
+
+def test_run_with_conditions_names_them(decided: Ledger, desk: Desk) -> None:
+    desk.clear("P1")
+    run_policy(decided, only=["no-tie"])
+    source = provenance_of(decided)
+    assert [run.only for run in source.runs] == [(), ("no-tie",)]
+    assert any("only no-tie" in str(row[-1]) for row in about_sheet(source).rows)

@@ -16,7 +16,7 @@ def folder(paymatch: Call, seed: Path, home: Path) -> Path:
     """The small example, matched and exported; its inputs lie beside, and the ledger is gone."""
     paymatch("match")
     for name in ("matches", "unmatched", "unpaid"):
-        assert paymatch("export", name, "-o", f"{name}.csv").code == 0
+        assert paymatch("export", name, "-o", f"{name}.csv", "--provenance").code == 0
     assert paymatch("export", "workbook", "-o", "book.xlsx").code == 0
     for name in ("accruals.csv", "payments.csv"):
         (home / name).write_bytes((seed / name).read_bytes())
@@ -89,12 +89,37 @@ def test_fault_in_an_input_is_told_with_its_line(paymatch: Call, folder: Path) -
     assert ended.err.endswith("1 fault; the accruals cannot be what was imported.\n")
 
 
+PROVENANCE = ["--provenance", "matches.csv.provenance.json", "--provenance", "unpaid.csv.provenance.json"]
+
+
+def test_files_are_those_that_the_provenance_names(paymatch: Call, folder: Path) -> None:
+    assert paymatch("verify", *LISTS, *INPUTS, *PROVENANCE).code == 0
+    (folder / "accruals.csv").write_bytes((folder / "accruals.csv").read_bytes() + b"\n")
+    edit(folder / "matches.csv", "the only", "by far the only")
+    ended = paymatch("verify", *LISTS, *INPUTS, *PROVENANCE[:2])
+    assert (ended.code, ended.err) == (1, "")
+    assert [line.split(": ")[:2] for line in ended.out.splitlines()] == [
+        ["other-file", "export matches.csv"],
+        ["other-file", "input accruals.csv"],
+        ["other-file", "input accruals.csv"],
+    ]
+
+
+@pytest.mark.parametrize("content", ["", "[]", "{}", '{"export": "matches", "sha256": "", "inputs": 7}'])
+def test_file_that_is_no_provenance_is_refused(paymatch: Call, folder: Path, content: str) -> None:
+    (folder / "p.json").write_text(content)
+    ended = paymatch("verify", *LISTS, *INPUTS, "--provenance", "p.json")
+    assert (ended.code, ended.out) == (2, "")
+    assert "p.json is not a provenance" in ended.err
+
+
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
         (LISTS[:2], "Name the files that were imported"),
         (LISTS[2:] + INPUTS, "Name the exported matches too"),
         (INPUTS, "Name the exported matches too"),
+        ([*LISTS[:2], *INPUTS, *PROVENANCE], "the provenance of a file of unpaid, which is not named"),
         (["--workbook", "book.xlsx", *LISTS[:2], *INPUTS], "--workbook has all lists in it"),
         (["--workbook", "accruals.xlsx", *INPUTS], "There is no file accruals.xlsx"),
         (["--matches", "matches.md", *INPUTS], "are read back from"),

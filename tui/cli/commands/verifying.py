@@ -1,6 +1,6 @@
 """`paymatch verify`: a ledger, or what was exported of one against the files it was made from."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict
 from itertools import chain
 from pathlib import Path
@@ -14,6 +14,7 @@ from db.ledger.ledger import Ledger
 from db.ledger.verifying import ledger as checks
 from db.ledger.verifying.breaches import UNREADABLE, Breach
 from db.ledger.verifying.exported import ExportCheck, ExportedFiles
+from db.ledger.verifying.hashes import Recorded, other_files, read_provenance
 from domain.errors import ExitCode
 from domain.matching.wording import count_of
 from domain.records import EntryKind
@@ -50,6 +51,7 @@ def _file(name: str, words: str, *, multiple: bool = False) -> Callable[[Command
 @_file("--workbook", "An exported workbook, in place of the three lists.")
 @_file("--accruals", "A file of accruals that was imported; as often as there are files.", multiple=True)
 @_file("--payments", "A file of payments that was imported; as often as there are files.", multiple=True)
+@_file("--provenance", "What `export --provenance` wrote beside a list; the files must be those.", multiple=True)
 @reading_options
 @click.option("--json", "as_json", is_flag=True, help="Print the same as JSON.")
 @pass_options
@@ -63,8 +65,9 @@ def verify(options: GlobalOptions, /, *, as_json: bool, **given: Any) -> ExitCod
     With --matches or --workbook no ledger is asked: an export (CSV, JSON, JSON Lines or Excel) is held against the
     files that were imported. Each pair must be in them as it stands in the export, one-to-one, of one account, strictly
     earlier, and by its rule. With --unmatched and --unpaid, every payment and accrual must be listed exactly once, and
-    no accrual may be free, also not since, for a payment that found none. The files are read as `import` reads them;
-    `--map accruals.date=Дата` is for the accruals alone.
+    no accrual may be free, also not since, for a payment that found none. With --provenance, the export and the
+    imported files must be the very same, byte by byte. They are read as `import` reads them; `--map
+    accruals.date=Дата` is for the accruals alone.
     """
     files = _exported_files(given)
     if files is not None:
@@ -89,7 +92,7 @@ def _exported_files(given: dict[str, Any]) -> ExportedFiles | None:
             raise click.UsageError("--workbook has all lists in it; name it alone.")
         lists = dict.fromkeys(_LISTS, workbook)
     if lists["matches"] is None:
-        if any(lists.values()) or given["accruals"] or given["payments"]:
+        if any(lists.values()) or given["accruals"] or given["payments"] or given["provenance"]:
             raise click.UsageError("Name the exported matches too: --matches FILE, or --workbook FILE.")
         return None
     if not (given["accruals"] and given["payments"]):
@@ -99,6 +102,7 @@ def _exported_files(given: dict[str, Any]) -> ExportedFiles | None:
 
 def _verify_export(files: ExportedFiles, given: dict[str, Any], *, as_json: bool) -> ExitCode:
     """Check an export against the files named in `given`, and print what comes out."""
+    recorded = [(path, read_provenance(path)) for path in given.pop("provenance")]
     accruals, payments = _read_inputs(given)
     if accruals.faults or payments.faults:
         for reader in (accruals, payments):
@@ -106,7 +110,7 @@ def _verify_export(files: ExportedFiles, given: dict[str, Any], *, as_json: bool
                 talk_about_faults(reader.faults, f"the {reader.kind.plural} cannot be what was imported")
         return ExitCode.WRONG_USE
     check = ExportCheck(accruals, payments)
-    breaches = list(check.breaches(files))
+    breaches = [*_other_files(files, recorded, (accruals, payments)), *check.breaches(files)]
     if as_json:
         counts = {reader.kind.plural: sum(file.entries for file in reader.files) for reader in (accruals, payments)}
         write_json(asdict(check.rows) | counts | {"breaches": [asdict(breach) for breach in breaches]})
@@ -116,6 +120,21 @@ def _verify_export(files: ExportedFiles, given: dict[str, Any], *, as_json: bool
         if getattr(files, name) is None:
             talk(f"Not checked without --{name} FILE: whether all that is in no match is left over, and only that.")
     return ExitCode.FOUND_SOMETHING if breaches else ExitCode.DONE
+
+
+def _other_files(
+    files: ExportedFiles, recorded: Sequence[tuple[Path, Recorded]], inputs: Sequence[EntryReader]
+) -> Iterator[Breach]:
+    """Yield the breaches of each provenance; UsageError for one of a file that is not checked."""
+    for path, provenance in recorded:
+        lists = dict.fromkeys(("workbook", "matches"), files.matches) | {
+            "unmatched": files.unmatched,
+            "unpaid": files.unpaid,
+        }
+        exported = lists.get(provenance.export)
+        if exported is None:
+            raise click.UsageError(f"{path} is the provenance of a file of {provenance.export}, which is not named.")
+        yield from other_files(provenance, exported, inputs)
 
 
 def _read_inputs(given: dict[str, Any]) -> tuple[EntryReader, EntryReader]:
