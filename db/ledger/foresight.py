@@ -22,7 +22,7 @@ class Foresight:
     """Says what would follow from changes at one desk, if a policy decides what is left undecided, by the desk's rules.
 
     What the policy gives as things stand is computed once for an account and kept until the ledger changes, or
-    something else is asked for; `breathe` is called every few hundred payments meanwhile, and may raise to end it.
+    something else is asked for; `breathe` is called every thousand payments or so meanwhile, and may raise to end it.
     Calls may come from any thread.
     """
 

@@ -1,6 +1,7 @@
 """What taking an accrual would bring about, on the Matching screen, and the questions before others feel a step."""
 
 from collections.abc import Callable
+from threading import Event
 from typing import Any
 
 import pytest
@@ -12,6 +13,7 @@ from tests.tui.driving import considered, message, pane, press, settled
 from tests.tui.test_matching import on_matching, pairs
 from tui.app import PaymatchApp
 from tui.screens.dialogs import Question
+from tui.screens.matching.consequences import ConsequencesPane
 from tui.screens.matching.screen import MatchingScreen
 from tui.screens.matching.swap import SwapQuestion
 from tui.widgets.detail import DetailPane
@@ -138,3 +140,31 @@ async def test_what_cannot_be_cleared_or_taken_over_is_said(app_on: AppOn) -> No
         assert "payment 3 is not decided" in message(pilot)
         await press(pilot, "t")
         assert "No other payment holds 1: proposed" in message(pilot)
+
+
+async def test_keys_work_while_consequences_are_being_worked_out(
+    app_on: AppOn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app, begun, go_on = app_on("seed"), Event(), Event()
+
+    def hold_up(_: ConsequencesPane) -> None:
+        begun.set()
+        go_on.wait(30)
+
+    monkeypatch.setattr(ConsequencesPane, "_breathe", hold_up)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("2")
+        while not begun.is_set():
+            await pilot.pause(0.01)
+        screen = app.screen
+        assert isinstance(screen, MatchingScreen)
+        assert "…" in pane(pilot, "matching--consequences")
+        await pilot.press("enter")
+        while not pairs(app):
+            await pilot.pause(0.01)
+        await pilot.press("down")
+        while screen.panes.candidate is None or screen.panes.candidate.accrual.id != "3":
+            await pilot.pause(0.01)
+        assert "…" in pane(pilot, "matching--consequences")
+        go_on.set()
+        assert (await considered(pilot)).startswith("If 3 is taken: ")

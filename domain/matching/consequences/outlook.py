@@ -15,7 +15,7 @@ from domain.matching.standing import FREE, NOTHING, UNDECIDED, Standing
 # Called again and again while a policy runs; may raise, which ends the run.
 Breathe = Callable[[], None]
 
-_BETWEEN_BREATHS = 256
+_BETWEEN_BREATHS = 1024
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +65,7 @@ class Consequences:
 class Outlook:
     """The consequences of changes in one pool, as things stand in `standing`, which must not change any more.
 
-    Building runs the policy once, and so does every question. `breathe` is called every few hundred payments.
+    Building runs the policy once, and so does every question. `breathe` is called every thousand payments or so.
     """
 
     def __init__(

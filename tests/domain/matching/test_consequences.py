@@ -14,7 +14,7 @@ from domain.matching.consequences.changes import Accept, AfterLoss, Change, Choo
 from domain.matching.consequences.outlook import Consequences, Outlook, Turn
 from domain.matching.decisions import MatchReason, Proposal
 from domain.matching.matcher import Matcher
-from domain.matching.policies import POLICIES, Policy, chronological
+from domain.matching.policies import POLICIES, Choice, Policy, chronological
 from domain.matching.pool import Pool
 from domain.matching.rules import DEFAULT_CHAIN, Chain
 from domain.matching.standing import NOTHING, SKIPPED, UNDECIDED, Standing
@@ -244,7 +244,7 @@ def test_choice_moves_one_and_leaves_another_without(
 def test_long_run_breathes_and_may_be_ended(
     accruals: Callable[..., list[Accrual]], payments: Callable[..., list[Payment]]
 ) -> None:
-    pool = Pool.of([], payments(*((f"{number}", 2, None) for number in range(600))))
+    pool = Pool.of([], payments(*((f"{number}", 2, None) for number in range(2500))))
     breaths: list[int] = []
     outlook = Outlook(pool, Standing(pool), chronological, DEFAULT_CHAIN, breathe=lambda: breaths.append(1))
     assert len(breaths) == 3
@@ -254,3 +254,17 @@ def test_long_run_breathes_and_may_be_ended(
 
     with pytest.raises(InterruptedError):
         outlook.of(attempt(Matcher(pool, Standing(pool)), "0", Skip()), breathe=enough)
+
+
+def test_question_costs_one_run_of_the_policy(pool: Pool) -> None:
+    runs: list[None] = []
+
+    def counted(pool: Pool, standing: Standing, chain: Chain) -> Iterator[Choice]:
+        runs.append(None)
+        return chronological(pool, standing, chain)
+
+    matcher, outlook = Matcher(pool, Standing(pool)), Outlook(pool, Standing(pool), counted, DEFAULT_CHAIN)
+    assert len(runs) == 1
+    for accrual_id in pool.accruals.ids:
+        outlook.of(attempt(matcher, "R" if accrual_id == "3" else "Q", Choose(accrual_id)))
+    assert len(runs) == 4

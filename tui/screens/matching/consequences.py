@@ -25,7 +25,7 @@ _REST_SECONDS = 0.1
 _NAMED, _NAMED_WHERE_ROOM_IS = 1, 12
 # The height from which on every sentence has a line of its own.
 _ROOMY = 6
-# A thread that computes holds up the screen; it sleeps so long after every few hundred payments.
+# A thread that computes holds up the screen; it sleeps so long after every thousand payments.
 _BREATH_SECONDS = 0.0005
 
 
