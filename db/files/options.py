@@ -2,6 +2,7 @@
 
 import codecs
 import difflib
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -73,7 +74,7 @@ def _check_encoding(encoding: str) -> None:
 def _check_date_format(date_format: str) -> None:
     try:
         read_back = datetime.strptime(_PROBE.strftime(date_format), date_format)  # noqa: DTZ007 - as _PROBE
-    except ValueError:
+    except (ValueError, re.error):  # the latter for a letter that stands twice
         read_back = None
     if read_back != _PROBE:
         raise InputFailed(f"The date format {date_format!r} must name day, month and year, as %d/%m/%Y does.")

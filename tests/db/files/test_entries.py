@@ -208,6 +208,8 @@ def test_missing_folder_is_told_without_a_guess(tmp_path: Path, read: Read) -> N
         ({"date_format": "%m/%Y"}, "must name day, month and year"),
         ({"date_format": "%d.%m.%Y %Q"}, "must name day, month and year"),
         ({"date_format": "dd.mm.yyyy"}, "must name day, month and year"),
+        ({"date_format": "%d%d%m%Y"}, "must name day, month and year"),
+        ({"date_format": "%"}, "must name day, month and year"),
     ],
 )
 def test_options_that_cannot_be_meant_are_refused(options: dict[str, str], message: str) -> None:
