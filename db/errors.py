@@ -11,12 +11,14 @@
     ├── AccountsUnavailable     the accounts (MongoDB) are not to be had
     │   └── ServerAway          no server, or one that is changing its part; it may be back soon
     └── Cancelled               nobody wants the result of the work any more
+    StepRefused                 a step is not allowed (domain.errors)
+    └── ChangedMeanwhile        another program changed what the step rests on
 
 Exceptions of peewee, pymongo and the operating system are translated into these at the edge of the module that
 meets them; nothing above `db` knows them.
 """
 
-from domain.errors import ExitCode, PaymatchError
+from domain.errors import ExitCode, PaymatchError, StepRefused
 
 
 class InputFailed(PaymatchError):
@@ -64,3 +66,12 @@ class Cancelled(PaymatchError):
     """Work was ended on purpose, before it was done. Whoever did so needs no words about it."""
 
     title = "Stopped"
+
+
+class ChangedMeanwhile(StepRefused):
+    """What a step rests on, a payment or an accrual, was changed by another program since it was shown or read."""
+
+    title = "Changed meanwhile"
+
+    def __init__(self, what: str) -> None:
+        super().__init__(f"Changed meanwhile by another program: {what}. Look again.")

@@ -12,6 +12,7 @@ from db.ledger.entries import payment_named
 from db.ledger.journal import Clock, Step, StepKind, end_decision, record, utc_now
 from db.ledger.ledger import Ledger
 from db.ledger.pools import load_pool
+from db.ledger.unchanged import check_shown, check_touched
 from domain.errors import StepRefused
 from domain.matching.candidates import Candidate
 from domain.matching.consequences.changes import (
@@ -207,11 +208,22 @@ class Desk:
             ended.append(made.loser.payment_id)
             brought += [] if instead is None else [_decision(instead, moment)]
             detail |= {"loser": made.loser.payment_id, "loser_accrual": instead.accrual_id if instead else None}
+        check_touched(self._ledger, ended, brought)
         self._seen = record(self._ledger, kind, moment, detail)
         for ended_id in ended:
             end_decision(self._ledger, ended_id, self._seen)
         insert_decisions(self._ledger, [decision_row(decision) for decision in brought], self._seen)
         return brought, made.loser
+
+    @contextmanager
+    def as_shown(self, case: Case) -> Iterator[None]:
+        """Let the block make steps only if what stands for the case's payment is what the case shows.
+
+        ChangedMeanwhile if it is not, also where another program has changed it without the journal.
+        """
+        with self._writing():
+            check_shown(self._ledger, case.payment, case.decision)
+            yield
 
     @contextmanager
     def _stepping(self, payment_id: str) -> Iterator[Matcher]:

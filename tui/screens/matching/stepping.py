@@ -4,6 +4,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import TypeVar
 
+from db.errors import ChangedMeanwhile
 from db.ledger.foresight import Foreseen
 from db.ledger.journal import Step
 from db.ledger.listing import next_undecided
@@ -138,12 +139,14 @@ class SteppingScreen(ChoosingScreen):
 
         `words` says what it did that is not seen.
         """
-        payment_id = self.view.payment_id
-        if payment_id is None:
+        case = self.view.case
+        if case is None:
             return
+        payment_id = case.payment.id
 
         def work() -> tuple[View, Result]:
-            result = step(payment_id)
+            with self._desk.as_shown(case):
+                result = step(payment_id)
             following = None if stay else next_undecided(self.services.ledger, payment_id)
             return read_view(self.services.ledger, self._desk, following or payment_id), result
 
@@ -183,6 +186,9 @@ class SteppingScreen(ChoosingScreen):
         self._typed_ahead.forget()
         self.failed(error)
         self._typed_ahead.end()
+        if isinstance(error, ChangedMeanwhile):
+            self.note_change()
+            self.ledger_changed()
 
 
 def _swap_words(decision: Decision, loser: Loser | None) -> str:
