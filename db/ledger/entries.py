@@ -198,6 +198,20 @@ def _store(ledger: Ledger, reader: EntryReader, conflicts: int, clock: Clock | N
         files = [{"name": file.name, "sha256": file.sha256, "rows": file.rows} for file in reader.files]
         detail = {"kind": table, "rows": stored, "repeats": repeats, "files": files}
         step = record(ledger, StepKind.IMPORT, clock(), detail)
-        columns = "id, date, month, account, amount, id_key"
-        ledger.run(f"INSERT INTO {table} ({columns}, step) SELECT {columns}, ? {new} ORDER BY id", (step,))
+        _move(ledger, table, step)
     return ImportResult(reader.kind, stored, repeats, tuple(reader.files), reader.faults, refused=bool(reader.faults))
+
+
+def _move(ledger: Ledger, table: str, step: int) -> None:
+    """Store the incoming entries that are new, in order of id and in parts: between them an interrupt is heard."""
+    columns = "id, date, month, account, amount, id_key"
+    part = "SELECT * FROM incoming WHERE id > ? ORDER BY id LIMIT ?"
+    after: str | None = ""
+    while after is not None:
+        (last,) = ledger.one(f"SELECT max(id) FROM ({part})", (after, _BATCH))
+        ledger.run(
+            f"INSERT INTO {table} ({columns}, step) SELECT {columns}, ? FROM ({part}) "
+            f"WHERE id NOT IN (SELECT id FROM {table}) ORDER BY id",
+            (step, after, _BATCH),
+        )
+        after = last

@@ -1,7 +1,9 @@
 """A second session on a ledger that another one holds: it reads, says who holds it, and takes over in the end."""
 
 import asyncio
+import sqlite3
 from collections.abc import Callable
+from contextlib import closing
 from typing import Any
 
 import pytest
@@ -116,7 +118,7 @@ async def test_session_takes_over_when_the_first_has_ended(second: Second, endin
         assert "– skipped" in pane(pilot, "matching--case")
         assert step_count(app) == 3
         assert "read-only" not in title(pilot)
-        await press(pilot, "c")
+        await press(pilot, "u")
         assert step_count(app) == 4
         assert "not decided" in pane(pilot, "matching--case")
 
@@ -129,3 +131,18 @@ async def test_run_in_its_own_process_shares_the_session_s_hold(app_on: AppOn) -
         await press(pilot, "enter")
         await shown(pilot, "✓ matched", lambda: message(pilot))
         assert step_count(app) == 3
+
+
+async def test_what_another_program_decided_unseen_is_shown_before_it_is_overwritten(app_on: AppOn) -> None:
+    app = app_on("seed")
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settled(pilot)
+        with closing(sqlite3.connect(app.services.ledger.path)) as another, another:
+            another.execute(
+                "INSERT INTO decision (payment_id, outcome, reason_code, earlier, decided_by, decided_at, step) "
+                "VALUES ('3', 'skipped', 'skipped', 0, 'person', '2016-02-01T00:00:00Z', 1)"
+            )
+        await press(pilot, "enter")
+        assert message(pilot) == "Changed meanwhile by another program: payment 3. Look again."
+        assert "– skipped" in pane(pilot, "matching--case")
+        assert step_count(app) == 2
