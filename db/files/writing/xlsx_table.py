@@ -27,6 +27,10 @@ _AS_TEXT = "@"
 _TWO_DIGITS = "0.00"
 _WHOLE = "0"
 
+# In characters; columns of sentences are wider than those of values.
+_WIDTH = 16
+_WIDTHS = {"reason": 70, "words": 40, "detail": 100, "group": 42, "name": 26}
+
 # The earliest time of a zip archive: with that of the export, the same rows would not give the same bytes.
 _NO_TIME = datetime(1980, 1, 1)  # noqa: DTZ001 - neither zip nor Excel knows zones
 _NOT_IN_XML = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
@@ -68,7 +72,11 @@ def write_workbook(stream: BinaryIO, tables: Iterable[Table]) -> list[int]:
 
 
 def _append(sheet: Any, table: Table) -> int:
+    from openpyxl.utils import get_column_letter
+
     sheet.freeze_panes = "A2"
+    for place, column in enumerate(table.columns, 1):
+        sheet.column_dimensions[get_column_letter(place)].width = _WIDTHS.get(column, _WIDTH)
     cells = _SheetCells(sheet)
     sheet.append(cells.row(table.columns))
     count = 0

@@ -98,6 +98,12 @@ def test_workbook_has_a_sheet_for_each_table(tmp_path: Path) -> None:
     assert [(sheet.title, sheet.max_row, sheet.freeze_panes) for sheet in book] == [("one", 3, "A2"), ("none", 1, "A2")]
 
 
+def test_columns_of_sentences_are_wide(tmp_path: Path) -> None:
+    exported(tmp_path / "x.xlsx", ["id", "reason"])
+    widths = load_workbook(tmp_path / "x.xlsx").worksheets[0].column_dimensions
+    assert (widths["A"].width, widths["B"].width) == (16, 70)
+
+
 def test_disk_that_fills_up_leaves_no_sheet_behind(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
     digits = Random(1)

@@ -1,12 +1,17 @@
 """`paymatch export`: the report, the workbook, the log, and what may be wrong with the place they go to."""
 
 import json
+import resource
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
 from tests.tui.cli.calling import Call, Start
 
+# Enough for what SQLite keeps beside a ledger that is only read, and less than what is written.
+LARGEST_FILE = 64 * 1024
 KINDS = ["matches.csv", "report.md", "workbook.xlsx", "log.jsonl"]
 
 
@@ -65,3 +70,22 @@ def test_reader_that_goes_early_ends_it_quietly(start: Start, what: str) -> None
         started.stdout.close()
         assert started.stderr is not None
         assert started.stderr.read() == ""
+
+
+@pytest.mark.parametrize("file", ["report.md", "workbook.xlsx", "unmatched.md"])
+def test_disk_that_fills_up_leaves_the_old_file(paymatch: Call, home: Path, file: str) -> None:
+    rows = "\n".join(f"more-{row},2016-01-01,1,{'account' * 9}" for row in range(2_000))
+    (home / "more.csv").write_text(f"id,date,month,account\n{rows}\n")
+    assert paymatch("import", "payments", "more.csv").code == 0
+    (home / file).write_text("precious")
+    before = {path for path in home.iterdir() if path.is_file()}
+    ended = subprocess.run(
+        [sys.executable, "-P", "-m", "tui", "export", file.partition(".")[0], "-o", file, "--overwrite"],
+        check=False,
+        capture_output=True,
+        text=True,
+        preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (LARGEST_FILE, LARGEST_FILE)),
+    )
+    assert (ended.returncode, ended.stderr.count("cannot be written: the disk is full.")) == (2, 1)
+    assert (home / file).read_text() == "precious"
+    assert {path for path in home.iterdir() if path.is_file()} == before

@@ -86,7 +86,15 @@ def test_fault_in_an_input_is_told_with_its_line(paymatch: Call, folder: Path) -
     ended = paymatch("verify", *LISTS, *INPUTS)
     assert (ended.code, ended.out) == (2, "")
     assert ended.err.startswith("accruals.csv:2: column date: 'never' is not a date")
-    assert ended.err.endswith("1 fault; the accruals cannot be what was imported.\n")
+    assert ended.err.endswith("1 fault; these accruals were not imported so.\n")
+
+
+def test_rows_that_an_import_left_out_can_be_left_out(paymatch: Call, folder: Path) -> None:
+    with (folder / "accruals.csv").open("a") as stream:
+        stream.write("99,never,1\n")
+    ended = paymatch("verify", *LISTS, *INPUTS, "--keep-good")
+    assert (ended.code, ended.out.endswith("no breach\n")) == (0, True)
+    assert ended.err.endswith("1 fault; these rows are left out.\n")
 
 
 PROVENANCE = ["--provenance", "matches.csv.provenance.json", "--provenance", "unpaid.csv.provenance.json"]

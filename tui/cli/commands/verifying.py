@@ -53,6 +53,7 @@ def _file(name: str, words: str, *, multiple: bool = False) -> Callable[[Command
 @_file("--payments", "A file of payments that was imported; as often as there are files.", multiple=True)
 @_file("--provenance", "What `export --provenance` wrote beside a list; the files must be those.", multiple=True)
 @reading_options
+@click.option("--keep-good", is_flag=True, help="Leave rows with a fault out, as an import with --keep-good did.")
 @click.option("--json", "as_json", is_flag=True, help="Print the same as JSON.")
 @pass_options
 def verify(options: GlobalOptions, /, *, as_json: bool, **given: Any) -> ExitCode:
@@ -103,11 +104,13 @@ def _exported_files(given: dict[str, Any]) -> ExportedFiles | None:
 def _verify_export(files: ExportedFiles, given: dict[str, Any], *, as_json: bool) -> ExitCode:
     """Check an export against the files named in `given`, and print what comes out."""
     recorded = [(path, read_provenance(path)) for path in given.pop("provenance")]
+    keep_good: bool = given.pop("keep_good")
     accruals, payments = _read_inputs(given)
-    if accruals.faults or payments.faults:
-        for reader in (accruals, payments):
-            if reader.faults:
-                talk_about_faults(reader.faults, f"the {reader.kind.plural} cannot be what was imported")
+    for reader in (accruals, payments):
+        if reader.faults:
+            outcome = "these rows are left out" if keep_good else f"these {reader.kind.plural} were not imported so"
+            talk_about_faults(reader.faults, outcome)
+    if (accruals.faults or payments.faults) and not keep_good:
         return ExitCode.WRONG_USE
     check = ExportCheck(accruals, payments)
     breaches = [*_other_files(files, recorded, (accruals, payments)), *check.breaches(files)]
