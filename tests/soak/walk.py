@@ -37,8 +37,10 @@ class Shape:
 _DECIDE = {"accept": 3, "override": 2, "swap": 2, "skip": 1, "clear": 1}
 _REVERT = {"undo": 2, "redo": 2}
 SMALL = Shape(3, (4, 12), {**_DECIDE, "run": 1, "fit": 1, "import": 1, **_REVERT})
-LARGE = Shape(400, (20_000, 20_000), {**_DECIDE, "run": 3, "fit": 1, "import": 2, "undo": 4, "redo": 4})
-SHAPES = {"small": SMALL, "large": LARGE}
+_BULK = {**_DECIDE, "run": 3, "fit": 1, "import": 2, "undo": 4, "redo": 4}
+MEDIUM = Shape(100, (5_000, 5_000), _BULK)
+LARGE = Shape(400, (20_000, 20_000), _BULK)
+SHAPES = {"small": SMALL, "medium": MEDIUM, "large": LARGE}
 
 
 def always() -> datetime:

@@ -121,7 +121,7 @@ def test_killed_while_stepping_shows_the_same_payment_again(start: Start, sample
 def long_ledger(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A ledger whose run takes a second."""
     folder = tmp_path_factory.mktemp("long")
-    walk = Walk(Ledger.open(folder / "ledger.sqlite"), folder, seed=6, shape=Shape(400, (20_000, 20_000), {}))
+    walk = Walk(Ledger.open(folder / "ledger.sqlite"), folder, seed=6, shape=Shape(200, (10_000, 10_000), {}))
     for _ in range(2):
         walk.make()
     return walk.ledger.path

@@ -85,7 +85,7 @@ def _elsewhere(tmp_path: Any, monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.mark.parametrize(("size", "seed"), [((80, 24), 1), ((160, 50), 2)])
 async def test_random_keys_break_nothing(app_on: AppOn, demo_accounts: str, size: tuple[int, int], seed: int) -> None:
     app = app_on("demo", mongo=demo_accounts, database="demo")
-    await check_keys(app, size, seed, 60)
+    await check_keys(app, size, seed, 50)
 
 
 @pytest.mark.soak
