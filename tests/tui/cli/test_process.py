@@ -17,7 +17,7 @@ from db.version import VERSION
 from tests.tui.cli.calling import SAMPLE_DATA, Call, Start
 from tui.cli.main import OWN_FAULT
 from tui.cli.progress import throttled
-from tui.settings import log_file
+from tui.settings import load_settings, log_file
 
 _MANY = 200_000
 # Ids are plain numbers, whose natural key is a 0, their length and themselves.
@@ -79,6 +79,21 @@ def test_a_stopped_run_leaves_the_ledger_as_it_was(
         _, err = running.communicate()
     assert (running.returncode, err) == (code, f"paymatch: {word}\n")
     assert standing(long_ledger) == (1, 0)
+
+
+def test_a_stopped_import_leaves_the_bytes_of_the_ledger_as_they_were(start: Start, seed: Path, home: Path) -> None:
+    path = load_settings().ledger
+    before = path.read_bytes()
+    os.mkfifo(home / "endless.csv")
+    with start("import", "payments", "endless.csv") as running, (home / "endless.csv").open("w") as endless:
+        endless.write("id,date,month\n")
+        for number in range(_MANY):  # more than a pipe holds: what is written here was read there
+            endless.write(f"N-{number},2016-01-05,1\n")
+        endless.flush()
+        running.send_signal(signal.SIGINT)
+        _, err = running.communicate()
+    assert (running.returncode, err) == (130, "paymatch: interrupted\n")
+    assert path.read_bytes() == before
 
 
 def test_a_run_whose_app_is_gone_is_taken_back(start: Start, long_ledger: Path) -> None:
