@@ -5,8 +5,8 @@ A reason has one line or two, as in `domain.matching.wording`.
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from domain.matching.decisions import NoMatchCode, NoMatchReason, Outcome, UnpaidCode
-from domain.matching.reasons import EarlierAccruals, LaterPayments
+from domain.matching.decisions import Decision, NoMatchCode, NoMatchReason, Outcome, UnpaidCode
+from domain.matching.reasons import Claim, EarlierAccruals, LaterPayments
 from domain.matching.wording import count_of, no_match_words, unpaid_words
 from domain.records import Accrual, Payment
 
@@ -23,6 +23,21 @@ _DEEDS: Mapping[Outcome | None, str] = {
     Outcome.SKIPPED: "skipped:",
     Outcome.NOTHING_ELIGIBLE: "without an accrual:",
 }
+
+_CLAIM_WORDS = {
+    Claim.PAYS: "pays it",
+    Claim.PAYS_OTHER: "pays {accrual}",
+    Claim.SKIPPED: "skipped",
+    Claim.NOTHING_ELIGIBLE: "nothing was eligible",
+    Claim.UNDECIDED: "not decided yet",
+    Claim.SAME_DAY: "same day, not later",
+    Claim.EARLIER: "earlier than the accrual",
+}
+
+
+def claim_words(claim: Claim, decision: Decision | None) -> str:
+    """Return what a payment, with what was decided for it, is to an accrual, in a few words."""
+    return _CLAIM_WORDS[claim].format(accrual=decision.accrual_id if decision else None)
 
 
 def no_match_lines(reason: NoMatchReason, payment: Payment, now: EarlierAccruals) -> list[str]:

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from domain.matching.decisions import MatchReason, NoMatchCode, Outcome, UnpaidCode
+from domain.matching.decisions import Decision, MatchReason, NoMatchCode, Outcome, UnpaidCode
 from domain.matching.rules import BY_HAND
+from domain.records import Accrual, Payment
 
 
 class LostBy(StrEnum):
@@ -121,6 +122,34 @@ class LaterPayments:
     def of(self, outcome: Outcome | None) -> list[LaterPayment]:
         """Return those of one outcome, None for the undecided, the most telling first as in `EarlierAccruals.taken`."""
         return sorted((payment for payment in self.seen if payment.outcome is outcome), key=_other_month)
+
+
+class Claim(StrEnum):
+    """What a payment is to an accrual of its account."""
+
+    PAYS = "pays"
+    PAYS_OTHER = "pays-other"
+    SKIPPED = "skipped"
+    NOTHING_ELIGIBLE = "nothing-eligible"
+    UNDECIDED = "undecided"
+    SAME_DAY = "same-day"
+    EARLIER = "earlier"
+
+
+_CLAIMS = {
+    Outcome.MATCHED: Claim.PAYS_OTHER,
+    Outcome.SKIPPED: Claim.SKIPPED,
+    Outcome.NOTHING_ELIGIBLE: Claim.NOTHING_ELIGIBLE,
+}
+
+
+def claim_of(payment: Payment, decision: Decision | None, accrual: Accrual) -> Claim:
+    """Return what a payment, with what was decided for it, is to an accrual of its account."""
+    if decision is not None and decision.accrual_id == accrual.id:
+        return Claim.PAYS
+    if payment.date <= accrual.date:
+        return Claim.SAME_DAY if payment.date == accrual.date else Claim.EARLIER
+    return Claim.UNDECIDED if decision is None else _CLAIMS[decision.outcome]
 
 
 def _other_month(entry: EarlierAccrual | LaterPayment) -> bool:

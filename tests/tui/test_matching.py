@@ -105,6 +105,19 @@ async def test_what_is_not_eligible_is_refused_with_the_reason(app_on: AppOn) ->
         assert "2 cannot be taken: same day, not earlier" in message(pilot)
 
 
+async def test_case_names_who_took_the_earlier_accruals(app_on: AppOn) -> None:
+    app = app_on("demo")
+    run_policy(app.services.ledger)
+    async with app.run_test(size=(80, 24)) as pilot:
+        screen = await on_matching(pilot)
+        screen.show_payment("P-000123")
+        await settled(pilot)
+        assert pane(pilot, "matching--case").splitlines()[2:] == [
+            "  all 2 earlier accruals are taken",
+            "  P-000104 and P-000081 pay those of the same month",
+        ]
+
+
 async def test_nothing_eligible_is_recorded_by_enter(app_on: AppOn) -> None:
     app = app_on("demo")
     async with app.run_test(size=(80, 24)) as pilot:

@@ -54,7 +54,7 @@ async def test_the_difference_of_amounts_is_shown(matched: AppOn) -> None:
         ("P-000118", "no accrual in account", "the account has no accruals"),
         ("P-000001", "no earlier accrual", "no accrual of the account has an earlier date"),
         ("P-000005", "same day only", "the nearest accrual is of the same day"),
-        ("P-000123", "all earlier taken", "all 2 earlier accruals are taken"),
+        ("P-000123", "all earlier taken", "all 2 earlier accruals are taken P-0"),
     ],
 )
 async def test_unmatched_payments_say_why(matched: AppOn, payment: str, code: str, words: str) -> None:
@@ -70,7 +70,11 @@ async def test_unmatched_payments_say_why(matched: AppOn, payment: str, code: st
     [
         ("A-2026-01-0024", "no payment in account", "the account has no payments"),
         ("A-2026-02-0009", "no later payment", "no payment of the account is later"),
-        ("A-2026-01-0183", "later paid others", "later payment of the account pays another accrual"),
+        (
+            "A-2026-01-0183",
+            "later paid others",
+            "all 5 later payments pay other accruals P-000331 pays A-2026-02-0164, P-000385",
+        ),
     ],
 )
 async def test_unpaid_accruals_say_why(matched: AppOn, accrual: str, code: str, words: str) -> None:
@@ -89,7 +93,7 @@ async def test_what_a_person_skipped_is_unmatched_as_such(matched: AppOn) -> Non
     async with app.run_test(size=SIZE) as pilot:
         await press(pilot, "n")
         assert rows(pilot, Tab.UNMATCHED) == ["2 2016-01-07 skipped"]
-        assert "– skipped skipped by a person decided by a person" in record(pilot)
+        assert "– skipped skipped by a person 7, 5 and 6 are free decided by a person" in record(pilot)
 
 
 async def test_an_undecided_ledger_says_what_to_do_next(app_on: AppOn) -> None:

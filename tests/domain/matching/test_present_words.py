@@ -1,18 +1,28 @@
 """Why the runner-up lost, and the words for who took what somebody else could have had."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 
-from domain.matching.decisions import MatchReason, NoMatchCode, NoMatchReason, Outcome, UnpaidCode
-from domain.matching.present_words import no_match_lines, unpaid_lines
+from domain.matching.decisions import (
+    DecidedBy,
+    Decision,
+    MatchReason,
+    NoMatchCode,
+    NoMatchReason,
+    Outcome,
+    UnpaidCode,
+)
+from domain.matching.present_words import claim_words, no_match_lines, unpaid_lines
 from domain.matching.reasons import (
+    Claim,
     EarlierAccrual,
     EarlierAccruals,
     LaterPayment,
     LaterPayments,
     LostBy,
     Neighbour,
+    claim_of,
     lost_by,
 )
 from domain.records import Accrual, Payment
@@ -59,6 +69,27 @@ def later(*texts: str, complete: bool = True) -> LaterPayments:
 )
 def test_why_the_runner_up_lost_follows_from_the_reason(reason: MatchReason, lost: LostBy | None) -> None:
     assert lost_by(reason) is lost
+
+
+def decided(outcome: Outcome, accrual_id: str | None = None) -> Decision:
+    return Decision("P", accrual_id, outcome, ALL_TAKEN, DecidedBy.RUN, datetime(2016, 2, 1, tzinfo=UTC))
+
+
+@pytest.mark.parametrize(
+    ("paid", "decision", "claim", "words"),
+    [
+        (10, decided(Outcome.MATCHED, "A"), Claim.PAYS, "pays it"),
+        (10, decided(Outcome.MATCHED, "B"), Claim.PAYS_OTHER, "pays B"),
+        (10, decided(Outcome.SKIPPED), Claim.SKIPPED, "skipped"),
+        (10, decided(Outcome.NOTHING_ELIGIBLE), Claim.NOTHING_ELIGIBLE, "nothing was eligible"),
+        (10, None, Claim.UNDECIDED, "not decided yet"),
+        (9, None, Claim.SAME_DAY, "same day, not later"),
+        (8, decided(Outcome.MATCHED, "B"), Claim.EARLIER, "earlier than the accrual"),
+    ],
+)
+def test_payment_says_what_it_is_to_an_accrual(paid: int, decision: Decision | None, claim: Claim, words: str) -> None:
+    assert claim_of(Payment("P", date(2016, 1, paid)), decision, ACCRUAL) is claim
+    assert claim_words(claim, decision) == words
 
 
 @pytest.mark.parametrize(

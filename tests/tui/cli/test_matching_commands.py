@@ -1,9 +1,8 @@
-"""`paymatch match`, `explain` and `export` on the small example and on a housing company's half year."""
+"""`paymatch match` and `export` on the small example and on a housing company's half year."""
 
 import csv
 import io
 import json
-from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -101,44 +100,6 @@ def test_a_file_that_is_no_ledger_ends_with_three(paymatch: Call, home: Path) ->
     (home / "notes.txt").write_text("not a ledger, but long enough to be taken for a database file by its size" * 9)
     ended = paymatch("--ledger", "notes.txt", "match")
     assert (ended.code, ended.err.count("\n")) == (3, 1)
-
-
-@pytest.mark.usefixtures("company")
-def test_explain_shows_every_accrual_of_the_account(paymatch: Call) -> None:
-    paymatch("match")
-    lines = paymatch("explain", "P-000043").out.splitlines()
-    assert lines[0] == "payment  P-000043 of 2026-01-11, month 2026-01, account 7800000000812, amount 594.00"
-    assert lines[1].startswith("decided  A-2026-01-0041, by a run, 20")
-    assert lines[4] == "accrual         date        month     amount  verdict"
-    assert lines[6] == "A-2026-01-0075  2026-01-01  2026-01   594.00  taken by P-000059"
-    assert len(lines) == 17
-
-
-def test_explain_proposes_for_an_undecided_payment(paymatch: Call, seed: Path) -> None:
-    lines = paymatch("explain", "2").out.splitlines()
-    assert lines[1:3] == [
-        "proposed  2",
-        "because   the oldest of 2 of the same month, among 7 eligible; next was 7, of a later date",
-    ]
-
-
-@pytest.mark.usefixtures("company")
-def test_explain_as_json_has_all_of_it_exactly(paymatch: Call) -> None:
-    case = json.loads(paymatch("explain", "P-000043", "--json").out, parse_float=Decimal)
-    assert case["payment"] == {
-        "id": "P-000043",
-        "date": "2026-01-11",
-        "month": "2026-01",
-        "account": "7800000000812",
-        "amount": Decimal("594.00"),
-    }
-    assert case["decision"] is None
-    assert (case["proposal"]["accrual_id"], case["proposal"]["tie"]) == ("A-2026-01-0041", True)
-    assert [row["verdict"] for row in case["candidates"]] == ["proposed", "eligible", *["later"] * 10]
-
-
-def test_explain_of_an_unknown_payment_is_refused(paymatch: Call, seed: Path) -> None:
-    assert paymatch("explain", "77") == (2, "", "paymatch: Not allowed: There is no payment 77.\n")
 
 
 def test_export_writes_a_file_once_unless_told(paymatch: Call, seed: Path, home: Path) -> None:

@@ -82,7 +82,7 @@ class MatchingPanes(Vertical):
         self.consequences.look_at(None)
         progress = progress_line(view.position, view.decided, view.payments)
         self.query_one("#matching--progress", DetailPane).show([progress])
-        self.query_one("#matching--case", DetailPane).show(case_lines(view.case))
+        self.query_one("#matching--case", DetailPane).show(case_lines(view.case, view.reason))
         self.candidates.border_title = candidates_title(self._services.settings.rules)
         self.candidates.set_source(
             CandidateSource(self._desk, view.case) if view.case is not None else None,

@@ -1,17 +1,23 @@
 """What the Matching screen shows, read from the ledger in one go."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from db.ledger.ledger import Ledger
 from db.ledger.listing import PaymentQuery, decided_count, first_payment
+from db.ledger.reasons import told_reason
 from db.ledger.steps import CandidateRow, Case, Desk
 
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """A case, its place among the payments, and how far the whole is; no case where there are no payments."""
+    """A case, its place among the payments, and how far the whole is; no case where there are no payments.
+
+    `reason` is why what stands was decided, or why the rules propose what they do, in one line or two.
+    """
 
     case: Case | None = None
+    reason: Sequence[str] = ()
     position: int = 0
     payments: int = 0
     decided: int = 0
@@ -46,4 +52,5 @@ def read_view(ledger: Ledger, desk: Desk, payment_id: str | None) -> View:
             return View()
         query = PaymentQuery(ledger)
         case, position = desk.case(payment_id), query.position(payment_id)
-        return View(case, position, query.count(), decided_count(ledger))
+        reason = told_reason(ledger, case.payment, (case.decision or case.proposal).reason)
+        return View(case, reason, position, query.count(), decided_count(ledger))

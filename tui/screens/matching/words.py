@@ -1,12 +1,14 @@
 """What the Matching screen shows of payments, candidates and steps."""
 
+from collections.abc import Sequence
+
 from db.ledger.listing import PaymentLine
 from db.ledger.steps import CandidateRow, Case
 from domain.matching.candidates import Verdict
 from domain.matching.certificate_words import chain_words
-from domain.matching.decisions import DecidedBy, Decision, Outcome
+from domain.matching.decisions import DecidedBy, Decision, Outcome, Proposal
 from domain.matching.rules import DEFAULT_CHAIN
-from domain.matching.wording import reason_words, verdict_words
+from domain.matching.wording import verdict_words
 from domain.records import Entry
 from tui.screens.words import account_words, amount_words, month_words
 from tui.widgets.columns import Cell, Column
@@ -51,8 +53,8 @@ def candidates_title(rules: tuple[str, ...]) -> str:
     return f"Accruals by {chain_words(rules)}"
 
 
-def case_lines(case: Case | None) -> list[Line]:
-    """Return the payment, and what stands for it or is proposed, with the reason."""
+def case_lines(case: Case | None, reason: Sequence[str]) -> list[Line]:
+    """Return the payment, and what stands for it or is proposed, with the lines of the reason."""
     if case is None:
         return [
             [("There is nothing to match yet.", "strong")],
@@ -60,7 +62,9 @@ def case_lines(case: Case | None) -> list[Line]:
             [("  paymatch import accruals FILE     paymatch import payments FILE", "accent")],
             [("or look around in the sample data:  paymatch demo", "muted")],
         ]
-    return [_entry_line(case.payment), *(_decided(case.decision) if case.decision else _proposed(case))]
+    head = _decided(case.decision) if case.decision else _proposed(case.proposal)
+    lines: list[Line] = [_entry_line(case.payment), head]
+    return lines + [[(f"  {line}", "")] for line in reason]
 
 
 def _entry_line(entry: Entry) -> Line:
@@ -69,7 +73,7 @@ def _entry_line(entry: Entry) -> Line:
     return [(f"{entry.id}  ", "strong"), ("  ".join(part for part in parts if part), "")]
 
 
-def _decided(decision: Decision) -> list[Line]:
+def _decided(decision: Decision) -> Line:
     mark, tone = _OUTCOME_MARKS[decision.outcome]
     by = "a person" if decision.decided_by is DecidedBy.PERSON else "a run"
     what = {
@@ -77,20 +81,13 @@ def _decided(decision: Decision) -> list[Line]:
         Outcome.SKIPPED: "skipped",
         Outcome.NOTHING_ELIGIBLE: "no accrual",
     }[decision.outcome]
-    return [
-        [(f"{mark} {what}", tone), (f"  decided by {by}, {decision.decided_at:%Y-%m-%d %H:%M} UTC", "muted")],
-        [(f"  {reason_words(decision.reason)}", "")],
-    ]
+    return [(f"{mark} {what}", tone), (f"  decided by {by}, {decision.decided_at:%Y-%m-%d %H:%M} UTC", "muted")]
 
 
-def _proposed(case: Case) -> list[Line]:
-    accrual_id = case.proposal.accrual_id
-    head: Line
-    if accrual_id is None:
-        head = [("○ not decided  ", "warning"), ("Enter records that nothing is eligible", "muted")]
-    else:
-        head = [("○ not decided  ", "warning"), (f"▶ the rules propose {accrual_id}", "accent")]
-    return [head, [(f"  {reason_words(case.proposal.reason)}", "")]]
+def _proposed(proposal: Proposal) -> Line:
+    if proposal.accrual_id is None:
+        return [("○ not decided  ", "warning"), ("Enter records that nothing is eligible", "muted")]
+    return [("○ not decided  ", "warning"), (f"▶ the rules propose {proposal.accrual_id}", "accent")]
 
 
 def _verdict(row: CandidateRow) -> Cell:

@@ -17,9 +17,9 @@ from tui.screens.policies.choosing import ChoosingScreen
 from tui.screens.results.lists import LISTS, ListRow, Lists, RenewedPages, Tab, read_lists
 from tui.screens.results.numbers import OverviewReading
 from tui.screens.results.overview import OverviewPane
-from tui.screens.results.words import COLUMNS, empty_words, export_offers, found_words, record_lines, tab_texts
+from tui.screens.results.record import RecordPane
+from tui.screens.results.words import COLUMNS, empty_words, export_offers, found_words, tab_texts
 from tui.screens.tabs import TabLine
-from tui.widgets.detail import DetailPane
 from tui.widgets.paged_table import PagedTable
 from tui.widgets.table_messages import LoadFailed, RowChosen
 
@@ -69,7 +69,7 @@ class ResultsScreen(ChoosingScreen):
                     table.follow = partial(self._follow, tab)
                     yield table
                 yield OverviewPane(id="results--overview")
-            yield DetailPane(id="results--record")
+            yield RecordPane(self.services.ledger)
 
     def on_mount(self) -> None:
         """Read the lists."""
@@ -98,9 +98,9 @@ class ResultsScreen(ChoosingScreen):
         return self.query_one(f"#results--{tab}", PagedTable)
 
     @property
-    def record(self) -> DetailPane:
+    def record(self) -> RecordPane:
         """The pane with the row under the cursor."""
-        return self.query_one("#results--record", DetailPane)
+        return self.query_one(RecordPane)
 
     @property
     def filter_line(self) -> Input:
@@ -205,7 +205,7 @@ class ResultsScreen(ChoosingScreen):
 
     def _follow(self, tab: Tab, _: int, row: ListRow | None) -> None:
         if tab is self._tab:
-            self.record.show(record_lines(row, tall=self.has_class("-wide")))
+            self.record.look_at(row, tall=self.has_class("-wide"))
 
     def _show_record(self) -> None:
         if self._tab is not Tab.OVERVIEW:

@@ -1,6 +1,6 @@
 """What the Results screen shows of matches, of payments without an accrual, and of unpaid accruals."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from rich.cells import cell_len
@@ -9,7 +9,7 @@ from db.ledger.exporting.exports import Export
 from db.ledger.exporting.tables import no_match_reason
 from db.ledger.listing import PaymentLine, UnpaidLine
 from domain.matching.decisions import DecidedBy, Decision, MatchReason, NoMatchCode
-from domain.matching.wording import count_of, reason_words, unpaid_words
+from domain.matching.wording import count_of, reason_lines, unpaid_words
 from domain.records import Accrual, Entry, Payment
 from tui.screens.export.dialog import Offer
 from tui.screens.results.lists import ListRow, Lists, Tab
@@ -98,8 +98,11 @@ def difference(line: PaymentLine) -> int | None:
     return line.payment.amount - line.accrual.amount
 
 
-def record_lines(row: ListRow | None, *, tall: bool) -> list[Line]:
-    """Return the whole of a row, with the reason in words; `tall`: for a high pane, else in few lines."""
+def record_lines(row: ListRow | None, *, tall: bool, told: Sequence[str] = ()) -> list[Line]:
+    """Return the whole of a row, with the reason in words; `tall`: for a high pane, else in few lines.
+
+    `told` are the lines of the reason as they were read for this row; without, the list's own words stand there.
+    """
     entry_lines = _tall_entries if tall else _flat_entries
     match row:
         case None:
@@ -107,30 +110,38 @@ def record_lines(row: ListRow | None, *, tall: bool) -> list[Line]:
         case UnpaidLine(accrual, code):
             return [
                 *entry_lines(accrual),
-                [("○ unpaid  ", "warning"), (unpaid_words(code), "")],
+                *_reason_lines(("○ unpaid", "warning"), told or [unpaid_words(code)]),
                 *_last_line(accrual, None, tall=tall),
             ]
         case PaymentLine(payment, Accrual() as accrual, Decision(reason=MatchReason() as reason) as decision):
             return [
                 *entry_lines(payment, accrual),
-                [(f"✓ {rule_words(reason.rule)}  ", "good"), (reason_words(reason), "")],
+                *_reason_lines((f"✓ {rule_words(reason.rule)}", "good"), reason_lines(reason)),
                 *_difference_lines(difference(row)),
                 *_last_line(payment, decision, tall=tall),
             ]
         case _:
             return [
                 *entry_lines(row.payment),
-                _no_match_line(row),
+                *_no_match_lines(row, told),
                 *_last_line(row.payment, row.decision, tall=tall),
             ]
 
 
-def _no_match_line(row: PaymentLine) -> Line:
+def _reason_lines(mark: tuple[str, Tone], reason: Sequence[str]) -> list[Line]:
+    """Return the lines of a reason, the first after the mark of what was decided."""
+    first: list[Line] = [[(f"{mark[0]}  ", mark[1]), (reason[0], "")]]
+    return first + [[(f"  {line}", "")] for line in reason[1:]]
+
+
+def _no_match_lines(row: PaymentLine, told: Sequence[str]) -> list[Line]:
     reason = no_match_reason(row)
     mark, tone = _NO_MATCH_MARKS.get(reason.code, _NO_ACCRUAL)
     if row.decision is None:
-        return [(mark, tone), ("  Enter goes to it in Matching; r there runs the rules for all that are left", "muted")]
-    return [(f"{mark}  ", tone), (reason_words(reason), "")]
+        return [
+            [(mark, tone), ("  Enter goes to it in Matching; r there runs the rules for all that are left", "muted")]
+        ]
+    return _reason_lines((mark, tone), told or reason_lines(reason))
 
 
 def _flat_entries(*entries: Entry) -> list[Line]:
