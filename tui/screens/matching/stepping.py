@@ -83,7 +83,7 @@ class SteppingScreen(ChoosingScreen):
         def foreseen(found: Foreseen) -> None:
             slow.stop()
             if found.consequences.affects_others:
-                self.app.push_screen(felt_question(f"{word} {payment_id}", found, yes=word.lower()), answered)
+                self.app.push_screen(felt_question(f"{word} payment {payment_id}", found, yes=word.lower()), answered)
             else:
                 self._step(step, stay=stay)
 
