@@ -1,5 +1,8 @@
 """`paymatch import`: everything, or nothing and why."""
 
+import signal
+from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -9,7 +12,11 @@ from db.accounts.connection import Document
 from db.accounts.embedded.server import EmbeddedServer
 from db.ledger.entries import entry_counts
 from db.ledger.ledger import Ledger
+from db.ledger.steps import Desk
 from tests.tui.cli.calling import SAMPLE_DATA, Call
+from tui.cli.commands.importing import told_if_stored
+from tui.cli.stopping import Stopped
+from tui.settings import load_settings
 
 
 def counts(path: Path) -> list[int]:
@@ -48,6 +55,19 @@ def test_a_file_with_foreign_names_is_read_as_told(paymatch: Call, home: Path) -
     ended = paymatch("import", "payments", "bank.csv", *read, "--date-format", "%m/%d/%Y", "--cut-time")
     assert ended.code == 0
     assert "7 of 2025-12-31, no month, no account, amount 1500.00" in paymatch("explain", "7").out
+
+
+def test_import_that_was_stopped_too_late_says_that_it_is_stored(seed: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    ledger = Ledger.open(load_settings().ledger)
+
+    def stopped_after(work: Callable[[], object]) -> str:
+        with suppress(Stopped), told_if_stored(ledger):
+            work()
+            raise Stopped(signal.SIGINT)
+        return capfd.readouterr().err
+
+    assert stopped_after(lambda: None) == ""
+    assert stopped_after(lambda: Desk(ledger).skip("3")) == "All was stored already; `paymatch undo` takes it back.\n"
 
 
 def test_columns_that_are_not_used_are_named(paymatch: Call, home: Path) -> None:

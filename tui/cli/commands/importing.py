@@ -13,6 +13,7 @@ import click
 from db.files.options import ReadOptions
 from db.files.reading.rows import OpenRows
 from db.ledger.entries import ImportResult, import_entries
+from db.ledger.journal import latest_step
 from db.ledger.ledger import Ledger
 from domain.errors import ExitCode
 from domain.matching.wording import count_of
@@ -23,6 +24,7 @@ from tui.cli.options import GlobalOptions, pass_options
 from tui.cli.output import talk
 from tui.cli.progress import fraction_bar
 from tui.cli.reading import reading_options
+from tui.cli.stopping import Stopped
 from tui.settings import Settings
 
 # Options that say nothing of documents.
@@ -92,6 +94,7 @@ def import_files(
     with (
         _sources(files, documents) as sources,
         _ledger(path, dry_run=dry_run) as ledger,
+        told_if_stored(ledger),
         fraction_bar("Reading") as report,
     ):
         result = import_entries(
@@ -152,6 +155,23 @@ def _outcome(result: ImportResult, path: Path, rejects: Path | None, *, dry_run:
         talk_about_faults(result.faults, f"{count_of(result.rejected, 'row')} {written} written to {rejects}")
     _talk_about(result, path, dry_run=dry_run)
     return ExitCode.FOUND_SOMETHING if result.rejected else ExitCode.DONE
+
+
+@contextmanager
+def told_if_stored(ledger: Ledger) -> Iterator[None]:
+    """Say so when the block is stopped too late: what was confirmed stays, though the ledger may yet be closed."""
+    before = _latest_step(ledger)
+    try:
+        yield
+    except Stopped:
+        if _latest_step(ledger) > before:
+            talk("All was stored already; `paymatch undo` takes it back.")
+        raise
+
+
+def _latest_step(ledger: Ledger) -> int:
+    with ledger.reading():
+        return latest_step(ledger)
 
 
 def _talk_about(result: ImportResult, path: Path, *, dry_run: bool) -> None:
