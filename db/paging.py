@@ -66,12 +66,17 @@ class KeysetPages(Generic[Row, Key]):
         return self._count
 
     def rows(self, start: int, stop: int) -> Sequence[Row]:
-        """Return the rows at positions from `start` up to `stop`; fewer if there are not so many."""
-        stop = min(stop, self.count())
+        """Return the rows at positions from `start` up to `stop`; fewer if there are not so many.
+
+        The first ones, and the neighbours of what was read, do not wait for the count.
+        """
+        below, above = self._anchors_around(start, stop)
+        if start - below > 1 or self._count is not None:
+            stop = min(stop, self.count())
+            below, above = self._anchors_around(start, stop)
         if start >= stop:
             return []
-        below, above = self._anchors_around(start, stop)
-        if start - below <= above - stop + 1:
+        if above is None or start - below <= above - stop + 1:
             rows = self._query.after(self._keys.get(below), start - below - 1, stop - start)
         else:
             rows = list(reversed(self._query.before(self._keys.get(above), above - stop, stop - start)))
@@ -80,13 +85,13 @@ class KeysetPages(Generic[Row, Key]):
             self._remember(start + len(rows) - 1, rows[-1])
         return rows
 
-    def _anchors_around(self, start: int, stop: int) -> tuple[int, int]:
+    def _anchors_around(self, start: int, stop: int) -> tuple[int, int | None]:
         """Return the nearest positions before `start` and from `stop` on whose keys are known; -1 and the count do."""
         with self._lock:
             low = bisect_right(self._positions, start - 1)
             high = bisect_right(self._positions, stop - 1)
             below = self._positions[low - 1] if low else -1
-            above = self._positions[high] if high < len(self._positions) else self.count()
+            above = self._positions[high] if high < len(self._positions) else self._count
         return below, above
 
     def _remember(self, position: int, row: Row) -> None:

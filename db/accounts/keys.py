@@ -92,10 +92,10 @@ def stored_as(number: str) -> Sequence[Any]:
 def numbers_beginning(text: str) -> Iterator[tuple[Any, Any]]:
     """Yield the ranges (from, up to and without) in which a number lies whose text begins with `text`, not empty.
 
-    Numbers stored as text and as whole numbers are found; what is stored as anything else is not.
+    Numbers stored as text and as whole numbers from 0 on are found; what is stored as anything else is not.
     """
     yield text, _text_after(text)
-    if _DIGITS.fullmatch(text):
+    if _WHOLE.fullmatch(text) and _DIGITS.fullmatch(text):
         yield from _whole_numbers(int(text))
 
 
@@ -132,5 +132,7 @@ def name_contains(text: str) -> Query:
 
 def _whole_numbers(beginning: int) -> Iterator[tuple[Int64, Int64]]:
     """Yield the ranges of whole numbers whose digits begin as those of `beginning`."""
+    if not beginning:
+        yield Int64(0), Int64(1)
     for power in (10**power for power in range(19 - len(str(beginning))) if beginning):
         yield Int64(beginning * power), Int64((beginning + 1) * power)

@@ -33,10 +33,14 @@ def collection(client: MongoClient[Document]) -> Iterator[Collection[Document]]:
 
 
 @pytest.fixture
-def store(mongod: EmbeddedServer, collection: Collection[Document]) -> Iterator[AccountStore]:
-    """The accounts of `collection`."""
+def store(
+    mongod: EmbeddedServer, client: MongoClient[Document], collection: Collection[Document]
+) -> Iterator[AccountStore]:
+    """The accounts of `collection`; what is stored of them is dropped with it."""
     with AccountStore.connect(mongod.uri, collection=collection.name) as store:
         yield store
+        for name in (store.stored.collection, f"{store.stored.collection}.state"):
+            client["paymatch"].drop_collection(name)
 
 
 @pytest.fixture

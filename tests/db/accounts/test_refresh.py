@@ -43,13 +43,6 @@ def small_ranges(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(refreshing, "_MOST_OF_RANGE", 10)
 
 
-@pytest.fixture(autouse=True)
-def _no_summaries_left(store: AccountStore) -> Iterator[None]:
-    yield
-    store.stored._collection.drop()
-    store.stored._database.drop_collection(f"{store.stored.collection}.state")
-
-
 def refreshed(store: AccountStore, **options: Any) -> Refreshed:
     return store.refresh(clock=lambda: MORNING, jobs=2, **options)
 

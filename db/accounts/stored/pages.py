@@ -1,0 +1,105 @@
+"""The stored summaries that pass a filter, in any order, by position; a page costs the same wherever it is."""
+
+from collections.abc import Iterator, Sequence
+from typing import Any, NamedTuple
+
+from pymongo import ASCENDING, DESCENDING
+
+from db.accounts.connection import Connection, Document, Query, Sort
+from db.accounts.stored.queries import filter_query
+from db.accounts.stored.rows import read_stored, sort_field
+from db.paging import KeysetPages
+from domain.accounts.filters.conditions import Filter
+from domain.accounts.order import BY_NUMBER, Order
+from domain.accounts.records import AccountSummary
+
+# Summaries that the stream reads at a time.
+_AT_A_TIME = 1_000
+
+
+class StoredKey(NamedTuple):
+    """Where a row stands in an order: what it is sorted by, and its `_id`."""
+
+    value: Any
+    id: Any
+
+
+class StoredQuery:
+    """The rows that `conditions` select, in an order: `db.paging.KeyedQuery`."""
+
+    def __init__(self, connection: Connection, conditions: Filter, order: Order) -> None:
+        self._connection = connection
+        self._conditions = filter_query(conditions)
+        self._field = sort_field(order)
+        self._descending = order.descending
+
+    def count(self) -> int:
+        """Return how many rows there are."""
+        counted = self._connection.aggregate([{"$match": self._conditions}, {"$count": "rows"}])
+        return next((int(row["rows"]) for row in counted), 0)
+
+    def after(self, key: StoredKey | None, skip: int, limit: int) -> Sequence[Document]:
+        """Return up to `limit` rows after the one with `key` (None: from the first), passing over `skip` of them."""
+        return self._read(key, skip, limit, descending=self._descending)
+
+    def before(self, key: StoredKey | None, skip: int, limit: int) -> Sequence[Document]:
+        """Return up to `limit` rows before the one with `key` (None: from the last), nearest first, past `skip`."""
+        return self._read(key, skip, limit, descending=not self._descending)
+
+    def key(self, row: Document) -> StoredKey:
+        """Return the key of a row."""
+        return StoredKey(row[self._field], row["_id"])
+
+    def _read(self, key: StoredKey | None, skip: int, limit: int, *, descending: bool) -> Sequence[Document]:
+        direction = DESCENDING if descending else ASCENDING
+        sort: Sort = [("_id", direction)] if self._field == "_id" else [(self._field, direction), ("_id", direction)]
+        parts = [part for part in (self._conditions, self._beyond(key, descending=descending)) if part]
+        return self._connection.find({"$and": parts} if parts else {}, sort, skip=skip, limit=limit)
+
+    def _beyond(self, key: StoredKey | None, *, descending: bool) -> Query:
+        """Return what selects the rows that come after one with `key` in a direction; null comes before all values."""
+        if key is None:
+            return {}
+        beyond = "$lt" if descending else "$gt"
+        if self._field == "_id":
+            return {"_id": {beyond: key.id}}
+        equal: Query = {self._field: key.value, "_id": {beyond: key.id}}
+        if key.value is None:
+            return equal if descending else {"$or": [{self._field: {"$ne": None}}, equal]}
+        others = [{self._field: {beyond: key.value}}, *([{self._field: None}] if descending else [])]
+        return {"$or": [*others, equal]}
+
+
+class StoredPages:
+    """The accounts of a filter in an order: `db.paging.Pages` of their summaries as they were stored.
+
+    A refresh meanwhile shifts positions; make a new object then. Every call may raise AccountsUnavailable, and
+    Cancelled after `close`.
+    """
+
+    def __init__(self, connection: Connection, conditions: Filter = (), order: Order = BY_NUMBER) -> None:
+        self._connection = connection.cancellable()
+        self._query = StoredQuery(self._connection, conditions, order)
+        self._pages = KeysetPages(self._query)
+
+    def count(self) -> int:
+        """Return how many accounts there are; asked of the server once."""
+        return self._pages.count()
+
+    def rows(self, start: int, stop: int) -> Sequence[AccountSummary]:
+        """Return the accounts at positions from `start` up to `stop`; fewer if there are not so many."""
+        return [read_stored(row) for row in self._pages.rows(start, stop)]
+
+    def stream(self) -> Iterator[AccountSummary]:
+        """Yield all accounts, some at a time."""
+        last: StoredKey | None = None
+        while True:
+            rows = self._query.after(last, 0, _AT_A_TIME)
+            yield from map(read_stored, rows)
+            if len(rows) < _AT_A_TIME:
+                return
+            last = self._query.key(rows[-1])
+
+    def close(self) -> None:
+        """End what is under way in the server; the pages are of no use then."""
+        self._connection.cancel()
