@@ -108,22 +108,6 @@ def _text_after(text: str) -> Any:
     return kept[:-1] + chr(_SURROGATES.stop if following in _SURROGATES else following)
 
 
-def search_query(text: str) -> Query:
-    """Return what selects the documents that a person looks for with `text`; all of them for an empty text.
-
-    Digits are the beginning of a number, found in the index. Anything else is the beginning of a number or words that
-    all occur in the name, in any order, whatever their case; е stands for ё too.
-    """
-    words = text.replace("\0", "").split()
-    if not words:
-        return {}
-    beginning = {"number": {"$regex": f"^{re.escape(' '.join(words))}"}}
-    if len(words) == 1 and _DIGITS.fullmatch(words[0]):
-        whole = [{"number": {"$gte": low, "$lt": high}} for low, high in _whole_numbers(int(words[0]))]
-        return {"$or": [beginning, *whole]}
-    return {"$or": [beginning, {"$and": [name_contains(word) for word in words]}]}
-
-
 def name_contains(text: str) -> Query:
     """Return what selects the documents whose name contains `text`, in any case; е stands for ё too."""
     pattern = re.sub("[еёЕЁ]", "[её]", re.escape(text.replace("\0", "")))

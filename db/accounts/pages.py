@@ -3,12 +3,15 @@
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
+from datetime import datetime
 from itertools import islice
 
 from db.accounts.connection import Connection, Query
-from db.accounts.keys import KeyRange, identity, search_query, with_numbers
+from db.accounts.keys import KeyRange, identity, with_numbers
 from db.accounts.pipeline import read_summary, summary_pipeline
+from db.accounts.search import found_numbers
 from db.accounts.walk import STEP, KeyWalk
+from domain.accounts.filters.conditions import Filter
 from domain.accounts.records import AccountSummary
 
 # The stream over all accounts: steps of a range, ranges asked for at a time, ranges read ahead.
@@ -21,18 +24,23 @@ class AccountPages:
     """The accounts in order of number, or those that a search finds: `db.paging.Pages` of their summaries.
 
     Accounts that come or go meanwhile shift positions; make a new object then. Every call may raise
-    AccountsUnavailable, and may be repeated after it.
+    AccountsUnavailable, and may be repeated after it. `as_of` is None: the accounts are as they are now.
     """
 
-    def __init__(self, connection: Connection, *, search: str = "", descending: bool = False) -> None:
-        self._connection = connection
-        self._found = search_query(search)
+    as_of: datetime | None = None
+
+    def __init__(self, connection: Connection, conditions: Filter = (), *, descending: bool = False) -> None:
+        """List the accounts that a search finds; only what `db.accounts.search` can look for is looked for."""
+        self._connection = connection.cancellable()
+        self._conditions = conditions
         self._descending = descending
         self._walk = KeyWalk(self._open_numbers, descending=descending)
 
     def count(self) -> int:
         """Return how many accounts there are; the first time this reads the numbers of all of them."""
-        return self._walk.reach() + len(self._walk.aside)
+        counted = self._walk.reach() + len(self._walk.aside)
+        self._connection.wait(0)  # what was counted before it was closed is not all
+        return counted
 
     def rows(self, start: int, stop: int) -> Sequence[AccountSummary]:
         """Return the accounts at positions from `start` up to `stop`; fewer if there are not so many."""
@@ -46,15 +54,15 @@ class AccountPages:
         return rows
 
     def close(self) -> None:
-        """End the counting that may be under way in another thread; its result is of no use."""
+        """End what is under way in the server; the pages are of no use then: calls raise Cancelled."""
         self._walk.close()
+        self._connection.cancel()
 
     def _of_range(self, keys: KeyRange) -> list[AccountSummary]:
-        if not self._found:
+        if not self._conditions:
             return self._in_order(summarise(self._connection, keys.query()))
         # A search may find one document of an account by its name and not another: all of them belong to it.
-        query = {"$and": [keys.query(), self._found]}
-        return self._of_numbers(self._connection.numbers(query, descending=self._descending))
+        return self._of_numbers(found_numbers(self._connection, self._conditions, within=keys.query()))
 
     def _of_numbers(self, numbers: Iterable[object]) -> list[AccountSummary]:
         wanted = {identity(number): number for number in numbers}
@@ -68,7 +76,7 @@ class AccountPages:
         return ordered[::-1] if self._descending else ordered
 
     def _open_numbers(self) -> Iterator[object]:
-        return self._connection.numbers(self._found, descending=self._descending)
+        return found_numbers(self._connection, self._conditions, descending=self._descending)
 
 
 def summarise(connection: Connection, query: Query) -> Iterator[AccountSummary]:

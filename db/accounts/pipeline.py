@@ -56,6 +56,11 @@ def read_summary(row: Document) -> AccountSummary:
     )
 
 
+def session_count() -> Expression:
+    """Return the number of sessions of a document."""
+    return {"$size": _documents_of("$sessions")}
+
+
 def is_date(value: Expression) -> Expression:
     """Return the condition that `value` is a date that Python has."""
     return {"$and": [{"$gte": [value, _FIRST_DATE]}, {"$lte": [value, _LAST_DATE]}]}

@@ -9,13 +9,25 @@ from db.accounts.connection import DEFAULT_COLLECTION, DEFAULT_DATABASE, Connect
 from db.accounts.details import DetailPages
 from db.accounts.keys import identity, stored_as, with_numbers
 from db.accounts.pages import AccountPages, summarise, summarise_all
+from db.accounts.search import why_stored
+from db.accounts.stored.pages import StoredPages
 from db.accounts.stored.refresh import Clock, Progress, Refreshed, refresh
+from db.accounts.stored.state import state_of
+from domain.accounts.filters.conditions import Filter
+from domain.accounts.order import BY_NUMBER, Order
 from domain.accounts.records import AccountSummary, Action, Session
+from domain.errors import PaymatchError
 
 # Numbers that are asked for at a time; a query has room for far more.
 _NUMBERS_AT_A_TIME = 500
 # What the collection of the stored summaries is called, after that of the accounts.
 _OF_SUMMARIES = "Summary"
+
+
+class SummariesNeeded(PaymatchError):
+    """A list cannot be made of the accounts alone, and no summaries of them have been stored to the end."""
+
+    title = "No stored summaries yet"
 
 
 class AccountStore:
@@ -68,9 +80,19 @@ class AccountStore:
         """Close the connection."""
         self.connection.close()
 
-    def pages(self, *, search: str = "", descending: bool = False) -> AccountPages:
-        """Return the list of the accounts in order of number, or of those that `search` finds."""
-        return AccountPages(self.connection, search=search, descending=descending)
+    def pages(self, conditions: Filter = (), order: Order = BY_NUMBER) -> AccountPages | StoredPages:
+        """Return the list of the accounts that a filter selects, in an order.
+
+        It is made of the accounts themselves where that can be, else of their stored summaries: `as_of` says which.
+        Raises SummariesNeeded where these are needed and have not been stored yet.
+        """
+        reason = why_stored(conditions, order)
+        if reason is None:
+            return AccountPages(self.connection, conditions, descending=order.descending)
+        state = state_of(self.stored)
+        if state is None or state.as_of is None or state.source != self.connection.collection:
+            raise SummariesNeeded(f"{reason} needs stored summaries. `paymatch accounts refresh` stores them.")
+        return StoredPages(self.stored, conditions, order, as_of=state.as_of)
 
     def summaries(self, numbers: Sequence[str] | None = None) -> Iterator[AccountSummary]:
         """Yield the summaries of the accounts shown as `numbers`, or of all, in order of number.

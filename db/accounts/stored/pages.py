@@ -1,6 +1,7 @@
 """The stored summaries that pass a filter, in any order, by position; a page costs the same wherever it is."""
 
 from collections.abc import Iterator, Sequence
+from datetime import datetime
 from typing import Any, NamedTuple
 
 from pymongo import ASCENDING, DESCENDING
@@ -73,11 +74,19 @@ class StoredQuery:
 class StoredPages:
     """The accounts of a filter in an order: `db.paging.Pages` of their summaries as they were stored.
 
-    A refresh meanwhile shifts positions; make a new object then. Every call may raise AccountsUnavailable, and
-    Cancelled after `close`.
+    `as_of` is when the refresh that stored them was begun (UTC). A refresh meanwhile shifts positions; make a new
+    object then. Every call may raise AccountsUnavailable, and Cancelled after `close`.
     """
 
-    def __init__(self, connection: Connection, conditions: Filter = (), order: Order = BY_NUMBER) -> None:
+    def __init__(
+        self,
+        connection: Connection,
+        conditions: Filter = (),
+        order: Order = BY_NUMBER,
+        *,
+        as_of: datetime | None = None,
+    ) -> None:
+        self.as_of = as_of
         self._connection = connection.cancellable()
         self._query = StoredQuery(self._connection, conditions, order)
         self._pages = KeysetPages(self._query)

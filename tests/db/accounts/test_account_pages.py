@@ -11,8 +11,11 @@ from pymongo.collection import Collection
 from db.accounts.connection import Document
 from db.accounts.keys import Key, KeyRange, identity
 from db.accounts.pipeline import summary_pipeline
-from db.accounts.store import AccountStore
+from db.accounts.store import AccountStore, SummariesNeeded
 from db.accounts.walk import STEP
+from db.errors import Cancelled
+from domain.accounts.filters.reading import read_filter
+from domain.accounts.order import Order
 from domain.accounts.records import AccountSummary
 
 Put = Callable[..., None]
@@ -37,7 +40,7 @@ def numbers(summaries: list[AccountSummary]) -> list[str]:
 def test_pages_join_to_the_whole_list(store: AccountStore, numbered: Put, count: int, descending: bool) -> None:
     if count:
         numbered(*digits(count))
-    pages = store.pages(descending=descending)
+    pages = store.pages((), Order(descending=descending))
     rows = [summary for start in range(0, count + 40, 40) for summary in pages.rows(start, start + 40)]
     assert numbers(rows) == sorted(digits(count), reverse=descending)
     assert pages.count() == count
@@ -67,7 +70,7 @@ def test_pages_past_the_end_are_short_or_empty(store: AccountStore, numbered: Pu
 @pytest.mark.parametrize("descending", [False, True])
 def test_numbers_of_every_type_are_reached_once(store: AccountStore, numbered: Put, descending: bool) -> None:
     numbered(*EVERY_TYPE, *digits(STEP - 10))
-    pages = store.pages(descending=descending)
+    pages = store.pages((), Order(descending=descending))
     rows = [row for start in range(0, 150, 7) for row in pages.rows(start, start + 7)]
     keys = {identity(row.key) for row in rows}
     assert len(rows) == len(keys) == pages.count() == len(EVERY_TYPE) + STEP - 10
@@ -114,10 +117,10 @@ def test_asked_numbers_alone_are_summarised(store: AccountStore, numbered: Put) 
 
 def test_search_of_digits_is_the_beginning_of_a_number(store: AccountStore, numbered: Put) -> None:
     numbered("7800", "78", "079", "A78", 78, 7_812, 79, 8, ["78"])
-    found = store.pages(search=" 78 ")
+    found = store.pages(read_filter(" 78 "))
     assert numbers(list(found.rows(0, 9))) == ["78", "7812", "78", "7800", "(array)"]
     assert found.count() == 5
-    assert store.pages(search="0").rows(0, 9)[0].number == "079"
+    assert store.pages(read_filter("0")).rows(0, 9)[0].number == "079"
 
 
 @pytest.mark.parametrize(
@@ -138,21 +141,21 @@ def test_search_finds_words_of_the_name(store: AccountStore, numbered: Put, sear
     numbered("2", name="Иванова Анна Семёновна")
     numbered("3", name="ООО «.*»")
     numbered("A-1", name="a-1")
-    assert numbers(list(store.pages(search=search).rows(0, 9))) == found
+    assert numbers(list(store.pages(read_filter(search)).rows(0, 9))) == found
 
 
 def test_search_by_one_name_counts_all_documents(store: AccountStore, numbered: Put) -> None:
     numbered("1", "1", "2", name="Иванова", sessions=[{}])
     numbered("1", name="Петрова", sessions=[{}])
     numbered(["1"], name="Сидорова")
-    (row,) = store.pages(search="петрова").rows(0, 9)
+    (row,) = store.pages(read_filter("петрова")).rows(0, 9)
     assert (row.number, row.documents, row.sessions, row.name) == ("1", 3, 3, "Иванова")
 
 
 def test_search_goes_through_many_accounts_backwards(store: AccountStore, numbered: Put) -> None:
     numbered(*digits(3 * STEP), name="Иванова")
     numbered(*(f"x{number}" for number in digits(3 * STEP)), name="Петрова")
-    pages = store.pages(search="иванова", descending=True)
+    pages = store.pages(read_filter("иванова"), Order(descending=True))
     assert numbers(list(pages.rows(150, 160))) == digits(150)[-1:-11:-1]
     assert pages.count() == 3 * STEP
 
@@ -161,4 +164,39 @@ def test_closed_pages_count_no_further(store: AccountStore, numbered: Put) -> No
     numbered(*digits(10))
     pages = store.pages()
     pages.close()
-    assert pages.count() == 0
+    with pytest.raises(Cancelled):
+        pages.count()
+
+
+def test_accounts_without_sessions_have_none_in_any_document(store: AccountStore, numbered: Put) -> None:
+    numbered(*digits(2 * STEP), "x", "y", sessions=[5])
+    numbered("x", "z", sessions=[{}])
+    pages = store.pages(read_filter("sessions=0"))
+    assert numbers(list(pages.rows(0, 999))) == [*digits(2 * STEP), "y"]
+    assert pages.count() == 2 * STEP + 1
+    assert numbers(list(store.pages(read_filter("sessions=0 y")).rows(0, 9))) == ["y"]
+
+
+@pytest.mark.parametrize(
+    ("text", "order", "reason"),
+    [
+        ("delete>5", Order(), "A filter by counts, types, times or by what is not"),
+        ("-78", Order(), "A filter by counts, types, times or by what is not"),
+        ("sessions=1", Order(), "A filter by counts, types, times or by what is not"),
+        ("", Order("last"), "Sorting by last"),
+    ],
+)
+def test_what_needs_stored_summaries_says_so(store: AccountStore, text: str, order: Order, reason: str) -> None:
+    with pytest.raises(SummariesNeeded, match=rf"^{reason} needs stored summaries\. `paymatch accounts refresh`"):
+        store.pages(read_filter(text), order)
+
+
+def test_stored_summaries_are_used_where_they_are_needed(store: AccountStore, numbered: Put) -> None:
+    as_of = datetime(2016, 1, 1, tzinfo=UTC)
+    numbered("1", name="б")
+    numbered("2", name="а")
+    store.refresh(clock=lambda: as_of)
+    numbered("3", name="я")
+    by_name, by_number = store.pages((), Order("name")), store.pages(read_filter("я"))
+    assert (numbers(list(by_name.rows(0, 9))), by_name.as_of) == (["2", "1"], as_of)
+    assert (numbers(list(by_number.rows(0, 9))), by_number.as_of) == (["3"], None)

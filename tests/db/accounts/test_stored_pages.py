@@ -93,7 +93,7 @@ def varied(store: AccountStore, collection: Collection[Document]) -> list[Accoun
     return by_number
 
 
-@settings(max_examples=400, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=250, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(filters, orders)
 @example('"0"', Order())
 @example("last>2016-01", Order())
