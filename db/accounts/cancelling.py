@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from threading import Event, Lock, Thread
 from typing import Any
+from weakref import WeakSet
 
 from pymongo import MongoClient
 from pymongo.client_session import ClientSession
@@ -22,11 +23,18 @@ _BETWEEN_KILLS = 0.05
 class Running:
     """The queries that run under one roof; after `cancel` there is none, and new ones raise Cancelled."""
 
-    def __init__(self, client: MongoClient[Any]) -> None:
+    def __init__(self, client: MongoClient[Any], within: "Running | None" = None) -> None:
+        """Begin with none; what ends those of `within` ends these too."""
         self._client = client
         self._cancelled = Event()
         self._sessions: list[ClientSession] = []
+        self._inner: WeakSet[Running] = WeakSet()
         self._lock = Lock()
+        if within is not None:
+            with within._lock:  # noqa: SLF001 - of our own class
+                within._inner.add(self)  # noqa: SLF001 - of our own class
+                if within.cancelled:
+                    self._cancelled.set()
 
     @property
     def cancelled(self) -> bool:
@@ -43,6 +51,9 @@ class Running:
         with self._lock:
             first = not self.cancelled
             self._cancelled.set()
+            inner = list(self._inner)
+        for running in inner:
+            running.cancel()
         if first and self._sessions:
             Thread(target=self._kill_till_all_ended, name="cancel", daemon=True).start()
 

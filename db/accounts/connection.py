@@ -82,9 +82,9 @@ class Connection:
         return other
 
     def cancellable(self) -> Self:
-        """Return the same connection for work that can be ended by its `cancel` without ending anything else."""
+        """Return the same connection for work that its `cancel` ends, alone; `cancel` of this one does too."""
         other = copy.copy(self)
-        other._running = Running(self._client)  # noqa: SLF001 - of our own class
+        other._running = Running(self._client, self._running)  # noqa: SLF001 - of our own class
         return other
 
     def cancel(self) -> None:

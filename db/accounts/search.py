@@ -17,6 +17,7 @@ from domain.accounts.filters.conditions import (
     Counted,
     Filter,
     NameContains,
+    Negated,
     NumberBegins,
     Word,
 )
@@ -32,7 +33,9 @@ def why_stored(conditions: Filter, order: Order) -> str | None:
     if order.field != NUMBER:
         return f"Sorting by {order.field}"
     wanting = [condition for condition in conditions if not _is_found(condition)]
-    return "A filter by counts, types, times or by what is not" if wanting else None
+    if any(not isinstance(condition, Negated) for condition in wanting):
+        return "A filter by counts, types or times"
+    return "A filter by what an account is not" if wanting else None
 
 
 def search_query(conditions: Filter) -> Query:

@@ -29,6 +29,10 @@ class SummariesNeeded(PaymatchError):
 
     title = "No stored summaries yet"
 
+    def __init__(self, reason: str) -> None:
+        super().__init__(f"{reason} needs stored summaries. `paymatch accounts refresh` stores them.")
+        self.reason = reason
+
 
 class AccountStore:
     """The accounts of one collection. Every call may raise AccountsUnavailable; calls may come from any thread."""
@@ -80,6 +84,14 @@ class AccountStore:
         """Close the connection."""
         self.connection.close()
 
+    def cancellable(self) -> "AccountStore":
+        """Return the same accounts for work that can be ended by its `cancel` without ending anything else."""
+        return AccountStore(self.connection.cancellable(), summaries=self.stored.collection)
+
+    def cancel(self) -> None:
+        """End what is under way here, in the server too: calls raise Cancelled."""
+        self.connection.cancel()
+
     def pages(self, conditions: Filter = (), order: Order = BY_NUMBER) -> AccountPages | StoredPages:
         """Return the list of the accounts that a filter selects, in an order.
 
@@ -91,7 +103,7 @@ class AccountStore:
             return AccountPages(self.connection, conditions, descending=order.descending)
         state = state_of(self.stored)
         if state is None or state.as_of is None or state.source != self.connection.collection:
-            raise SummariesNeeded(f"{reason} needs stored summaries. `paymatch accounts refresh` stores them.")
+            raise SummariesNeeded(reason)
         return StoredPages(self.stored, conditions, order, as_of=state.as_of)
 
     def summaries(self, numbers: Sequence[str] | None = None) -> Iterator[AccountSummary]:

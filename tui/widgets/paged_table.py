@@ -7,6 +7,7 @@ from typing import TypeVar
 from textual import events
 from textual.worker import Worker, WorkerState
 
+from db.errors import Cancelled
 from domain.errors import PaymatchError
 from tui.widgets.columns import Column
 from tui.widgets.counts import DIGITS, CountPrefix
@@ -26,7 +27,8 @@ class PagedTable(RowsView[Row], can_focus=True, inherit_bindings=False):
 
     The source is only ever asked in threads. Rows that have not been read yet are shown as `…`. The rows of a new
     source, or of a reload, replace the painted ones when they are there and not before. A failure ends the reading
-    until the next `reload` or `set_source`; what was read stays.
+    until the next `reload` or `set_source`; what was read stays. A source that raises Cancelled is asked no more,
+    without a word.
 
     `empty` is what to say when there are no rows; it may be set anew. `follow`, if set, is called with the cursor's
     position and row, in the same cases as CursorMoved is posted, before the next frame: what it changes is painted
@@ -217,7 +219,9 @@ class PagedTable(RowsView[Row], can_focus=True, inherit_bindings=False):
         if feed is None or not event.worker.is_finished:
             return
         del self._under_way[event.worker]
-        if event.worker.state is WorkerState.ERROR:
+        if isinstance(event.worker.error, Cancelled):
+            self._feeds.fail(feed)
+        elif event.worker.state is WorkerState.ERROR:
             self._fail(feed, event.worker.error)
         elif event.worker.state is WorkerState.SUCCESS and event.worker.result is not None:
             feed.take(event.worker.result)

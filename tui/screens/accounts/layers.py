@@ -9,6 +9,9 @@ from tui.screens.accounts.words import ACCOUNT_COLUMNS, ACTION_COLUMNS, SESSION_
 from tui.widgets.detail import DetailPane
 from tui.widgets.paged_table import PagedTable
 
+NO_ACCOUNT = "No account here. Load some: paymatch accounts load FILE"
+NO_ACCOUNT_PASSES = "No account passes the filter."
+
 
 @dataclass(frozen=True, slots=True)
 class Layer:
@@ -23,9 +26,8 @@ class AccountTables(ContentSwitcher):
 
     def compose(self) -> ComposeResult:
         """Give the notice and the tables."""
-        nothing_here = "No account here. Load some: paymatch accounts load FILE"
         yield DetailPane(id="accounts--notice")
-        yield PagedTable(ACCOUNT_COLUMNS, empty=nothing_here, id="accounts--list")
+        yield PagedTable(ACCOUNT_COLUMNS, empty=NO_ACCOUNT, id="accounts--list")
         yield PagedTable(SESSION_COLUMNS, empty="This account has no sessions.", id="accounts--sessions")
         yield PagedTable(ACTION_COLUMNS, empty="No actions.", id="accounts--actions")
         yield PagedTable(TYPE_COLUMNS, empty="No actions.", id="accounts--types")

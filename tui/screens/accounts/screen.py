@@ -7,15 +7,16 @@ from textual.app import ComposeResult
 from textual.containers import Container
 from textual.events import Resize
 from textual.timer import Timer
-from textual.widgets import ContentSwitcher, Input
+from textual.widgets import ContentSwitcher
 
 from db.ledger.overview import account_entries
 from domain.accounts.records import AccountSummary, ActionSummary, Session
 from domain.errors import PaymatchError
 from tui.actions import bindings_of
 from tui.screens.accounts.detail import AccountDetail, Extras
+from tui.screens.accounts.filter_line import FilterLine
 from tui.screens.accounts.layers import AccountTables, Layer
-from tui.screens.base import MainScreen
+from tui.screens.accounts.listed import ListScreen
 from tui.screens.fixed_rows import FixedRows
 from tui.widgets.detail import DetailPane
 from tui.widgets.lines import Line, Piece
@@ -28,8 +29,8 @@ _WIDE = 110
 _REST_SECONDS = 0.08
 
 
-class AccountsScreen(MainScreen):
-    """The accounts in order of number; Enter goes in and Escape comes out, each layer as it was left."""
+class AccountsScreen(ListScreen):
+    """The accounts; Enter goes in and Escape comes out, each layer as it was left."""
 
     NAME = "accounts"
     BINDINGS = bindings_of(NAME)
@@ -46,16 +47,15 @@ class AccountsScreen(MainScreen):
     def compose_body(self) -> ComposeResult:
         """Give path, search, the tables of all layers and the detail."""
         yield DetailPane(id="accounts--path")
-        yield Input(placeholder="number, or words of the name", id="accounts--search")
+        yield FilterLine(id="accounts--filter")
         with Container(id="accounts--body"):
             yield AccountTables(initial="accounts--notice", id="accounts--tables")
             yield AccountDetail(id="accounts--detail")
 
     def on_mount(self) -> None:
         """Connect."""
-        self.query_one("#accounts--search").display = False
         self.query_one("#accounts--path").can_focus = False
-        self.query_one("#accounts--list", PagedTable).follow = self._follow_account
+        self.accounts.follow = self._follow_account
         self._connect()
 
     def on_resize(self, event: Resize) -> None:
@@ -80,23 +80,15 @@ class AccountsScreen(MainScreen):
 
     def action_retry(self) -> None:
         """Connect again if there is no connection, else read the shown layer again."""
-        if self._connected:
+        if self.connected:
             self.table.reload()
             self._ask_extras()
         else:
             self._connect(anew=True)
 
-    def action_search(self) -> None:
-        """Open the line to search in."""
-        if self._connected:
-            self._come_out_to(1)
-            search = self.query_one("#accounts--search", Input)
-            search.display = True
-            search.focus()
-
     def action_open(self) -> None:
         """Go into the row under the cursor."""
-        row = self.table.cursor_row if self._connected else None
+        row = self.table.cursor_row if self.connected else None
         match row:
             case AccountSummary():
                 self._go_in("accounts--sessions", row.number, lambda: self.services.accounts.open().sessions(row))
@@ -116,66 +108,48 @@ class AccountsScreen(MainScreen):
 
     def action_type_actions(self) -> None:
         """Go into the summary of the account, to choose a type whose actions to see."""
-        if self._connected and self._account is not None:
+        if self.connected and self._account is not None:
             account = self._account
             self._come_out_to(1)
             self._go_in("accounts--types", f"{account.number} by type", lambda: FixedRows(account.actions))
 
     def action_back(self) -> None:
-        """Come out of the layer; from the accounts, end the search."""
+        """Come out of the layer; from the accounts, end the filter."""
         if len(self._layers) > 1:
             self._come_out_to(len(self._layers) - 1)
-        elif self.query_one("#accounts--search").display:
-            self._end_search()
+        elif self.filter_line.display:
+            self.end_filter()
 
-    # Searching
-
-    def on_input_changed(self, event: Input.Changed) -> None:
-        """Search as it is typed."""
-        text = event.value
-
-        def show(pages: Any) -> None:
-            self.query_one("#accounts--list", PagedTable).set_source(pages)
-
-        self.in_background(lambda: self.services.accounts.open().pages(search=text), show, group="search")
-
-    def on_input_submitted(self) -> None:
-        """Keep what was found and go to it."""
-        if not self.query_one("#accounts--search", Input).value:
-            self._end_search()
-        self.table.focus()
-
-    def _end_search(self) -> None:
-        search = self.query_one("#accounts--search", Input)
-        search.value = ""
-        search.display = False
-        self.table.focus()
+    def come_out(self) -> None:
+        """Come out of all layers to the accounts."""
+        self._come_out_to(1)
 
     # Connecting
 
     @property
-    def _connected(self) -> bool:
+    def connected(self) -> bool:
+        """Whether the server answered last."""
         return bool(self._server)
 
     def _connect(self, *, anew: bool = False) -> None:
-        accounts = self.services.accounts
+        accounts, listing = self.services.accounts, self.listing
 
         def work() -> tuple[str, Any]:
             if anew:
                 accounts.close()
-            pages = accounts.open().pages()
+            pages = accounts.open().pages(listing.conditions, listing.order)
             return accounts.where, pages
 
         self._notice([[("Connecting …", "muted")]])
-        self.in_background(work, self._show_accounts, group="connect", failed=self._not_connected)
+        self.in_background(work, self._show_accounts, group="connect", failed=self.not_connected)
 
     def _show_accounts(self, answer: tuple[str, Any]) -> None:
         self._server, pages = answer
-        accounts = self.query_one("#accounts--list", PagedTable)
-        accounts.set_source(pages, cursor=accounts.cursor)
+        self.show_pages(self.listing, pages, cursor=self.accounts.cursor)
         self._come_out_to(1)
 
-    def _not_connected(self, error: PaymatchError) -> None:
+    def not_connected(self, error: PaymatchError) -> None:
+        """Say what is the matter with the server, and how to go on."""
         self._server = ""
         self._notice(
             [
@@ -195,11 +169,11 @@ class AccountsScreen(MainScreen):
         self.query_one(ContentSwitcher).current = "accounts--notice"
         self.query_one("#accounts--notice", DetailPane).show(lines)
         self.detail.show(None)
-        self._show_path()
+        self.show_path()
 
     def on_load_failed(self, event: LoadFailed) -> None:
         """Say that the database went away; what was read stays in the tables."""
-        self._not_connected(event.error)
+        self.not_connected(event.error)
 
     # Layers
 
@@ -210,7 +184,7 @@ class AccountsScreen(MainScreen):
             self._layers.append(Layer(table, word))
             self._show_layer()
 
-        self.in_background(source, show, group="layer", failed=self._not_connected)
+        self.in_background(source, show, group="layer", failed=self.not_connected)
 
     def _come_out_to(self, depth: int) -> None:
         for layer in self._layers[depth:]:
@@ -220,16 +194,19 @@ class AccountsScreen(MainScreen):
 
     def _show_layer(self) -> None:
         self.query_one(ContentSwitcher).current = self._layers[-1].table
-        if not self.query_one("#accounts--search").has_focus:
+        if not self.filter_line.is_focused:
             self.table.focus()
-        self._show_path()
+        self.show_path()
         self.detail.show(self.table.cursor_row, self._extras)
 
-    def _show_path(self) -> None:
+    def show_path(self) -> None:
+        """Show which layer one is in; of the accounts how many there are, their order, and as of when they are."""
         path = "  ›  ".join(layer.word for layer in self._layers)
         pieces: list[Piece] = [(path, "strong")]
-        if self._connected and len(self._layers) == 1 and self.table.row_count_known:
-            pieces.append((f"  {self.table.row_count:,}", ""))
+        if self.connected and len(self._layers) == 1:
+            least = "" if self.table.row_count_known else "at least "
+            count = f"  {least}{self.table.row_count:,}" if self.table.row_count or not least else ""
+            pieces += [(count, ""), (f"  {self.list_words}", "accent")]
         self.query_one("#accounts--path", DetailPane).show([[*pieces, (f"   {self._server}", "muted")]])
 
     # Detail
@@ -237,14 +214,14 @@ class AccountsScreen(MainScreen):
     def on_cursor_moved(self, event: CursorMoved[Any]) -> None:
         """Show what is under the cursor."""
         if event.table is self.table:
-            self._show_path()
+            self.show_path()
             if len(self._layers) > 1:
                 self.detail.show(event.row)
 
     def on_counted(self, event: Counted) -> None:
         """Show how many accounts there are."""
         if event.table is self.table:
-            self._show_path()
+            self.show_path()
 
     def on_row_chosen(self, _: RowChosen[Any]) -> None:
         """Go into the row that was clicked twice."""
@@ -260,7 +237,7 @@ class AccountsScreen(MainScreen):
 
     def _ask_extras(self) -> None:
         account = self._account
-        if account is None or not self._connected:
+        if account is None or not self.connected:
             return
 
         def work() -> Extras:
@@ -272,4 +249,4 @@ class AccountsScreen(MainScreen):
                 self._extras = extras
                 self.detail.show(self.table.cursor_row, self._extras)
 
-        self.in_background(work, show, group="extras", failed=self._not_connected)
+        self.in_background(work, show, group="extras", failed=self.not_connected)

@@ -125,7 +125,7 @@ ACCOUNT_COLUMNS: tuple[Column[AccountSummary], ...] = (
     Column("number", "Number", 13, lambda account: account.number, priority=9),
     Column("name", "Name", 16, lambda account: account.name, grow=1, priority=8),
     *(_count_of(type_name) for type_name in STANDARD_TYPES),
-    Column("others", "Other", 6, _others, align="right", priority=2),
+    Column("other", "Other", 6, _others, align="right", priority=2),
     Column("last", "Last action", 19, lambda account: time_words(account.last), priority=3),
 )
 

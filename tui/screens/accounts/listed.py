@@ -1,0 +1,192 @@
+"""The list of accounts on its screen: filtered as one types, sorted, and made of stored summaries where need be."""
+
+from abc import abstractmethod
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from db.errors import Cancelled
+from domain.accounts.order import ORDER_FIELDS
+from domain.errors import PaymatchError
+from tui.screens.accounts.filter_line import FilterLine
+from tui.screens.accounts.layers import NO_ACCOUNT, NO_ACCOUNT_PASSES
+from tui.screens.accounts.listing import Listing
+from tui.screens.accounts.ordering import OrderQuestion
+from tui.screens.accounts.refreshing import RefreshDialog
+from tui.screens.base import MainScreen
+from tui.screens.dialogs import ErrorDialog, Question
+from tui.widgets.lines import Line
+from tui.widgets.paged_table import PagedTable
+from tui.widgets.table_messages import TitleClicked
+
+if TYPE_CHECKING:  # pymongo waits until accounts are asked for
+    from db.accounts.pages import AccountPages
+    from db.accounts.stored.pages import StoredPages
+
+
+class ListScreen(MainScreen):
+    """Keeps what is listed. The list before stays till the new one is there, and is ended in the server then."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.listing = Listing()
+        self._pages: AccountPages | StoredPages | None = None
+        # What was asked for last, and why that needs stored summaries, if there are none.
+        self._asked = self.listing
+        self._reason = ""
+
+    @property
+    def accounts(self) -> PagedTable[Any]:
+        """The table of the accounts."""
+        return self.query_one("#accounts--list", PagedTable)
+
+    @property
+    def filter_line(self) -> FilterLine:
+        """Where a filter is typed."""
+        return self.query_one(FilterLine)
+
+    @property
+    def list_words(self) -> str:
+        """How the list is sorted, and as of when it is if that is not now."""
+        as_of = self._pages.as_of if self._pages is not None else None
+        words = [self.listing.order_words, f"as of {as_of:%Y-%m-%d %H:%M} UTC" if as_of is not None else ""]
+        return "  ".join(word for word in words if word)
+
+    @property
+    @abstractmethod
+    def connected(self) -> bool:
+        """Whether accounts can be asked for."""
+
+    @abstractmethod
+    def come_out(self) -> None:
+        """Show the list of accounts."""
+
+    @abstractmethod
+    def show_path(self) -> None:
+        """Show anew what is said of the list."""
+
+    @abstractmethod
+    def not_connected(self, error: PaymatchError) -> None:
+        """Say that the accounts cannot be asked."""
+
+    # What a key does
+
+    def action_search(self) -> None:
+        """Open the line to type a filter in."""
+        if self.connected:
+            self.come_out()
+            self.filter_line.open()
+
+    def action_sort(self) -> None:
+        """Ask by what to sort."""
+
+        def take(field: str | None) -> None:
+            if field is not None:
+                self._turn(field)
+
+        if self.connected:
+            self.come_out()
+            self.app.push_screen(OrderQuestion(self.listing), take)
+
+    def action_refresh(self) -> None:
+        """Ask whether to store the summaries anew."""
+        if self.connected:
+            self.come_out()
+            self._ask_to_store("Filters and sorting read what was stored last.", self.listing)
+
+    def on_title_clicked(self, event: TitleClicked) -> None:
+        """Sort by the column that was clicked."""
+        if event.table is self.accounts and event.column_key in ORDER_FIELDS:
+            self._turn(event.column_key)
+
+    def on_filter_line_read(self, event: FilterLine.Read) -> None:
+        """List what the filter selects, as it is typed."""
+        self.list_accounts(self._asked.filtered(event.conditions))
+
+    def on_filter_line_taken(self, event: FilterLine.Taken) -> None:
+        """Go to what was found; ask to store summaries, if these are needed for it."""
+        if not event.text.strip():
+            self.end_filter()
+        elif self._reason:
+            self._ask_to_store(self._reason, self._asked)
+        else:
+            self.accounts.focus()
+
+    def end_filter(self) -> None:
+        """Empty the filter, and list what it kept away."""
+        self.filter_line.close()
+        self.accounts.focus()
+        if self._asked.conditions:
+            self.list_accounts(self._asked.filtered(()))
+
+    # Listing
+
+    def list_accounts(self, wanted: Listing, *, ask: bool = False) -> None:
+        """List accounts; where stored summaries are needed and not there, say so, or ask whether to store them."""
+        self._asked, self._reason = wanted, ""
+        self.in_background(
+            lambda: self.services.accounts.open().pages(wanted.conditions, wanted.order),
+            partial(self.show_pages, wanted),
+            group="list",
+            failed=partial(self._not_listed, wanted, ask=ask),
+        )
+
+    def show_pages(self, listing: Listing, pages: "AccountPages | StoredPages", *, cursor: int = 0) -> None:
+        """Show a list in place of the one before, which ends in the server too."""
+        if self._pages is not None:
+            self._pages.close()
+        self.listing, self._pages = listing, pages
+        order = listing.order
+        self.accounts.empty = NO_ACCOUNT_PASSES if listing.conditions else NO_ACCOUNT
+        self.accounts.set_source(pages, cursor=cursor)
+        self.accounts.set_sort(order.field if listing.order_words else None, descending=order.descending)
+        self.show_path()
+
+    def on_unmount(self) -> None:
+        """End what is under way in the server."""
+        if self._pages is not None:
+            self._pages.close()
+
+    def _not_listed(self, wanted: Listing, error: PaymatchError, *, ask: bool) -> None:
+        from db.accounts.store import SummariesNeeded
+
+        if isinstance(error, Cancelled):
+            return
+        if not isinstance(error, SummariesNeeded):
+            self.not_connected(error)
+        elif ask:
+            self._ask_to_store(f"{error.reason} needs the summaries stored.", wanted)
+        else:
+            self._reason = f"{error.reason} needs the summaries stored."
+            self.filter_line.say(f"{self._reason} Enter asks whether to store them.", "warning")
+
+    def _turn(self, field: str) -> None:
+        self.list_accounts(self._asked.turned(field), ask=True)
+
+    # Storing summaries
+
+    def _ask_to_store(self, reason: str, wanted: Listing) -> None:
+        target = self.services.settings.summaries or f"{self.services.settings.collection}Summary"
+        lines: list[Line] = [
+            [(reason, "strong")],
+            [("", "")],
+            [(f"The server computes the summaries of all accounts, and stores them in the collection {target}.", "")],
+            [("The accounts themselves are only read. It can be stopped; what is done is kept.", "muted")],
+        ]
+
+        def answered(yes: bool | None) -> None:  # noqa: FBT001 - Textual passes it by position
+            self._asked = wanted if yes else self.listing
+            if yes:
+                self.app.push_screen(RefreshDialog(self.services), partial(self._stored, wanted))
+
+        self.app.push_screen(Question("Store the summaries?", lines, yes="store them"), answered)
+
+    def _stored(self, wanted: Listing, result: PaymatchError | bool | None) -> None:  # noqa: FBT001 - as above
+        if isinstance(result, PaymatchError):
+            self.app.push_screen(ErrorDialog(result))
+        elif result:
+            self.say("The summaries are stored.", "good")
+            self.filter_line.say()
+            self.list_accounts(wanted)
+        else:
+            self._asked = self.listing
+            self.say("Stopped. What is done is kept; the next time goes on from there.")
