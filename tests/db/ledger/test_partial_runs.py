@@ -167,8 +167,8 @@ SWAPPED = """
         ),
         pytest.param(
             """UPDATE decision SET accrual_id = NULL, outcome = 'nothing-eligible', rule = NULL, eligible = NULL,
-            equal = NULL, same_month = NULL, runner_up = NULL, tie = NULL, reason_code = 'all-earlier-taken', earlier = 3
-            WHERE payment_id = 'P3'""",
+            equal = NULL, same_month = NULL, runner_up = NULL, tie = NULL, reason_code = 'all-earlier-taken',
+            earlier = 3 WHERE payment_id = 'P3'""",
             {("condition-not-met", "payment P3")},
             id="nothing, which fits no condition",
         ),
