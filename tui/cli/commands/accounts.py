@@ -14,6 +14,7 @@ from domain.accounts.records import AccountSummary
 from domain.accounts.texts import write_moment
 from domain.errors import ExitCode
 from tui.accounts_access import opened_accounts
+from tui.cli.commands.accounts_list import list_accounts
 from tui.cli.examples import ExampleCommand, ExampleGroup
 from tui.cli.faults import talk_about_faults
 from tui.cli.options import GlobalOptions, pass_options
@@ -29,6 +30,9 @@ _CSV_COLUMNS = ("number", "type", "count", "last")
 )
 def accounts() -> None:
     """Ask MongoDB for summaries of accounts, or write to it: only `load`, `index` and `refresh` do."""
+
+
+accounts.add_command(list_accounts)
 
 
 @accounts.command(
