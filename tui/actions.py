@@ -108,10 +108,15 @@ ACTIONS: tuple[Action, ...] = (
     Action("matching.undo", "Undo", "u", "Take back the latest step.", _DECIDE),
     Action("matching.redo", "Redo", "U", "Do again what was undone last.", _DECIDE),
     Action("matching.run", "Run", "r", "Let the rules decide the payments that are left.", _DECIDE),
+    Action("matching.accept-fitting", "All that fit", "a", "Accept all that fit, as one step.", _DECIDE, footer=False),
     Action("matching.rules", "Rules", "R", "Choose the rules, with what each chain would decide.", _GO, footer=False),
     Action("matching.next-undecided", "Next", "n", "Go to the next undecided payment.", _GO),
     Action("matching.previous", "Previous", "left,h", "Go to the payment before.", _GO, footer=False),
     Action("matching.following", "Following", "right,l", "Go to the payment after.", _GO, footer=False),
+    Action("matching.filter", "Filter", "f", "Go through the payments of one kind only.", _GO),
+    Action(
+        "matching.all-payments", "All payments", "escape", "End the filter, and stay at the payment.", _GO, footer=False
+    ),
     Action("matching.go-to", "Find", "slash", "Go to a payment by its id.", _GO),
     Action("results.next-list", "Next list", "right,l", "Matches, unmatched, unpaid, overview.", _LOOK, footer=False),
     Action("results.previous-list", "Previous list", "left,h", "The list before.", _LOOK, footer=False),

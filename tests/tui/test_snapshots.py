@@ -110,6 +110,16 @@ def test_matching_decided(snap_compare: Compare, make: Make, size: tuple[int, in
 
 
 @SIZES
+def test_filters(snap_compare: Compare, make: Make, size: tuple[int, int]) -> None:
+    assert snap_compare(make("matching", decided=True), terminal_size=size, run_before=after("f", "down", "down"))
+
+
+@SIZES
+def test_accepting_what_fits(snap_compare: Compare, make: Make, size: tuple[int, int]) -> None:
+    assert snap_compare(make("matching"), terminal_size=size, run_before=after("a", "space", "end"))
+
+
+@SIZES
 def test_run_question(snap_compare: Compare, make: Make, size: tuple[int, int]) -> None:
     assert snap_compare(make("matching"), terminal_size=size, run_before=after("r"))
 

@@ -10,7 +10,14 @@ from db.ledger.listing import PaymentLine, payment_pages
 from db.ledger.steps import CandidateRow, Desk
 from tui.screens.matching.consequences import ConsequencesPane
 from tui.screens.matching.view import CandidateSource, View
-from tui.screens.matching.words import CANDIDATE_COLUMNS, PAYMENT_COLUMNS, candidates_title, case_lines, progress_line
+from tui.screens.matching.words import (
+    CANDIDATE_COLUMNS,
+    PAYMENT_COLUMNS,
+    candidates_title,
+    case_lines,
+    payments_title,
+    progress_line,
+)
 from tui.services import Services
 from tui.widgets.detail import DetailPane
 from tui.widgets.paged_table import PagedTable
@@ -45,9 +52,7 @@ class MatchingPanes(Vertical):
             with Vertical(id="matching--choice"):
                 yield candidates
                 yield ConsequencesPane(self._services, self._desk)
-            payments = PagedTable(PAYMENT_COLUMNS, empty="No payments yet.", id="matching--payments")
-            payments.border_title = "Payments"
-            yield payments
+            yield PagedTable(PAYMENT_COLUMNS, empty="No payments here.", id="matching--payments")
 
     def on_mount(self) -> None:
         """Leave the focus to the lists."""
@@ -61,7 +66,7 @@ class MatchingPanes(Vertical):
 
     @property
     def payments(self) -> PagedTable[PaymentLine]:
-        """The list of all payments."""
+        """The list of payments: all of them, or those of a queue."""
         return self.query_one("#matching--payments", PagedTable)
 
     @property
@@ -77,32 +82,34 @@ class MatchingPanes(Vertical):
 
     def show(self, view: View, *, reload: bool = False) -> None:
         """Show a view; `reload` reads the list of payments again."""
+        other_list = view.queue is not self.view.queue
         self.view = view
         self._candidate = None
         self.consequences.look_at(None)
-        progress = progress_line(view.position, view.decided, view.payments)
-        self.query_one("#matching--progress", DetailPane).show([progress])
+        self.query_one("#matching--progress", DetailPane).show([progress_line(view)])
         self.query_one("#matching--case", DetailPane).show(case_lines(view.case, view.reason))
         self.candidates.border_title = candidates_title(self._services.settings.rules)
         self.candidates.set_source(
             CandidateSource(self._desk, view.case) if view.case is not None else None,
             cursor=view.case.look_at if view.case is not None else 0,
         )
-        if self.payments.cursor_row is None or self.payments.row_count != view.payments:
-            self.payments.set_source(payment_pages(self._services.ledger), cursor=view.position)
+        self.payments.border_title = payments_title(view)
+        if self.payments.cursor_row is None or other_list or self.payments.row_count != view.listed:
+            pages = view.queue or payment_pages(self._services.ledger)
+            self.payments.set_source(pages, cursor=view.cursor)
         else:
             if reload:
                 self.payments.reload()
-            self.payments.move_to(view.position)
-        self._settling = self.payments.cursor != view.position
+            self.payments.move_to(view.cursor)
+        self._settling = self.payments.cursor != view.cursor
 
     def on_cursor_moved(self, event: CursorMoved[PaymentLine]) -> None:
         """Tell a person's movement in the list of payments from its own way to where `show` sent it."""
         if event.table is not self.payments or event.row is None or event.index != self.payments.cursor:
             return
         if self._settling:
-            self._settling = event.index != self.view.position
-        elif event.index != self.view.position:
+            self._settling = event.index != self.view.cursor
+        elif event.index != self.view.cursor:
             self.post_message(self.PaymentMovedTo(event.row.payment.id, event.index))
 
     def _follow_candidate(self, _: int, row: CandidateRow | None) -> None:

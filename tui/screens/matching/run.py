@@ -5,6 +5,7 @@ import json
 import os
 import sys
 import time
+from collections.abc import Sequence
 from typing import Any, ClassVar
 
 from textual import work
@@ -24,15 +25,17 @@ from tui.settings import Settings
 class RunDialog(Dialog[RunResult | None]):
     """Runs the policy of the settings over the ledger; None when it was stopped or failed.
 
+    With `only`, it keeps the decisions that satisfy the conditions of these names.
     The computing is done by the command `match` in a child process, so that the screen stays quick however long it
     takes. The run is one transaction: stopped, it leaves the ledger as it was.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "stop", "Stop")]
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: Settings, only: Sequence[str] = ()) -> None:
         super().__init__(classes="dialog")
         self._settings = settings
+        self._only = only
         self._process: asyncio.subprocess.Process | None = None
         self._stopped = False
         self._started = time.monotonic()
@@ -72,6 +75,7 @@ class RunDialog(Dialog[RunResult | None]):
             settings.policy,
             "--rules",
             ",".join(settings.rules),
+            *(f"--only={name}" for name in self._only),
             "--progress-json",
             stdin=asyncio.subprocess.DEVNULL,
             stdout=asyncio.subprocess.PIPE,

@@ -4,22 +4,18 @@ from collections.abc import Callable
 from functools import partial
 from typing import TypeVar
 
-from db.errors import ChangedMeanwhile
 from db.ledger.foresight import Foreseen
 from db.ledger.journal import Step
-from db.ledger.listing import next_undecided
 from db.ledger.step_words import step_words
-from db.ledger.steps import CandidateRow, Case, Desk, Tried
+from db.ledger.steps import CandidateRow, Case, Tried
 from domain.errors import PaymatchError
 from domain.matching.candidates import Verdict
 from domain.matching.consequences.changes import AfterLoss, Change, Choose, Loser
 from domain.matching.decisions import Decision
 from domain.matching.wording import verdict_words
-from tui.screens.matching.panes import MatchingPanes
+from tui.screens.matching.going import GoingScreen
 from tui.screens.matching.swap import SwapQuestion, felt_question
-from tui.screens.matching.view import View, read_view
-from tui.screens.policies.choosing import ChoosingScreen
-from tui.screens.typed_ahead import TypedAhead
+from tui.screens.matching.view import View
 
 Result = TypeVar("Result")
 
@@ -27,26 +23,8 @@ Result = TypeVar("Result")
 _SLOW_SECONDS = 0.4
 
 
-class SteppingScreen(ChoosingScreen):
-    """A screen with the panes of `MatchingPanes`, which makes steps at the payment that they show.
-
-    Keys typed while a step is being stored wait their turn and then act on what is shown by then.
-    """
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._desk = Desk(self.services.ledger, self.chain, self.services.clock)
-        self._typed_ahead = TypedAhead()
-
-    @property
-    def panes(self) -> MatchingPanes:
-        """What stands on the screen."""
-        return self.query_one(MatchingPanes)
-
-    @property
-    def view(self) -> View:
-        """What is shown."""
-        return self.panes.view
+class SteppingScreen(GoingScreen):
+    """A screen on which steps are made at the payment that is shown."""
 
     def _take(self) -> None:
         case, candidate = self.view.case, self.panes.candidate
@@ -135,11 +113,11 @@ class SteppingScreen(ChoosingScreen):
     def _step(
         self, step: Callable[[str], Result], *, stay: bool = False, words: Callable[[Result], str] | None = None
     ) -> None:
-        """Store a step for the payment that is shown, and go to the next undecided one, or `stay`.
+        """Store a step for the payment that is shown, and go on, or `stay`.
 
         `words` says what it did that is not seen.
         """
-        case = self.view.case
+        walk, case = self.walk, self.view.case
         if case is None:
             return
         payment_id = case.payment.id
@@ -147,8 +125,7 @@ class SteppingScreen(ChoosingScreen):
         def work() -> tuple[View, Result]:
             with self._desk.as_shown(case):
                 result = step(payment_id)
-            following = None if stay else next_undecided(self.services.ledger, payment_id)
-            return read_view(self.services.ledger, self._desk, following or payment_id), result
+            return walk.after_step(stay=stay), result
 
         def done(found: tuple[View, Result]) -> None:
             view, result = found
@@ -160,11 +137,11 @@ class SteppingScreen(ChoosingScreen):
         self.in_background(work, done, group="step", failed=self._step_failed)
 
     def _revert(self, revert: Callable[[], Step], word: str) -> None:
-        here = self.view.payment_id
+        walk = self.walk
 
         def work() -> tuple[View, Step]:
             step = revert()
-            return read_view(self.services.ledger, self._desk, step.detail.get("payment") or here), step
+            return walk.at(step.detail.get("payment")), step
 
         def done(result: tuple[View, Step]) -> None:
             view, step = result
@@ -177,18 +154,11 @@ class SteppingScreen(ChoosingScreen):
     def _stepped(self, view: View) -> None:
         self.note_change()
         self.panes.show(view, reload=True)
-        if view.payments and view.decided == view.payments:
+        if view.queue is not None and not view.listed:
+            self.say(f"No payments {view.queue.filter.title} are left: Esc ends the filter.", "good")
+        elif view.payments and view.decided == view.payments:
             self.say("Every payment is decided: 3 shows the results.", "good")
         self._typed_ahead.end()
-
-    def _step_failed(self, error: PaymatchError) -> None:
-        """Say what went wrong; what was typed after it was meant for another state of things and is forgotten."""
-        self._typed_ahead.forget()
-        self.failed(error)
-        self._typed_ahead.end()
-        if isinstance(error, ChangedMeanwhile):
-            self.note_change()
-            self.ledger_changed()
 
 
 def _swap_words(decision: Decision, loser: Loser | None) -> str:

@@ -4,16 +4,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from db.ledger.ledger import Ledger
-from db.ledger.listing import PaymentQuery, decided_count, first_payment
+from db.ledger.listing import PaymentQuery, PaymentQueue, decided_count, first_payment
 from db.ledger.reasons import told_reason
 from db.ledger.steps import CandidateRow, Case, Desk
 
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """A case, its place among the payments, and how far the whole is; no case where there are no payments.
+    """A case, its place in the list of payments, and how far the whole is; no case where there are no payments.
 
-    `reason` is why what stands was decided, or why the rules propose what they do, in one line or two.
+    The list has all payments, or those of `queue`. `inside` is False if the payment is not one of them; `position` is
+    then where it would stand. `reason` is why what stands was decided, or why the rules propose what they do, in one
+    line or two.
     """
 
     case: Case | None = None
@@ -21,6 +23,18 @@ class View:
     position: int = 0
     payments: int = 0
     decided: int = 0
+    queue: PaymentQueue | None = None
+    inside: bool = True
+
+    @property
+    def listed(self) -> int:
+        """How many payments the list has."""
+        return self.payments if self.queue is None else self.queue.count()
+
+    @property
+    def cursor(self) -> int:
+        """The place in the list that is nearest to the payment."""
+        return max(0, min(self.position, self.listed - 1))
 
     @property
     def payment_id(self) -> str | None:
@@ -44,13 +58,18 @@ class CandidateSource:
         return list(self.desk.candidates(self.case.payment.id, start, stop))
 
 
-def read_view(ledger: Ledger, desk: Desk, payment_id: str | None) -> View:
-    """Read all that is shown for a payment, for None the first one; blocks."""
+def read_view(ledger: Ledger, desk: Desk, payment_id: str | None, queue: PaymentQueue | None = None) -> View:
+    """Read all that is shown for a payment, for None the first one, in a queue as it is by then; blocks."""
     with ledger.reading():
         payment_id = payment_id or first_payment(ledger)
         if payment_id is None:
             return View()
         query = PaymentQuery(ledger)
-        case, position = desk.case(payment_id), query.position(payment_id)
+        case = desk.case(payment_id)
         reason = told_reason(ledger, case.payment, (case.decision or case.proposal).reason)
-        return View(case, reason, position, query.count(), decided_count(ledger))
+        payments, decided = query.count(), decided_count(ledger)
+        if queue is None:
+            return View(case, reason, query.position(payment_id), payments, decided)
+        queue = queue.renewed()
+        position, inside = queue.place(payment_id)
+        return View(case, reason, position, payments, decided, queue, inside)

@@ -10,6 +10,7 @@ from domain.matching.decisions import DecidedBy, Decision, Outcome, Proposal
 from domain.matching.rules import DEFAULT_CHAIN
 from domain.matching.wording import verdict_words
 from domain.records import Entry
+from tui.screens.matching.view import View
 from tui.screens.words import account_words, amount_words, month_words
 from tui.widgets.columns import Cell, Column
 from tui.widgets.lines import Line
@@ -33,17 +34,27 @@ _OUTCOME_MARKS: dict[Outcome, tuple[str, Tone]] = {
 }
 
 
-def progress_line(position: int, decided: int, payments: int) -> Line:
-    """Return `Payment 17 of 240`, a bar, and how many are decided."""
+def progress_line(view: View) -> Line:
+    """Return `Payment 17 of 240`, a bar, and how many are decided; in a queue `12 of 57 ambiguous` without the bar."""
+    payments, decided = view.payments, view.decided
     if not payments:
         return [("No payments yet", "muted")]
+    left = f"  {decided:,} decided, {payments - decided:,} left"
+    if view.queue is not None:
+        place = f"{view.position + 1:,} of" if view.inside else "not one of"
+        return [(f"{place} {view.listed:,} {view.queue.filter.title}", "accent"), (left, "")]
     full = decided * _BAR_CELLS // payments
     return [
-        (f"Payment {position + 1:,} of {payments:,}  ", "strong"),
+        (f"Payment {view.position + 1:,} of {payments:,}  ", "strong"),
         ("█" * full, "good"),
         ("░" * (_BAR_CELLS - full), "muted"),
-        (f"  {decided:,} decided, {payments - decided:,} left", ""),
+        (left, ""),
     ]
+
+
+def payments_title(view: View) -> str:
+    """Return the title over the list of payments."""
+    return "Payments" if view.queue is None else f"Payments {view.queue.filter.title}: Esc shows all"
 
 
 def candidates_title(rules: tuple[str, ...]) -> str:

@@ -1,0 +1,120 @@
+"""Going about among the payments: to the next, to one that is named, through those of a filter."""
+
+from collections.abc import Callable
+
+from db.errors import ChangedMeanwhile
+from db.ledger.listing import Filter
+from db.ledger.steps import Desk
+from domain.errors import PaymatchError
+from tui.screens.dialogs import TextQuestion
+from tui.screens.matching.filters import FilterDialog
+from tui.screens.matching.panes import MatchingPanes
+from tui.screens.matching.view import View
+from tui.screens.matching.walk import Walk
+from tui.screens.policies.choosing import ChoosingScreen
+from tui.screens.typed_ahead import TypedAhead
+
+
+class GoingScreen(ChoosingScreen):
+    """A screen with the panes of `MatchingPanes`, on which a person goes from one payment to another.
+
+    Keys typed while something is being read or stored wait their turn and then act on what is shown by then.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._desk = Desk(self.services.ledger, self.chain, self.services.clock)
+        self._typed_ahead = TypedAhead()
+
+    @property
+    def panes(self) -> MatchingPanes:
+        """What stands on the screen."""
+        return self.query_one(MatchingPanes)
+
+    @property
+    def view(self) -> View:
+        """What is shown."""
+        return self.panes.view
+
+    @property
+    def walk(self) -> Walk:
+        """Where the person stands."""
+        return Walk(self.services.ledger, self._desk, self.view.payment_id, self.view.queue)
+
+    # What a key does
+
+    def action_next_undecided(self) -> None:
+        """Go to the next payment that is not decided, from the start when there is none after this one."""
+        self._go(Walk.to_undecided)
+
+    def action_previous(self) -> None:
+        """Go to the payment before."""
+        self._go(lambda walk: walk.beside(back=True))
+
+    def action_following(self) -> None:
+        """Go to the payment after."""
+        self._go(Walk.beside)
+
+    def action_go_to(self) -> None:
+        """Ask for an id and go to its payment."""
+
+        def go(payment_id: str | None) -> None:
+            if payment_id:
+                self._go(lambda walk: walk.at(payment_id.strip()))
+
+        self.app.push_screen(TextQuestion("Go to payment", hint="the id of a payment"), go)
+
+    def action_filter(self) -> None:
+        """Show the filters with how many payments each has, and go through those of one."""
+        queue = self.view.queue
+        dialog = FilterDialog(self.services.ledger, self.chain, queue.filter.name if queue is not None else "")
+        self.app.push_screen(dialog, self._filter_chosen)
+
+    def action_all_payments(self) -> None:
+        """End the filter, and stay at the payment."""
+        if self.view.queue is not None:
+            self._go(Walk.through_all)
+
+    def _filter_chosen(self, chosen: Filter | None) -> None:
+        def arrived(view: View) -> None:
+            if chosen is not None and view.queue is None:
+                self.say(f"There are no payments {chosen.title}.")
+
+        if chosen is not None and chosen.name == "all":
+            self.action_all_payments()
+        elif chosen is not None:
+            self._go(lambda walk: walk.through(chosen), then=arrived)
+
+    # Going
+
+    def on_matching_panes_payment_moved_to(self, event: MatchingPanes.PaymentMovedTo) -> None:
+        """Show the payment that a person moved to, of many movements at once only the last."""
+        payments = self.panes.payments
+        self._go(lambda walk: walk.at(event.payment_id if payments.cursor == event.index else None))
+
+    def _go(
+        self, go: Callable[[Walk], View], *, reload: bool = False, then: Callable[[View], None] | None = None
+    ) -> None:
+        """Show what `go` gives, called in the background with where the person stands when it is its turn."""
+
+        def begin() -> None:
+            walk = self.walk
+            self._typed_ahead.begin()
+            self.in_background(lambda: go(walk), arrived, group="view", failed=self._step_failed)
+
+        def arrived(view: View) -> None:
+            self.panes.show(view, reload=reload)
+            if then is not None:
+                then(view)
+            self._typed_ahead.end()
+
+        self._typed_ahead.when_free(begin)
+
+    def _step_failed(self, error: PaymatchError) -> None:
+        """Say what went wrong; what was typed after it was meant for another state of things and is forgotten."""
+        self._typed_ahead.forget()
+        self.failed(error)
+        self._typed_ahead.end()
+        if isinstance(error, ChangedMeanwhile):
+            self.note_change()
+            self.ledger_changed()
