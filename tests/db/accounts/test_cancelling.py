@@ -74,8 +74,10 @@ def test_query_sent_while_it_is_cancelled_ends_too(slow: Connection, threads: Th
             asked.result(PATIENCE)
 
 
-def test_other_queries_go_on(slow: Connection, client: MongoClient[Document], threads: ThreadPoolExecutor) -> None:
-    other = slow.cancellable()
+def test_other_queries_go_on(
+    store: AccountStore, slow: Connection, client: MongoClient[Document], threads: ThreadPoolExecutor
+) -> None:
+    other = store.connection.cancellable()
     ended, kept = threads.submit(read, slow), threads.submit(lambda: list(other.aggregate(ONE_SECOND)))
     wait_for(lambda: under_way(client, slow.collection) == 2)
     slow.cancel()
