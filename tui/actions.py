@@ -138,8 +138,15 @@ ACTIONS: tuple[Action, ...] = (
     Action("history.export", "Export", "e", "Write the journal to a file.", _LOOK),
 )
 
+_BY_ID = {action.id: action for action in ACTIONS}
+
 SCREENS = {"accounts": "Accounts", "matching": "Matching", "results": "Results", "history": "History"}
 """The titles of the screens, in the order of their number keys."""
+
+
+def action_named(identifier: str) -> Action:
+    """Return the action of an id such as `matching.skip`; KeyError if there is none."""
+    return _BY_ID[identifier]
 
 
 def bindings_of(screen: str) -> list[BindingType]:

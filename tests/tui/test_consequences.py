@@ -119,7 +119,8 @@ async def test_skip_that_nobody_feels_is_one_key(app_on: AppOn) -> None:
         assert "– skipped" in pane(pilot, "matching--case")
 
 
-async def test_skip_that_others_feel_is_asked_about_first(app_on: AppOn) -> None:
+@pytest.mark.parametrize("yes", ["enter", "y", "s", "ы"])
+async def test_skip_that_others_feel_is_asked_about_first(app_on: AppOn, yes: str) -> None:
     app = app_on("seed")
     async with app.run_test(size=(80, 24)) as pilot:
         await on_matching(pilot)
@@ -128,7 +129,7 @@ async def test_skip_that_others_feel_is_asked_about_first(app_on: AppOn) -> None
         assert "A run then gives another to 1 (2 → 1)" in dialog(pilot)
         await press(pilot, "escape")
         assert "○ not decided" in pane(pilot, "matching--case")
-        await press(pilot, "s", "enter", "left")
+        await press(pilot, "s", yes, "left")
         assert "– skipped" in pane(pilot, "matching--case")
 
 

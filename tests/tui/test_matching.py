@@ -186,8 +186,8 @@ async def test_stopped_run_keeps_nothing(app_on: AppOn) -> None:
     async with app.run_test(size=(80, 24)) as pilot:
         screen = await on_matching(pilot)
         dialog = RunDialog(app.services.settings)
+        dialog.action_stop()  # before the run can be over, however slow this process is
         await app.push_screen(dialog, screen.ran)
-        dialog.action_stop()
         await settled(pilot)
         assert pairs(app) == []
         assert "Nothing of this run was kept" in message(pilot)

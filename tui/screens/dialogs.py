@@ -6,6 +6,7 @@ from typing import ClassVar
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
+from textual.events import Key
 from textual.widgets import Input, Static
 
 from domain.errors import PaymatchError
@@ -16,31 +17,42 @@ from tui.widgets.lines import Line
 
 
 class Question(Dialog[bool]):
-    """A question with yes and no; `lines` says what yes would do. Enter is yes, Escape is no."""
+    """A question with yes and no; `lines` says what yes would do. Enter is yes, Escape is no.
+
+    `again` is the key that led to the question; it is yes too.
+    """
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding(with_twins("enter,y"), "answer(True)", "Yes"),
         Binding(with_twins("escape,n"), "answer(False)", "No"),
     ]
 
-    def __init__(self, title: str, lines: list[Line], *, yes: str) -> None:
+    def __init__(self, title: str, lines: list[Line], *, yes: str, again: str | None = None) -> None:
         super().__init__(classes="dialog")
         self._title = title
         self._lines = lines
         self._yes = yes
+        self._again = again
 
     def compose(self) -> ComposeResult:
         """Give the box."""
         with Vertical(classes="dialog--box") as box:
             box.border_title = self._title
             yield DetailPane(classes="dialog--text")
-            yield Static(f"Enter {self._yes}   Esc not now", classes="dialog--keys", markup=False)
+            keys = f"Enter or {self._again}" if self._again else "Enter"
+            yield Static(f"{keys} {self._yes}   Esc not now", classes="dialog--keys", markup=False)
 
     def on_mount(self) -> None:
         """Show what the question is about."""
         pane = self.query_one(DetailPane)
         pane.styles.height = min(len(self._lines) + 2, 14)
         pane.show(self._lines)
+
+    def on_key(self, event: Key) -> None:
+        """Take the key that led here for yes."""
+        if self._again is not None and event.key in with_twins(self._again).split(","):
+            event.stop()
+            self.dismiss(True)  # noqa: FBT003 - the answer
 
     def action_answer(self, yes: bool) -> None:  # noqa: FBT001 - Textual passes it by position
         """Close with the answer."""

@@ -38,7 +38,7 @@ def test_override_to_a_later_accrual_is_refused(paymatch: Call) -> None:
 
 
 def test_a_skipped_payment_can_be_cleared_once(paymatch: Call) -> None:
-    assert paymatch("skip", "2").out == "2: skipped: skipped by a person\n"
+    assert paymatch("skip", "2").out == "2: skipped by a person\n"
     assert paymatch("clear", "2").out == "2: not decided\n"
     assert paymatch("clear", "2").code == 2
 

@@ -7,7 +7,7 @@ from db.ledger.step_words import step_words
 from db.ledger.steps import Desk
 from domain.errors import StepRefused
 from domain.matching.consequences.changes import AfterLoss, Choose, Clear, Loser, Skip
-from domain.matching.decisions import Decision
+from domain.matching.decisions import Decision, Outcome
 from domain.matching.rules import chain_of
 from domain.matching.wording import reason_words
 from tui.cli.commands.consequences import print_consequences, refused_with_consequences
@@ -135,6 +135,8 @@ def _print(line: str) -> None:
 
 
 def _decision_words(decision: Decision) -> str:
+    if decision.outcome is Outcome.SKIPPED:
+        return f"{decision.payment_id}: {reason_words(decision.reason)}"
     what = f"pays {decision.accrual_id}" if decision.accrual_id else decision.outcome.value.replace("-", " ")
     return f"{decision.payment_id}: {what}: {reason_words(decision.reason)}"
 

@@ -66,6 +66,7 @@ def export(
     except DestinationExists as error:
         raise OutputFailed(f"{error} Ask with --overwrite.") from None
     if destination != STANDARD_OUTPUT:
-        talk(f"Wrote {count_of(rows, 'row')} to {output}.")
+        written = "the report" if chosen is Export.REPORT else count_of(rows, "row")
+        talk(f"Wrote {written} to {output}.")
         if provenance:
             talk(f"Wrote where they came from to {provenance_file(Path(output))}.")

@@ -178,7 +178,7 @@ def _talk_about(result: ImportResult, path: Path, *, dry_run: bool) -> None:
     for file in result.files:
         if file.ignored:
             talk(f"{file.name}: not used: {', '.join(file.ignored)}")
-    repeats = f"; {result.repeats:,} were there already" if result.repeats else ""
+    repeats = f"; {result.repeats:,} {'was' if result.repeats == 1 else 'were'} there already" if result.repeats else ""
     entries = count_of(result.stored, result.kind.value)
     if dry_run:
         found = "" if result.faults else "No fault. "

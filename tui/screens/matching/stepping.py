@@ -13,6 +13,7 @@ from domain.matching.candidates import Verdict
 from domain.matching.consequences.changes import AfterLoss, Change, Choose, Loser
 from domain.matching.decisions import Decision
 from domain.matching.wording import verdict_words
+from tui.actions import action_named
 from tui.screens.matching.going import GoingScreen
 from tui.screens.matching.swap import SwapQuestion, felt_question
 from tui.screens.matching.view import View
@@ -61,7 +62,9 @@ class SteppingScreen(GoingScreen):
         def foreseen(found: Foreseen) -> None:
             slow.stop()
             if found.consequences.affects_others:
-                self.app.push_screen(felt_question(f"{word} payment {payment_id}", found, yes=word.lower()), answered)
+                yes = word.lower()
+                title, again = f"{word} payment {payment_id}", action_named(f"matching.{yes}").shown_keys
+                self.app.push_screen(felt_question(title, found, yes=yes, again=again), answered)
             else:
                 self._step(step, stay=stay)
 

@@ -116,6 +116,7 @@ class SwapQuestion(BackgroundScreen[AfterLoss | None], Dialog[AfterLoss | None])
         return [(f"{pays}: a run decided that.", "")]
 
 
-def felt_question(title: str, foreseen: Foreseen, *, yes: str) -> Question:
-    """Return the question whether to make a step that other payments feel."""
-    return Question(title, [[sentence] for sentence in consequence_sentences(foreseen, named=_NAMED)], yes=yes)
+def felt_question(title: str, foreseen: Foreseen, *, yes: str, again: str) -> Question:
+    """Return the question whether to make a step that other payments feel; `again` is the step's key."""
+    lines: list[Line] = [[sentence] for sentence in consequence_sentences(foreseen, named=_NAMED)]
+    return Question(title, lines, yes=yes, again=again)
