@@ -11,7 +11,7 @@ import sys
 from pathlib import Path
 from db.ledger.holding import holding
 from db.ledger.ledger import Ledger
-from db.ledger.steps import Desk
+from db.ledger.deciding.desk import Desk
 path = Path(sys.argv[1])
 with holding(path):
     print("held", flush=True)

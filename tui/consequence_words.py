@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from db.ledger.foresight import Foreseen
+from db.ledger.deciding.foresight import Foreseen
 from domain.matching.consequences.changes import Loser
 from domain.matching.consequences.outlook import Consequences, Turn
 from domain.matching.decisions import DecidedBy, Decision, MatchReason

@@ -1,7 +1,7 @@
 """A better chain of rules in words, the same in commands and on the screens."""
 
-from db.ledger.suggesting import Suggestion
-from domain.matching.wording import count_of
+from db.ledger.results.suggesting import Suggestion
+from domain.matching.words.reasons import count_of
 
 
 def suggestion_words(suggestion: Suggestion) -> str:

@@ -5,7 +5,7 @@ from typing import Any
 
 from db.ledger.journal import Step, StepKind
 from domain.matching.conditions import conditions_words
-from domain.matching.wording import count_of
+from domain.matching.words.reasons import count_of
 
 _WORDS = {
     StepKind.ACCEPT: "payment {payment} accepted",

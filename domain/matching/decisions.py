@@ -1,4 +1,4 @@
-"""What was decided for a payment, and why: values, which `domain.matching.wording` turns into words."""
+"""What was decided for a payment, and why: values, which `domain.matching.words.reasons` turns into words."""
 
 from dataclasses import dataclass
 from datetime import date, datetime

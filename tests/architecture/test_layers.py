@@ -44,7 +44,7 @@ def test_whole_db_layer_loads_no_screen() -> None:
 
 
 @pytest.mark.parametrize(
-    "module", ["db.ledger.ledger", "db.ledger.runs", "db.ledger.exporting.exports", "db.files.entries"]
+    "module", ["db.ledger.ledger", "db.ledger.deciding.runs", "db.ledger.exporting.exports", "db.files.entries"]
 )
 def test_matching_half_loads_no_mongodb(module: str) -> None:
     assert not loaded_by(module) & {"pymongo", "bson"}

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from db.ledger.deciding.desk import Desk
 from db.ledger.entries import ImportResult, import_entries
 from db.ledger.ledger import Ledger
-from db.ledger.steps import Desk
 from domain.records import EntryKind
 
 Fill = Callable[..., Ledger]

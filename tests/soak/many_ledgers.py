@@ -3,10 +3,10 @@
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+from db.ledger.deciding.desk import Desk
 from db.ledger.entries import import_entries
 from db.ledger.ledger import Ledger
 from db.ledger.pools import load_pool
-from db.ledger.steps import Desk
 from domain.matching.pool import Entries, Pool
 from domain.matching.standing import NOTHING, SKIPPED, UNDECIDED, Standing
 from domain.records import EntryKind

@@ -6,10 +6,10 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from random import Random
 
+from db.ledger.deciding.desk import Desk
+from db.ledger.deciding.runs import run_policy
 from db.ledger.entries import import_entries
 from db.ledger.ledger import Ledger
-from db.ledger.runs import run_policy
-from db.ledger.steps import Desk
 from domain.errors import StepRefused
 from domain.matching.candidates import Verdict
 from domain.matching.conditions import conditions

@@ -11,9 +11,9 @@ import pytest
 from db.accounts.embedded.server import EmbeddedServer
 from db.accounts.loading.loader import load_accounts
 from db.accounts.store import AccountStore
+from db.ledger.deciding.runs import run_policy
 from db.ledger.entries import import_entries
 from db.ledger.ledger import Ledger
-from db.ledger.runs import run_policy
 from domain.records import EntryKind
 from tui.app import PaymatchApp
 from tui.services import Services

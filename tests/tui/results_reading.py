@@ -12,7 +12,7 @@ from tui.screens.matching.screen import MatchingScreen
 from tui.screens.results.lists import Tab
 from tui.screens.results.screen import ResultsScreen
 from tui.screens.tabs import TabLine
-from tui.widgets.paged_table import PagedTable
+from tui.widgets.table.paged_table import PagedTable
 
 SIZE = (80, 24)
 

@@ -11,7 +11,7 @@ from tests.tui.driving import press, settled
 from tui.app import PaymatchApp
 from tui.screens.dialog import Dialog
 from tui.screens.dialogs import ErrorDialog
-from tui.screens.matching.run import RunDialog
+from tui.screens.matching.questions.run import RunDialog
 from tui.screens.matching.screen import MatchingScreen
 
 AppOn = Callable[..., PaymatchApp]

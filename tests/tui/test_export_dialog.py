@@ -12,8 +12,8 @@ from textual.widgets import Input, Static
 
 from db.errors import OutputFailed
 from db.files.export import ExportFormat
+from db.ledger.deciding.runs import run_policy
 from db.ledger.exporting.exports import LISTS, Export, write_export
-from db.ledger.runs import run_policy
 from tests.tui.driving import press, settled
 from tui.app import PaymatchApp
 from tui.screens.dialogs import ErrorDialog

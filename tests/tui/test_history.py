@@ -5,8 +5,8 @@ from typing import Any
 
 from textual.pilot import Pilot
 
+from db.ledger.deciding.desk import Desk
 from db.ledger.listing import decided_count
-from db.ledger.steps import Desk
 from tests.tui.driving import message, pane, press, settled
 from tests.tui.widgets.table_app import painted
 from tui.app import PaymatchApp

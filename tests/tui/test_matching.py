@@ -7,14 +7,14 @@ from typing import Any
 import pytest
 from textual.pilot import Pilot
 
+from db.ledger.deciding.runs import run_policy
 from db.ledger.listing import PaymentQuery, Show
-from db.ledger.runs import run_policy
 from domain.matching.decisions import MatchReason
 from tests.tui.driving import message, pane, press, settled
 from tests.tui.widgets.table_app import painted
 from tui.app import PaymatchApp
-from tui.screens.matching.run import RunDialog
-from tui.screens.matching.run_question import RunQuestion
+from tui.screens.matching.questions.run import RunDialog
+from tui.screens.matching.questions.run_question import RunQuestion
 from tui.screens.matching.screen import MatchingScreen
 
 AppOn = Callable[..., PaymatchApp]

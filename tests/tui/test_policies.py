@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 from textual.pilot import Pilot
 
-from db.ledger.comparing import Comparison, compare_policies
 from db.ledger.ledger import Ledger
+from db.ledger.results.comparing import Comparison, compare_policies
 from domain.errors import PaymatchError
 from domain.matching.compare import Difference
 from domain.matching.rules import DEFAULT_CHAIN, WITH_AMOUNTS
@@ -21,7 +21,7 @@ from tui.screens.dialogs import ErrorDialog
 from tui.screens.policies.computing import ComputingDialog
 from tui.screens.policies.rules import RulesDialog
 from tui.screens.policies.side_by_side import SHOWN, PoliciesDialog, difference_words
-from tui.widgets.paged_table import PagedTable
+from tui.widgets.table.paged_table import PagedTable
 from tui.widgets.work_line import WorkLine
 
 SIZE = (80, 24)

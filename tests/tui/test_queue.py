@@ -6,18 +6,18 @@ from typing import Any
 import pytest
 from textual.pilot import Pilot
 
+from db.ledger.deciding.desk import Desk
+from db.ledger.deciding.runs import run_policy
 from db.ledger.journal import next_undo
 from db.ledger.ledger import Ledger
 from db.ledger.listing import decided_count
-from db.ledger.runs import run_policy
-from db.ledger.steps import Desk
 from tests.tui.driving import message, pane, press, settled
 from tests.tui.widgets.table_app import painted
 from tui.app import PaymatchApp
-from tui.screens.matching.filters import FilterDialog
-from tui.screens.matching.fitting import FittingDialog
+from tui.screens.matching.questions.filters import FilterDialog
+from tui.screens.matching.questions.fitting import FittingDialog
 from tui.screens.matching.screen import MatchingScreen
-from tui.widgets.paged_table import PagedTable
+from tui.widgets.table.paged_table import PagedTable
 
 AppOn = Callable[..., PaymatchApp]
 

@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
+from db.ledger.deciding.desk import Desk
+from db.ledger.deciding.runs import run_policy
 from db.ledger.entries import import_entries
-from db.ledger.runs import run_policy
-from db.ledger.steps import Desk
 from domain.records import EntryKind
 from tests.tui.driving import message, pane, press, settled
 from tests.tui.results_reading import SIZE, AppOn, at_decision, filter_by, record, row_of, rows, tabs

@@ -2,7 +2,7 @@
 
 from textual.widgets import Input, Static
 
-from db.ledger.steps import Desk
+from db.ledger.deciding.desk import Desk
 from tests.tui.driving import pane, press, settled
 from tests.tui.results_reading import SIZE, AppOn, at_decision, filter_by, record, rows, table, tabs
 from tui.screens.results.lists import Tab

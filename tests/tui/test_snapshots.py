@@ -11,8 +11,8 @@ import pytest
 from textual.pilot import Pilot
 
 from db.accounts.embedded.server import EmbeddedServer
+from db.ledger.deciding.runs import run_policy
 from db.ledger.ledger import Ledger
-from db.ledger.runs import run_policy
 from tests.tui.driving import considered, pane, press, settled
 from tui.app import PaymatchApp
 from tui.services import Services

@@ -6,7 +6,7 @@ from db.files.writing.tables import amount_cell
 from db.ledger.journal import write_time
 from domain.matching.decisions import DecidedBy, Decision, NoMatchReason, Reason
 from domain.matching.reasons import EarlierAccruals, lost_by
-from domain.matching.wording import reason_words
+from domain.matching.words.reasons import reason_words
 from domain.records import Entry
 from domain.values.amounts import write_amount
 from tui.cli.output import Json

@@ -1,7 +1,7 @@
 """What commands say about faults in the user's files."""
 
 from db.files.faults import FaultList
-from domain.matching.wording import count_of
+from domain.matching.words.reasons import count_of
 from tui.cli.output import talk
 
 

@@ -9,7 +9,7 @@ from db.ledger.exporting.exports import Export
 from db.ledger.journal import LoggedStep, StepKind
 from db.ledger.step_words import step_words
 from domain.errors import PaymatchError
-from domain.matching.wording import count_of
+from domain.matching.words.reasons import count_of
 from tui.actions import bindings_of
 from tui.screens.base import MainScreen
 from tui.screens.dialogs import Question
@@ -17,10 +17,10 @@ from tui.screens.export.dialog import Offer
 from tui.screens.export.exporter import Exporter
 from tui.screens.fixed_rows import FixedRows
 from tui.screens.typed_ahead import TypedAhead
-from tui.widgets.columns import Cell, Column
 from tui.widgets.detail import DetailPane
 from tui.widgets.lines import Line
-from tui.widgets.paged_table import PagedTable
+from tui.widgets.table.columns import Cell, Column
+from tui.widgets.table.paged_table import PagedTable
 from tui.widgets.tones import Tone
 
 

@@ -7,7 +7,7 @@ from db.files.writing.markdown_table import markdown_table
 from db.files.writing.tables import Row, Table
 from db.ledger.exporting.provenance import Provenance
 from db.ledger.journal import write_time
-from domain.matching.wording import count_of
+from domain.matching.words.reasons import count_of
 
 
 def about_sheet(source: Provenance) -> Table:

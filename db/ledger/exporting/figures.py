@@ -6,15 +6,15 @@ from dataclasses import dataclass
 from datetime import date
 
 from db.files.writing.tables import Row, Table, amount_cell
-from db.ledger.certifying import certify
 from db.ledger.exporting.tables import no_match_reason
 from db.ledger.ledger import Ledger
 from db.ledger.listing import PaymentQuery, Show, UnpaidQuery
-from db.ledger.overview import Overview, overview
+from db.ledger.results.certifying import certify
+from db.ledger.results.overview import Overview, overview
 from domain.ageing import AGE_BANDS, age_band
 from domain.matching.certificate import Certificate
-from domain.matching.certificate_words import certificate_parts
 from domain.matching.rules import Chain
+from domain.matching.words.certificate import certificate_parts
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from db.ledger.journal import write_time
 from db.ledger.ledger import Ledger
 from db.ledger.listing import PaymentLine, PaymentQuery, Show, UnpaidQuery
 from domain.matching.decisions import MatchReason, NoMatchCode, NoMatchReason
-from domain.matching.wording import reason_words, unpaid_words
+from domain.matching.words.reasons import reason_words, unpaid_words
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,11 +4,11 @@ from pathlib import Path
 
 import pytest
 
-from db.ledger import comparing
-from db.ledger.comparing import compare_policies
+from db.ledger.deciding.desk import Desk
+from db.ledger.deciding.runs import run_policy
 from db.ledger.ledger import Ledger
-from db.ledger.runs import run_policy
-from db.ledger.steps import Desk
+from db.ledger.results import comparing
+from db.ledger.results.comparing import compare_policies
 from domain.errors import PaymatchError, WrongValue
 from domain.matching.policies import POLICIES
 from domain.matching.rules import Chain

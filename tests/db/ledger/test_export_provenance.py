@@ -11,14 +11,14 @@ from openpyxl import load_workbook
 from db.errors import OutputFailed
 from db.files.export import ExportFormat, write_table
 from db.files.writing.destination import DestinationExists
+from db.ledger.deciding.desk import Desk
+from db.ledger.deciding.runs import run_policy
 from db.ledger.entries import import_entries
 from db.ledger.exporting.about import about_sheet
 from db.ledger.exporting.exports import Export, provenance_file, write_export
 from db.ledger.exporting.provenance import provenance_of
 from db.ledger.journal import undo
 from db.ledger.ledger import Ledger
-from db.ledger.runs import run_policy
-from db.ledger.steps import Desk
 from db.version import VERSION
 from domain.matching.rules import chain_of
 from domain.records import EntryKind

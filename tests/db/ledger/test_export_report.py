@@ -9,12 +9,12 @@ from openpyxl import load_workbook
 from db.errors import OutputFailed
 from db.files.export import ExportFormat
 from db.files.writing.tables import Row
+from db.ledger.deciding.desk import Desk
+from db.ledger.deciding.runs import run_policy
 from db.ledger.exporting import exports, report
 from db.ledger.exporting.exports import LISTS, TABLES, Export, format_of, write_export
 from db.ledger.exporting.tables import MATCHES, TableShape
 from db.ledger.ledger import Ledger
-from db.ledger.runs import run_policy
-from db.ledger.steps import Desk
 from domain.records import EntryKind
 from tests.db.conftest import Clock, Fill, Import
 

@@ -2,10 +2,10 @@
 
 import pytest
 
-from db.ledger.foresight import Foresight
+from db.ledger.deciding.desk import Desk
+from db.ledger.deciding.foresight import Foresight
+from db.ledger.deciding.runs import run_policy
 from db.ledger.ledger import Ledger
-from db.ledger.runs import run_policy
-from db.ledger.steps import Desk
 from domain.errors import StepRefused
 from domain.matching.consequences.changes import AfterLoss, Choose, Clear, Skip
 from domain.matching.consequences.outlook import Turn

@@ -7,8 +7,8 @@ from contextlib import closing
 
 import pytest
 
+from db.ledger.deciding.desk import Desk
 from db.ledger.ledger import Ledger
-from db.ledger.steps import Desk
 from tests.db.conftest import Fill
 from tests.db.ledger.dumps import dump, schema
 

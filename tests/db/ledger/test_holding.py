@@ -14,10 +14,10 @@ import pytest
 
 from db.errors import LedgerReadOnly, LedgerUnavailable
 from db.ledger import migrations
+from db.ledger.deciding.desk import Desk
 from db.ledger.entries import entry_counts
 from db.ledger.holding import INHERITED, Holder, LedgerHeld, handed_on, holding, lock_file
 from db.ledger.ledger import Ledger
-from db.ledger.steps import Desk
 from domain.records import EntryKind
 from tests.db.conftest import Fill
 from tests.holder import ROOT, Hold
@@ -27,7 +27,7 @@ STEP = """
 import sys
 from pathlib import Path
 from db.ledger.ledger import Ledger
-from db.ledger.steps import Desk
+from db.ledger.deciding.desk import Desk
 for step in range(2):
     try:
         Desk(Ledger.open(Path(sys.argv[1]))).skip("P")

@@ -5,11 +5,11 @@ from pathlib import Path
 import pytest
 
 from db.errors import InputFailed
+from db.ledger.deciding.desk import Desk
 from db.ledger.entries import accrual_named, entry_counts, import_entries, months_of, payment_named
 from db.ledger.journal import StepKind, next_undo, step_numbered
 from db.ledger.ledger import Ledger
-from db.ledger.overview import overview
-from db.ledger.steps import Desk
+from db.ledger.results.overview import overview
 from domain.errors import StepRefused
 from domain.records import Accrual, EntryKind, Payment
 from domain.values.months import MonthKind

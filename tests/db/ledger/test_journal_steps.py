@@ -1,8 +1,8 @@
 """The journal read as a log: in order, the newest on request, each step with what became of it."""
 
+from db.ledger.deciding.desk import Desk
 from db.ledger.journal import steps
 from db.ledger.ledger import Ledger
-from db.ledger.steps import Desk
 from tests.db.conftest import Fill
 
 

@@ -10,12 +10,12 @@ from typing import Any, NamedTuple
 
 import pytest
 
+from db.ledger.deciding.desk import Desk
+from db.ledger.deciding.runs import run_policy
 from db.ledger.journal import latest_step
 from db.ledger.ledger import Ledger
 from db.ledger.listing import next_undecided
 from db.ledger.migrations import migrations
-from db.ledger.runs import run_policy
-from db.ledger.steps import Desk
 from db.ledger.verifying.ledger import verify
 from tests.db.ledger.dumps import dump, schema, standing
 from tests.soak.killing import killed_worker

@@ -8,12 +8,12 @@ from random import Random
 import pytest
 
 from db.files.export import ExportFormat
+from db.ledger.deciding.desk import Desk
+from db.ledger.deciding.runs import run_policy
 from db.ledger.decisions import decision_of
 from db.ledger.entries import import_entries
 from db.ledger.exporting.exports import LISTS, TABLES, Export, write_export
 from db.ledger.ledger import Ledger
-from db.ledger.runs import run_policy
-from db.ledger.steps import Desk
 from domain.records import EntryKind
 from tests.db.conftest import Clock, Fill, Import
 

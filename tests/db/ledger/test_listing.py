@@ -5,6 +5,8 @@ from random import Random
 
 import pytest
 
+from db.ledger.deciding.desk import Desk
+from db.ledger.deciding.runs import run_policy
 from db.ledger.entries import payment_named
 from db.ledger.ledger import Ledger
 from db.ledger.listing import (
@@ -16,9 +18,7 @@ from db.ledger.listing import (
     payment_pages,
     unpaid_pages,
 )
-from db.ledger.overview import AccountEntries, MonthCounts, account_entries, overview
-from db.ledger.runs import run_policy
-from db.ledger.steps import Desk
+from db.ledger.results.overview import AccountEntries, MonthCounts, account_entries, overview
 from domain.matching.decisions import UnpaidCode
 from domain.matching.pool import entry_order
 from domain.records import EntryKind, Payment

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from db.ledger.deciding.desk import Desk
 from db.ledger.journal import redo, undo
 from db.ledger.ledger import Ledger
-from db.ledger.steps import Desk
 from db.ledger.verifying.ledger import verify
 from tests.db.ledger.dumps import Dump, standing
 from tests.soak.killing import ROOT

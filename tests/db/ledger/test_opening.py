@@ -12,10 +12,10 @@ from peewee import Field, Model
 
 from db.errors import LedgerUnavailable
 from db.ledger import migrations
+from db.ledger.deciding.desk import Desk
 from db.ledger.entries import entry_counts
 from db.ledger.ledger import Ledger
 from db.ledger.models import MODELS
-from db.ledger.steps import Desk
 from domain.errors import PaymatchError
 from domain.records import EntryKind
 from tests.db.conftest import Fill

@@ -6,13 +6,13 @@ from random import Random
 
 import pytest
 
-from db.ledger.fitting import count_fitting
+from db.ledger.deciding.desk import Desk
+from db.ledger.deciding.fitting import count_fitting
+from db.ledger.deciding.runs import run_policy
 from db.ledger.journal import StepKind
 from db.ledger.ledger import Ledger
 from db.ledger.listing import PaymentLine, PaymentQuery
-from db.ledger.runs import run_policy
 from db.ledger.step_words import step_words
-from db.ledger.steps import Desk
 from db.ledger.verifying.ledger import verify
 from domain.errors import WrongValue
 from domain.matching.conditions import conditions

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from db.ledger.deciding.runs import RunResult, run_policy
 from db.ledger.ledger import Ledger
 from db.ledger.pools import stream_pools
-from db.ledger.runs import RunResult, run_policy
 from db.ledger.verifying.ledger import verify
 from domain.matching.certificate import most_by_rule
 from domain.matching.policies import POLICIES

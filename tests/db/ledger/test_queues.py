@@ -7,6 +7,8 @@ from random import Random
 
 import pytest
 
+from db.ledger.deciding.desk import Desk
+from db.ledger.deciding.runs import run_policy
 from db.ledger.journal import redo, undo
 from db.ledger.ledger import Ledger
 from db.ledger.listing import (
@@ -19,8 +21,6 @@ from db.ledger.listing import (
 )
 from db.ledger.listing.near_misses import COMPARED
 from db.ledger.pools import load_pool
-from db.ledger.runs import run_policy
-from db.ledger.steps import Desk
 from domain.errors import StepRefused, WrongValue
 from domain.matching.consequences.changes import AfterLoss
 from domain.matching.decisions import DecidedBy, MatchReason, NoMatchReason, Outcome

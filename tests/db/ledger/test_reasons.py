@@ -12,19 +12,19 @@ from typing import Any
 import pytest
 
 from db.errors import LedgerUnavailable
-from db.ledger import reasons
+from db.ledger.deciding.desk import Desk
+from db.ledger.deciding.runs import run_policy
 from db.ledger.decisions import decision_of
 from db.ledger.entries import accrual_named, payment_named
 from db.ledger.journal import redo, undo
 from db.ledger.ledger import Ledger
 from db.ledger.listing import PaymentQuery, Show, UnpaidQuery
-from db.ledger.reasons import earlier_accruals, later_payments
-from db.ledger.runs import run_policy
-from db.ledger.steps import Desk
+from db.ledger.results import reasons
+from db.ledger.results.reasons import earlier_accruals, later_payments
 from domain.errors import StepRefused
 from domain.matching.decisions import NoMatchCode, NoMatchReason, UnpaidCode
-from domain.matching.present_words import no_match_lines, unpaid_lines
 from domain.matching.reasons import EarlierAccrual, LaterPayment, Neighbour
+from domain.matching.words.present import no_match_lines, unpaid_lines
 from domain.records import Accrual, EntryKind, Payment
 from tests.db.conftest import Clock, Fill, Import
 

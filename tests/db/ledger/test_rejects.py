@@ -9,9 +9,9 @@ import pytest
 from db.errors import InputFailed, OutputFailed
 from db.files.options import ReadOptions
 from db.files.writing.destination import DestinationExists
+from db.ledger.deciding.desk import Desk
 from db.ledger.entries import ImportResult, entry_counts, import_entries
 from db.ledger.ledger import Ledger
-from db.ledger.steps import Desk
 from domain.records import EntryKind
 from tests.db.conftest import Import
 from tests.db.ledger.dumps import dump

@@ -6,14 +6,14 @@ from random import Random
 import pytest
 
 from db.errors import LedgerUnavailable
-from db.ledger import runs
-from db.ledger.certifying import certify
+from db.ledger.deciding import runs
+from db.ledger.deciding.desk import Desk
+from db.ledger.deciding.runs import run_policy
 from db.ledger.decisions import decision_of
 from db.ledger.journal import StepKind, next_undo, step_numbered
 from db.ledger.ledger import Ledger
 from db.ledger.pools import load_pool
-from db.ledger.runs import run_policy
-from db.ledger.steps import Desk
+from db.ledger.results.certifying import certify
 from domain.errors import WrongValue
 from domain.matching import policies
 from domain.matching.certificate import Certificate

@@ -9,8 +9,8 @@ from threading import Barrier
 import pytest
 
 from db.errors import LedgerUnavailable
+from db.ledger.deciding.desk import Desk
 from db.ledger.ledger import Ledger
-from db.ledger.steps import Desk
 from domain.errors import PaymatchError, StepRefused
 from domain.matching.candidates import Verdict
 from domain.matching.decisions import DecidedBy, Decision, MatchReason, NoMatchCode, NoMatchReason, Outcome

@@ -2,12 +2,12 @@
 
 import pytest
 
-from db.ledger.certifying import certify, reached
-from db.ledger.comparing import compare_chains
+from db.ledger.deciding.desk import Desk
+from db.ledger.deciding.runs import run_policy
 from db.ledger.ledger import Ledger
-from db.ledger.runs import run_policy
-from db.ledger.steps import Desk
-from db.ledger.suggesting import suggest_chain
+from db.ledger.results.certifying import certify, reached
+from db.ledger.results.comparing import compare_chains
+from db.ledger.results.suggesting import suggest_chain
 from domain.errors import PaymatchError
 from domain.matching.certificate import Certificate, Reached
 from domain.matching.policies import POLICIES

@@ -6,10 +6,10 @@ from random import Random
 
 import pytest
 
+from db.ledger.deciding.desk import Desk
+from db.ledger.deciding.runs import run_policy
 from db.ledger.journal import StepKind, steps
 from db.ledger.ledger import Ledger
-from db.ledger.runs import run_policy
-from db.ledger.steps import Desk
 from db.ledger.verifying.ledger import verify
 from domain.errors import StepRefused
 from domain.matching.consequences.changes import AfterLoss, Choose, Clear, Loser

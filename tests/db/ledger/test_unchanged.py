@@ -7,9 +7,9 @@ from contextlib import closing
 import pytest
 
 from db.errors import ChangedMeanwhile
+from db.ledger.deciding.desk import Desk
 from db.ledger.journal import latest_step
 from db.ledger.ledger import Ledger
-from db.ledger.steps import Desk
 from domain.matching.consequences.changes import AfterLoss
 from tests.db.conftest import Fill
 

@@ -6,10 +6,10 @@ from random import Random
 import pytest
 
 from db.errors import LedgerUnavailable
+from db.ledger.deciding.desk import Desk
+from db.ledger.deciding.runs import run_policy
 from db.ledger.journal import StepKind, latest_step, next_redo, redo, step_numbered, undo, undo_after
 from db.ledger.ledger import Ledger
-from db.ledger.runs import run_policy
-from db.ledger.steps import Desk
 from domain.errors import StepRefused
 from domain.records import EntryKind
 from tests.db.conftest import Clock, Fill, Import

@@ -9,10 +9,10 @@ from random import Random
 
 import pytest
 
+from db.ledger.deciding.desk import Desk
+from db.ledger.deciding.runs import run_policy
 from db.ledger.journal import redo, undo
 from db.ledger.ledger import Ledger
-from db.ledger.runs import run_policy
-from db.ledger.steps import Desk
 from db.ledger.verifying.ledger import decisions_checked, verify
 from db.ledger.verifying.pairs import KEYS
 from domain.errors import StepRefused

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from db.ledger.deciding.desk import Desk
+from db.ledger.deciding.runs import run_policy
 from db.ledger.ledger import Ledger
-from db.ledger.runs import run_policy
-from db.ledger.steps import Desk
 from db.ledger.verifying.breaches import BreachCode
 from db.ledger.verifying.ledger import verify
 from tests.db.conftest import Clock, Fill

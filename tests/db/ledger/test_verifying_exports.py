@@ -13,10 +13,10 @@ from openpyxl import load_workbook
 from db.errors import InputFailed
 from db.files.entries import EntryReader
 from db.files.export import ExportFormat
+from db.ledger.deciding.desk import Desk
+from db.ledger.deciding.runs import run_policy
 from db.ledger.exporting.exports import LISTS, Export, write_export
 from db.ledger.ledger import Ledger
-from db.ledger.runs import run_policy
-from db.ledger.steps import Desk
 from db.ledger.verifying.exported import ExportCheck, ExportedFiles
 from domain.matching.policies import POLICIES
 from domain.records import EntryKind

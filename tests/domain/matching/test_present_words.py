@@ -13,7 +13,6 @@ from domain.matching.decisions import (
     Outcome,
     UnpaidCode,
 )
-from domain.matching.present_words import claim_words, no_match_lines, unpaid_lines
 from domain.matching.reasons import (
     Claim,
     EarlierAccrual,
@@ -25,6 +24,7 @@ from domain.matching.reasons import (
     claim_of,
     lost_by,
 )
+from domain.matching.words.present import claim_words, no_match_lines, unpaid_lines
 from domain.records import Accrual, Payment
 
 DAY = date(2016, 1, 9)

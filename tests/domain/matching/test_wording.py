@@ -7,7 +7,7 @@ import pytest
 from domain.matching.candidates import Candidate, Verdict
 from domain.matching.decisions import MatchReason, NoMatchCode, NoMatchReason, Reason, UnpaidCode
 from domain.matching.rules import BY_HAND, RULES
-from domain.matching.wording import count_of, reason_words, unpaid_words, verdict_words
+from domain.matching.words.reasons import count_of, reason_words, unpaid_words, verdict_words
 
 RULE_NAMES = [rule.name for rule in RULES]
 MATCHES = [

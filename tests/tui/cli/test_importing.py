@@ -10,9 +10,9 @@ from pymongo import MongoClient
 
 from db.accounts.connection import Document
 from db.accounts.embedded.server import EmbeddedServer
+from db.ledger.deciding.desk import Desk
 from db.ledger.entries import entry_counts
 from db.ledger.ledger import Ledger
-from db.ledger.steps import Desk
 from tests.tui.cli.calling import SAMPLE_DATA, Call
 from tui.cli.commands.importing import told_if_stored
 from tui.cli.stopping import Stopped

@@ -8,8 +8,8 @@ from random import Random
 
 import pytest
 
+from db.ledger.deciding.runs import run_policy
 from db.ledger.ledger import Ledger
-from db.ledger.runs import run_policy
 from db.ledger.verifying.ledger import verify
 from tests.db.ledger.dumps import Dump, standing
 from tests.soak.killing import killed_command, servers_in

@@ -11,9 +11,9 @@ from textual.binding import BindingType
 from textual.pilot import Pilot
 
 from domain.errors import PaymatchError
-from tui.widgets.columns import Cell, Column
-from tui.widgets.paged_table import PagedTable
-from tui.widgets.table_messages import CursorMoved, LoadFailed, RowChosen, TitleClicked
+from tui.widgets.table.columns import Cell, Column
+from tui.widgets.table.messages import CursorMoved, LoadFailed, RowChosen, TitleClicked
+from tui.widgets.table.paged_table import PagedTable
 
 Row = tuple[int, str]
 

@@ -1,7 +1,7 @@
 import pytest
 
-from tui.widgets.columns import GAP, Cell, Column, lay_out
-from tui.widgets.row_painting import SortMark, column_at, header_text, row_pieces
+from tui.widgets.table.columns import GAP, Cell, Column, lay_out
+from tui.widgets.table.row_painting import SortMark, column_at, header_text, row_pieces
 
 
 def column(key: str, width: int, *, grow: int = 0, priority: int = 0) -> Column[str]:

@@ -1,5 +1,5 @@
 from tests.tui.widgets.table_app import ComputedSource
-from tui.widgets.feed import Feed, Request
+from tui.widgets.table.feed import Feed, Request
 
 Row = tuple[int, str]
 

@@ -1,5 +1,5 @@
 from tests.tui.widgets.table_app import ComputedSource
-from tui.widgets.feed_pair import FeedPair, View
+from tui.widgets.table.feed_pair import FeedPair, View
 
 Row = tuple[int, str]
 TOP = View(top=0, height=20, cursor=0)

@@ -2,8 +2,8 @@ import pytest
 from textual.strip import Strip
 
 from tests.tui.widgets.table_app import ComputedSource, GatedSource, Row, TableApp, painted, settled
-from tui.widgets.paged_table import PagedTable
-from tui.widgets.rows_view import HEADER_LINES
+from tui.widgets.table.paged_table import PagedTable
+from tui.widgets.table.rows_view import HEADER_LINES
 
 SIZE = (60, 12)
 MILLION = 1_000_000

@@ -4,12 +4,12 @@ from collections.abc import Iterator
 
 import click
 
-from db.ledger.comparing import ChainFigures, Comparison, compare_policies
 from db.ledger.ledger import Ledger
-from db.ledger.suggesting import Suggestion, suggest_chain
+from db.ledger.results.comparing import ChainFigures, Comparison, compare_policies
+from db.ledger.results.suggesting import Suggestion, suggest_chain
 from domain.matching.compare import Figures
 from domain.matching.rules import chain_of
-from domain.matching.wording import count_of
+from domain.matching.words.reasons import count_of
 from tui.cli.examples import ExampleCommand
 from tui.cli.options import GlobalOptions, pass_options
 from tui.cli.output import Json, pairs, table, talk, write_json, write_lines

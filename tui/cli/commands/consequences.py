@@ -1,12 +1,12 @@
 """The consequences of a change to one decision as commands print them, nothing being stored."""
 
-from db.ledger.foresight import Foreseen, Foresight
-from db.ledger.steps import Desk
+from db.ledger.deciding.desk import Desk
+from db.ledger.deciding.foresight import Foreseen, Foresight
 from domain.errors import StepRefused
 from domain.matching.consequences.changes import AfterLoss, Change, Choose
 from domain.matching.consequences.outlook import Turn
 from domain.matching.decisions import Decision, Proposal
-from domain.matching.wording import reason_words
+from domain.matching.words.reasons import reason_words
 from tui.cli.output import Json, talk, write_json, write_lines
 from tui.consequence_words import consequence_sentences
 from tui.settings import Settings

@@ -2,14 +2,14 @@
 
 import click
 
+from db.ledger.deciding.desk import Desk
 from db.ledger.ledger import Ledger
 from db.ledger.step_words import step_words
-from db.ledger.steps import Desk
 from domain.errors import StepRefused
 from domain.matching.consequences.changes import AfterLoss, Choose, Clear, Loser, Skip
 from domain.matching.decisions import Decision, Outcome
 from domain.matching.rules import chain_of
-from domain.matching.wording import reason_words
+from domain.matching.words.reasons import reason_words
 from tui.cli.commands.consequences import print_consequences, refused_with_consequences
 from tui.cli.examples import ExampleCommand
 from tui.cli.options import GlobalOptions, pass_options

@@ -4,14 +4,14 @@ from collections.abc import Iterator, Sequence
 from itertools import islice
 
 from db.accounts.store import AccountStore
+from db.ledger.deciding.runs import run_policy
 from db.ledger.exporting.exports import TABLES, Export
 from db.ledger.ledger import Ledger
-from db.ledger.overview import overview
-from db.ledger.runs import run_policy
-from db.ledger.suggesting import Suggestion, suggest_chain
+from db.ledger.results.overview import overview
+from db.ledger.results.suggesting import Suggestion, suggest_chain
 from domain.accounts.records import STANDARD_TYPES, AccountSummary
 from domain.accounts.texts import write_moment
-from domain.matching.wording import count_of
+from domain.matching.words.reasons import count_of
 from tui.cli.commands.matching import result_lines
 from tui.cli.output import pairs, table
 from tui.settings import Settings

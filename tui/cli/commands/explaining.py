@@ -4,14 +4,14 @@ from collections.abc import Iterator, Sequence
 
 import click
 
+from db.ledger.deciding.desk import CandidateRow, Case, Desk
 from db.ledger.ledger import Ledger
-from db.ledger.reasons import AccrualCase, accrual_case, earlier_accruals, told_reason
-from db.ledger.steps import CandidateRow, Case, Desk
+from db.ledger.results.reasons import AccrualCase, accrual_case, earlier_accruals, told_reason
 from domain.errors import StepRefused
-from domain.matching.present_words import claim_words
 from domain.matching.reasons import EarlierAccruals, claim_of
 from domain.matching.rules import chain_of
-from domain.matching.wording import verdict_words
+from domain.matching.words.present import claim_words
+from domain.matching.words.reasons import verdict_words
 from tui.cli.examples import ExampleCommand
 from tui.cli.explanations import (
     decision_document,

@@ -10,7 +10,7 @@ from db.files.export import STANDARD_OUTPUT, ExportFormat
 from db.files.writing.destination import DestinationExists
 from db.ledger.exporting.exports import Export, format_of, provenance_file, write_export
 from db.ledger.ledger import Ledger
-from domain.matching.wording import count_of
+from domain.matching.words.reasons import count_of
 from tui.cli.examples import ExampleCommand
 from tui.cli.options import GlobalOptions, pass_options
 from tui.cli.output import talk

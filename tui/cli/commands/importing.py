@@ -16,7 +16,7 @@ from db.ledger.entries import ImportResult, import_entries
 from db.ledger.journal import latest_step
 from db.ledger.ledger import Ledger
 from domain.errors import ExitCode
-from domain.matching.wording import count_of
+from domain.matching.words.reasons import count_of
 from domain.records import EntryKind
 from tui.cli.examples import ExampleCommand
 from tui.cli.faults import talk_about_faults

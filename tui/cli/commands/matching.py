@@ -6,11 +6,11 @@ from dataclasses import asdict
 
 import click
 
+from db.ledger.deciding.runs import RunResult, run_policy
 from db.ledger.ledger import Ledger
-from db.ledger.runs import RunResult, run_policy
-from domain.matching.certificate_words import certificate_words
 from domain.matching.conditions import conditions_words
 from domain.matching.rules import chain_of
+from domain.matching.words.certificate import certificate_words
 from tui.cli.examples import ExampleCommand
 from tui.cli.options import GlobalOptions, pass_options
 from tui.cli.output import pairs, talk, write_json, write_lines

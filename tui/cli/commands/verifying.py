@@ -16,7 +16,7 @@ from db.ledger.verifying.breaches import UNREADABLE, Breach
 from db.ledger.verifying.exported import ExportCheck, ExportedFiles
 from db.ledger.verifying.hashes import Recorded, other_files, read_provenance
 from domain.errors import ExitCode
-from domain.matching.wording import count_of
+from domain.matching.words.reasons import count_of
 from domain.records import EntryKind
 from tui.cli.examples import ExampleCommand
 from tui.cli.faults import talk_about_faults

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from textual.app import ComposeResult
 from textual.containers import Container
 
-from db.ledger.overview import AccountEntries
+from db.ledger.results.overview import AccountEntries
 from domain.accounts.records import AccountSummary, Action, ActionSummary, Session
 from tui.screens.accounts.words import (
     account_lines,

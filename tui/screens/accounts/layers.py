@@ -7,7 +7,7 @@ from textual.widgets import ContentSwitcher
 
 from tui.screens.accounts.words import ACCOUNT_COLUMNS, ACTION_COLUMNS, SESSION_COLUMNS, TYPE_COLUMNS
 from tui.widgets.detail import DetailPane
-from tui.widgets.paged_table import PagedTable
+from tui.widgets.table.paged_table import PagedTable
 
 NO_ACCOUNT = "No account here. Load some: paymatch accounts load FILE"
 NO_ACCOUNT_PASSES = "No account passes the filter."

@@ -15,8 +15,8 @@ from tui.screens.accounts.refreshing import RefreshDialog
 from tui.screens.base import MainScreen
 from tui.screens.dialogs import ErrorDialog, Question
 from tui.widgets.lines import Line
-from tui.widgets.paged_table import PagedTable
-from tui.widgets.table_messages import TitleClicked
+from tui.widgets.table.messages import TitleClicked
+from tui.widgets.table.paged_table import PagedTable
 
 if TYPE_CHECKING:  # pymongo waits until accounts are asked for
     from db.accounts.pages import AccountPages

@@ -12,9 +12,9 @@ from tui.actions import with_twins
 from tui.screens.accounts.listing import Listing
 from tui.screens.dialog import Dialog
 from tui.screens.fixed_rows import FixedRows
-from tui.widgets.columns import Column
-from tui.widgets.paged_table import PagedTable
-from tui.widgets.table_messages import RowChosen
+from tui.widgets.table.columns import Column
+from tui.widgets.table.messages import RowChosen
+from tui.widgets.table.paged_table import PagedTable
 
 _TITLES = {"number": "Number", "name": "Name", "total": "All actions", "last": "Last action"}
 

@@ -9,7 +9,7 @@ from textual.events import Resize
 from textual.timer import Timer
 from textual.widgets import ContentSwitcher
 
-from db.ledger.overview import account_entries
+from db.ledger.results.overview import account_entries
 from domain.accounts.records import AccountSummary, ActionSummary, Session
 from domain.errors import PaymatchError
 from tui.actions import bindings_of
@@ -20,8 +20,8 @@ from tui.screens.accounts.listed import ListScreen
 from tui.screens.fixed_rows import FixedRows
 from tui.widgets.detail import DetailPane
 from tui.widgets.lines import Line, Piece
-from tui.widgets.paged_table import PagedTable
-from tui.widgets.table_messages import Counted, CursorMoved, LoadFailed, RowChosen
+from tui.widgets.table.messages import Counted, CursorMoved, LoadFailed, RowChosen
+from tui.widgets.table.paged_table import PagedTable
 
 # From this width on the detail stands beside the table.
 _WIDE = 110

@@ -3,13 +3,13 @@
 from collections.abc import Sequence
 from datetime import date, datetime
 
-from db.ledger.overview import AccountEntries
+from db.ledger.results.overview import AccountEntries
 from domain.accounts.records import STANDARD_TYPES, AccountSummary, Action, ActionSummary, Session
 from tui.screens.words import amount_words
 from tui.widgets.bars import bar_lines
-from tui.widgets.columns import Cell, Column
 from tui.widgets.lines import Line
 from tui.widgets.safe_text import fit
+from tui.widgets.table.columns import Cell, Column
 
 _TYPE_CELLS = 9
 # Months of activity that are shown; older ones are summed up.

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from db.ledger.exporting.exports import Export, write_export
-from domain.matching.wording import count_of
+from domain.matching.words.reasons import count_of
 from tui.screens.base import MainScreen
 from tui.screens.export.dialog import Destination, ExportDialog, Offer
 from tui.screens.export.files import current_folder, proposed_path

@@ -6,12 +6,12 @@ from typing import Any, cast
 
 from textual.timer import Timer
 
-from db.ledger.foresight import Foreseen, Foresight
-from db.ledger.steps import CandidateRow, Desk
+from db.ledger.deciding.desk import CandidateRow, Desk
+from db.ledger.deciding.foresight import Foreseen, Foresight
 from domain.errors import PaymatchError
 from domain.matching.candidates import Verdict
 from domain.matching.consequences.changes import AfterLoss, Change, Choose
-from domain.matching.wording import verdict_words
+from domain.matching.words.reasons import verdict_words
 from tui.background import BackgroundScreen
 from tui.consequence_words import consequence_sentences
 from tui.services import Services

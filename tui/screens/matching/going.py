@@ -3,12 +3,12 @@
 from collections.abc import Callable
 
 from db.errors import ChangedMeanwhile
+from db.ledger.deciding.desk import Desk
 from db.ledger.listing import Filter
-from db.ledger.steps import Desk
 from domain.errors import PaymatchError
 from tui.screens.dialogs import TextQuestion
-from tui.screens.matching.filters import FilterDialog
 from tui.screens.matching.panes import MatchingPanes
+from tui.screens.matching.questions.filters import FilterDialog
 from tui.screens.matching.view import View
 from tui.screens.matching.walk import Walk
 from tui.screens.policies.choosing import ChoosingScreen

@@ -6,8 +6,8 @@ from textual.app import ComposeResult
 from textual.containers import Container, Vertical
 from textual.message import Message
 
+from db.ledger.deciding.desk import CandidateRow, Desk
 from db.ledger.listing import PaymentLine, payment_pages
-from db.ledger.steps import CandidateRow, Desk
 from tui.screens.matching.consequences import ConsequencesPane
 from tui.screens.matching.view import CandidateSource, View
 from tui.screens.matching.words import (
@@ -20,8 +20,8 @@ from tui.screens.matching.words import (
 )
 from tui.services import Services
 from tui.widgets.detail import DetailPane
-from tui.widgets.paged_table import PagedTable
-from tui.widgets.table_messages import CursorMoved
+from tui.widgets.table.messages import CursorMoved
+from tui.widgets.table.paged_table import PagedTable
 
 
 class MatchingPanes(Vertical):

@@ -5,18 +5,18 @@ from dataclasses import replace
 from textual.app import ComposeResult
 from textual.events import Resize
 
-from db.ledger.runs import RunResult
-from db.ledger.steps import CandidateRow
-from domain.matching.certificate_words import certificate_parts
+from db.ledger.deciding.desk import CandidateRow
+from db.ledger.deciding.runs import RunResult
 from domain.matching.consequences.changes import Clear, Skip
-from domain.matching.wording import count_of
+from domain.matching.words.certificate import certificate_parts
+from domain.matching.words.reasons import count_of
 from tui.actions import bindings_of
-from tui.screens.matching.fitting import FittingDialog
 from tui.screens.matching.panes import MatchingPanes
-from tui.screens.matching.run import RunDialog
-from tui.screens.matching.run_question import RunQuestion
+from tui.screens.matching.questions.fitting import FittingDialog
+from tui.screens.matching.questions.run import RunDialog
+from tui.screens.matching.questions.run_question import RunQuestion
 from tui.screens.matching.stepping import SteppingScreen
-from tui.widgets.table_messages import RowChosen
+from tui.widgets.table.messages import RowChosen
 
 # From this width on both lists stand side by side.
 _WIDE = 120

@@ -4,18 +4,18 @@ from collections.abc import Callable
 from functools import partial
 from typing import TypeVar
 
-from db.ledger.foresight import Foreseen
+from db.ledger.deciding.desk import CandidateRow, Case, Tried
+from db.ledger.deciding.foresight import Foreseen
 from db.ledger.journal import Step
 from db.ledger.step_words import step_words
-from db.ledger.steps import CandidateRow, Case, Tried
 from domain.errors import PaymatchError
 from domain.matching.candidates import Verdict
 from domain.matching.consequences.changes import AfterLoss, Change, Choose, Loser
 from domain.matching.decisions import Decision
-from domain.matching.wording import verdict_words
+from domain.matching.words.reasons import verdict_words
 from tui.actions import action_named
 from tui.screens.matching.going import GoingScreen
-from tui.screens.matching.swap import SwapQuestion, felt_question
+from tui.screens.matching.questions.swap import SwapQuestion, felt_question
 from tui.screens.matching.view import View
 
 Result = TypeVar("Result")

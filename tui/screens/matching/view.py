@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from db.ledger.deciding.desk import CandidateRow, Case, Desk
 from db.ledger.ledger import Ledger
 from db.ledger.listing import PaymentQuery, PaymentQueue, decided_count, first_payment
-from db.ledger.reasons import told_reason
-from db.ledger.steps import CandidateRow, Case, Desk
+from db.ledger.results.reasons import told_reason
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass
 
+from db.ledger.deciding.desk import Desk
 from db.ledger.ledger import Ledger
 from db.ledger.listing import Filter, PaymentQueue, filters, next_undecided, payment_beside
-from db.ledger.steps import Desk
 from domain.matching.rules import Chain
 from tui.screens.matching.view import View, read_view
 

@@ -2,18 +2,18 @@
 
 from collections.abc import Sequence
 
+from db.ledger.deciding.desk import CandidateRow, Case
 from db.ledger.listing import PaymentLine
-from db.ledger.steps import CandidateRow, Case
 from domain.matching.candidates import Verdict
-from domain.matching.certificate_words import chain_words
 from domain.matching.decisions import DecidedBy, Decision, Outcome, Proposal
 from domain.matching.rules import DEFAULT_CHAIN
-from domain.matching.wording import verdict_words
+from domain.matching.words.certificate import chain_words
+from domain.matching.words.reasons import verdict_words
 from domain.records import Entry
 from tui.screens.matching.view import View
 from tui.screens.words import account_words, amount_words, month_words
-from tui.widgets.columns import Cell, Column
 from tui.widgets.lines import Line
+from tui.widgets.table.columns import Cell, Column
 from tui.widgets.tones import Tone
 
 _BAR_CELLS = 20

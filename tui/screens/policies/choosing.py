@@ -3,8 +3,8 @@
 from dataclasses import replace
 from functools import partial
 
-from domain.matching.certificate_words import chain_words
 from domain.matching.rules import Chain, chain_of
+from domain.matching.words.certificate import chain_words
 from tui.screens.base import MainScreen
 from tui.screens.policies.rules import ChosenRules, RulesDialog
 from tui.screens.policies.side_by_side import PoliciesDialog

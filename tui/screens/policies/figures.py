@@ -3,11 +3,11 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from db.ledger.comparing import ChainFigures, Comparison
-from domain.matching.certificate_words import has_own_count
+from db.ledger.results.comparing import ChainFigures, Comparison
 from domain.matching.compare import Difference, Figures
 from domain.matching.policies import POLICIES
-from tui.widgets.columns import Cell, Column
+from domain.matching.words.certificate import has_own_count
+from tui.widgets.table.columns import Cell, Column
 from tui.widgets.tones import Tone
 
 

@@ -8,19 +8,19 @@ from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.widgets import Static
 
-from db.ledger.comparing import ChainFigures, compare_chains
 from db.ledger.ledger import Ledger
-from domain.matching.certificate_words import certificate_words, chain_words
+from db.ledger.results.comparing import ChainFigures, compare_chains
 from domain.matching.rules import SENSIBLE_CHAINS, Chain
-from domain.matching.wording import count_of
+from domain.matching.words.certificate import certificate_words, chain_words
+from domain.matching.words.reasons import count_of
 from tui.actions import with_twins
 from tui.screens.fixed_rows import FixedRows
 from tui.screens.policies.computing import ComputingDialog
 from tui.screens.policies.figures import CHAIN_COLUMNS, ChainRow
 from tui.widgets.detail import DetailPane
 from tui.widgets.lines import Line
-from tui.widgets.paged_table import PagedTable
-from tui.widgets.table_messages import RowChosen
+from tui.widgets.table.messages import RowChosen
+from tui.widgets.table.paged_table import PagedTable
 from tui.widgets.work_line import WorkLine
 
 

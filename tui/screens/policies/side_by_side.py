@@ -7,13 +7,13 @@ from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.widgets import Static
 
-from db.ledger.comparing import Comparison, compare_policies
 from db.ledger.ledger import Ledger
-from domain.matching.certificate_words import chain_words
+from db.ledger.results.comparing import Comparison, compare_policies
 from domain.matching.compare import Difference
 from domain.matching.policies import POLICIES
 from domain.matching.rules import Chain
-from domain.matching.wording import count_of
+from domain.matching.words.certificate import chain_words
+from domain.matching.words.reasons import count_of
 from tui.screens.fixed_rows import FixedRows
 from tui.screens.policies.computing import ComputingDialog
 from tui.screens.policies.figures import (
@@ -26,8 +26,8 @@ from tui.screens.policies.figures import (
 from tui.screens.words import account_words
 from tui.widgets.detail import DetailPane
 from tui.widgets.lines import Line
-from tui.widgets.paged_table import PagedTable
-from tui.widgets.table_messages import RowChosen
+from tui.widgets.table.messages import RowChosen
+from tui.widgets.table.paged_table import PagedTable
 from tui.widgets.work_line import WorkLine
 
 SHOWN = 10_000

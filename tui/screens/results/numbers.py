@@ -4,10 +4,10 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any
 
-from db.ledger.certifying import certify
 from db.ledger.ledger import Ledger
-from db.ledger.overview import Overview, overview
-from db.ledger.suggesting import suggest_chain
+from db.ledger.results.certifying import certify
+from db.ledger.results.overview import Overview, overview
+from db.ledger.results.suggesting import suggest_chain
 from domain.errors import PaymatchError
 from domain.matching.certificate import Certificate
 from domain.matching.rules import Chain, chain_of

@@ -2,10 +2,10 @@
 
 from collections.abc import Mapping, Sequence
 
-from db.ledger.overview import MonthCounts, Overview
-from db.ledger.suggesting import Suggestion
+from db.ledger.results.overview import MonthCounts, Overview
+from db.ledger.results.suggesting import Suggestion
 from domain.matching.certificate import Certificate
-from domain.matching.certificate_words import certificate_parts
+from domain.matching.words.certificate import certificate_parts
 from tui.screens.results.words import rule_words
 from tui.screens.words import amount_words
 from tui.suggestion_words import change_words, suggestion_words

@@ -5,7 +5,7 @@ from typing import Any, cast
 
 from db.ledger.ledger import Ledger
 from db.ledger.listing import PaymentLine, UnpaidLine
-from db.ledger.reasons import told_reason, told_unpaid
+from db.ledger.results.reasons import told_reason, told_unpaid
 from domain.errors import PaymatchError
 from domain.matching.decisions import NoMatchReason
 from tui.background import BackgroundScreen

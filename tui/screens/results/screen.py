@@ -20,8 +20,8 @@ from tui.screens.results.overview import OverviewPane
 from tui.screens.results.record import RecordPane
 from tui.screens.results.words import COLUMNS, empty_words, export_offers, found_words, tab_texts
 from tui.screens.tabs import TabLine
-from tui.widgets.paged_table import PagedTable
-from tui.widgets.table_messages import LoadFailed, RowChosen
+from tui.widgets.table.messages import LoadFailed, RowChosen
+from tui.widgets.table.paged_table import PagedTable
 
 # From this width on the record stands beside its list.
 _WIDE = 120

@@ -9,15 +9,15 @@ from db.ledger.exporting.exports import Export
 from db.ledger.exporting.tables import no_match_reason
 from db.ledger.listing import PaymentLine, UnpaidLine
 from domain.matching.decisions import DecidedBy, Decision, MatchReason, NoMatchCode
-from domain.matching.wording import count_of, reason_lines, unpaid_words
+from domain.matching.words.reasons import count_of, reason_lines, unpaid_words
 from domain.records import Accrual, Entry, Payment
 from tui.screens.export.dialog import Offer
 from tui.screens.results.lists import ListRow, Lists, Tab
 from tui.screens.tabs import TabText
 from tui.screens.words import amount_words, month_words
-from tui.widgets.columns import Cell, Column
 from tui.widgets.lines import Line
 from tui.widgets.safe_text import fit, visible
+from tui.widgets.table.columns import Cell, Column
 from tui.widgets.tones import Tone
 
 _NO_MATCH_MARKS: Mapping[NoMatchCode, tuple[str, Tone]] = {

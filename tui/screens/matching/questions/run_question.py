@@ -8,19 +8,19 @@ from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.widgets import Static
 
-from db.ledger.comparing import Comparison, compare_policies
 from db.ledger.ledger import Ledger
-from domain.matching.certificate_words import chain_words, has_own_count
+from db.ledger.results.comparing import Comparison, compare_policies
 from domain.matching.policies import POLICIES
 from domain.matching.rules import Chain
-from domain.matching.wording import count_of
+from domain.matching.words.certificate import chain_words, has_own_count
+from domain.matching.words.reasons import count_of
 from tui.actions import with_twins
 from tui.screens.fixed_rows import FixedRows
 from tui.screens.policies.computing import ComputingDialog
 from tui.screens.policies.figures import FiguresRow, policy_columns, policy_rows
 from tui.screens.policies.side_by_side import SHOWN, PoliciesDialog
-from tui.widgets.paged_table import PagedTable
-from tui.widgets.table_messages import RowChosen
+from tui.widgets.table.messages import RowChosen
+from tui.widgets.table.paged_table import PagedTable
 from tui.widgets.work_line import WorkLine
 
 

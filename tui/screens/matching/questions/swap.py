@@ -9,8 +9,8 @@ from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.widgets import Static
 
-from db.ledger.foresight import Foreseen
-from db.ledger.steps import Tried
+from db.ledger.deciding.desk import Tried
+from db.ledger.deciding.foresight import Foreseen
 from domain.errors import PaymatchError
 from domain.matching.consequences.changes import AfterLoss
 from domain.matching.decisions import DecidedBy

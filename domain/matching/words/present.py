@@ -1,13 +1,13 @@
 """The words for what stands around a decision now: who took what a payment, or an accrual, could have had.
 
-A reason has one line or two, as in `domain.matching.wording`.
+A reason has one line or two, as in `domain.matching.words.reasons`.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
 
 from domain.matching.decisions import Decision, NoMatchCode, NoMatchReason, Outcome, UnpaidCode
 from domain.matching.reasons import Claim, EarlierAccruals, LaterPayments
-from domain.matching.wording import count_of, no_match_words, unpaid_words
+from domain.matching.words.reasons import count_of, no_match_words, unpaid_words
 from domain.records import Accrual, Payment
 
 # How many are named before the rest is counted; where each is told with its accrual, fewer fit on a line.

@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
-from db.ledger.comparing import ChainFigures, CompareProgress, compare_chains
 from db.ledger.ledger import Ledger
+from db.ledger.results.comparing import ChainFigures, CompareProgress, compare_chains
 from domain.matching.policies import DEFAULT_POLICY
 from domain.matching.rules import DEFAULT_CHAIN, WITH_AMOUNTS, Chain, looks_at_amounts
 

@@ -14,8 +14,8 @@ from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.widgets import ProgressBar, Static
 
+from db.ledger.deciding.runs import RunResult
 from db.ledger.holding import handed_on
-from db.ledger.runs import RunResult
 from domain.errors import PaymatchError
 from tui.screens.dialog import Dialog
 from tui.screens.dialogs import ErrorDialog

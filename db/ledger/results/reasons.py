@@ -8,9 +8,9 @@ from db.ledger.entries import accrual_named
 from db.ledger.ledger import Ledger
 from db.ledger.listing.payments import PAYMENT_COLUMNS, WITH_ACCRUAL, PaymentLine, payment_line
 from domain.matching.decisions import LatestPayments, NoMatchReason, Outcome, Reason, UnpaidCode, unpaid_code
-from domain.matching.present_words import no_match_lines, unpaid_lines
 from domain.matching.reasons import EarlierAccrual, EarlierAccruals, LaterPayment, LaterPayments, Neighbour
-from domain.matching.wording import reason_lines
+from domain.matching.words.present import no_match_lines, unpaid_lines
+from domain.matching.words.reasons import reason_lines
 from domain.records import Accrual, Payment
 
 # Nobody reads of more than a few, but those of the same month are to be found among them; two milliseconds' worth.

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from threading import Lock
 
-from db.ledger.steps import Desk
+from db.ledger.deciding.desk import Desk
 from domain.matching.consequences.changes import Change
 from domain.matching.consequences.outlook import Breathe, Consequences, Outlook
 from domain.matching.decisions import Decision

@@ -11,11 +11,11 @@ from datetime import datetime
 from typing import Any
 
 from db.errors import LedgerUnavailable
-from db.ledger.certifying import reached
 from db.ledger.decisions import DecisionRowTuple, insert_decisions
 from db.ledger.journal import Clock, StepKind, latest_step, record, utc_now, write_time
 from db.ledger.ledger import Ledger
 from db.ledger.pools import stream_pools
+from db.ledger.results.certifying import reached
 from domain.matching.certificate import Certificate, Reached, certificate
 from domain.matching.conditions import Condition, conditions_named
 from domain.matching.decisions import DecidedBy, Outcome

@@ -18,9 +18,9 @@ from tui.background import BackgroundScreen
 from tui.screens.dialog import Dialog
 from tui.screens.dialogs import ErrorDialog
 from tui.screens.fixed_rows import FixedRows
-from tui.widgets.columns import Cell, Column
-from tui.widgets.paged_table import PagedTable
-from tui.widgets.table_messages import RowChosen
+from tui.widgets.table.columns import Cell, Column
+from tui.widgets.table.messages import RowChosen
+from tui.widgets.table.paged_table import PagedTable
 
 # Of the rows there are with any chain, as many as a terminal of 24 lines has room for.
 _MOST_ROWS = 17

@@ -11,7 +11,7 @@ from textual.message import Message
 from domain.errors import PaymatchError
 
 if TYPE_CHECKING:  # the table posts these messages, so it imports this module
-    from tui.widgets.paged_table import PagedTable
+    from tui.widgets.table.paged_table import PagedTable
 
 Row = TypeVar("Row")
 

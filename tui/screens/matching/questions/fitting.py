@@ -8,16 +8,16 @@ from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.widgets import Static
 
-from db.ledger.fitting import Fitting, count_fitting
+from db.ledger.deciding.fitting import Fitting, count_fitting
 from db.ledger.ledger import Ledger
 from domain.matching.conditions import Condition, conditions, conditions_words
 from domain.matching.rules import Chain
-from domain.matching.wording import count_of
+from domain.matching.words.reasons import count_of
 from tui.screens.fixed_rows import FixedRows
 from tui.screens.policies.computing import ComputingDialog
-from tui.widgets.columns import Cell, Column
-from tui.widgets.paged_table import PagedTable
-from tui.widgets.table_messages import RowChosen
+from tui.widgets.table.columns import Cell, Column
+from tui.widgets.table.messages import RowChosen
+from tui.widgets.table.paged_table import PagedTable
 from tui.widgets.work_line import WorkLine
 
 

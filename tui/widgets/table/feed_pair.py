@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
-from tui.widgets.feed import Feed, Request, RowSource
+from tui.widgets.table.feed import Feed, Request, RowSource
 
 Row = TypeVar("Row")
 

@@ -9,15 +9,15 @@ from textual.worker import Worker, WorkerState
 
 from db.errors import Cancelled
 from domain.errors import PaymatchError
-from tui.widgets.columns import Column
 from tui.widgets.counts import DIGITS, CountPrefix
-from tui.widgets.feed import Answer, Feed, RowSource
-from tui.widgets.feed_pair import FeedPair, View
 from tui.widgets.lines import Piece
-from tui.widgets.row_painting import column_at
-from tui.widgets.rows_view import HEADER_LINES, RowsView
-from tui.widgets.table_keys import TABLE_BINDINGS
-from tui.widgets.table_messages import Counted, CursorMoved, LoadFailed, RowChosen, TitleClicked
+from tui.widgets.table.columns import Column
+from tui.widgets.table.feed import Answer, Feed, RowSource
+from tui.widgets.table.feed_pair import FeedPair, View
+from tui.widgets.table.keys import TABLE_BINDINGS
+from tui.widgets.table.messages import Counted, CursorMoved, LoadFailed, RowChosen, TitleClicked
+from tui.widgets.table.row_painting import column_at
+from tui.widgets.table.rows_view import HEADER_LINES, RowsView
 
 Row = TypeVar("Row")
 

@@ -4,9 +4,9 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from db.ledger.certifying import reached
 from db.ledger.entries import entry_counts
 from db.ledger.ledger import Ledger
+from db.ledger.results.certifying import reached
 from domain.matching.certificate import Reached
 from domain.matching.rules import DEFAULT_CHAIN, Chain
 from domain.records import EntryKind

@@ -1,0 +1,1 @@
+"""What the Matching screen asks before many decisions or somebody else's are touched."""

@@ -1,0 +1,1 @@
+"""The table for long lists: rows come page by page, and a key costs the same at any length."""
