@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from textual.pilot import Pilot
+from textual.widgets import Input
 
 from db.accounts.embedded.server import EmbeddedServer
 from db.ledger.deciding.runs import run_policy
@@ -59,6 +60,8 @@ def after(*keys: str) -> Before:
     async def run(pilot: Pilot[Any]) -> None:
         await settled(pilot)
         await press(pilot, *keys)
+        for field in pilot.app.screen.query(Input):
+            field.cursor_blink = False
 
     return run
 
