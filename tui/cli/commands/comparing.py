@@ -8,7 +8,7 @@ from db.ledger.ledger import Ledger
 from db.ledger.results.comparing import ChainFigures, Comparison, compare_policies
 from db.ledger.results.suggesting import Suggestion, suggest_chain
 from domain.matching.compare import Figures
-from domain.matching.rules import chain_of
+from domain.matching.rules import RULES, chain_of
 from domain.matching.words.reasons import count_of
 from tui.cli.examples import ExampleCommand
 from tui.cli.options import GlobalOptions, pass_options
@@ -27,7 +27,7 @@ _SHOWN = 10
         "paymatch compare --json --differences 1000",
     ),
 )
-@click.option("--rules", metavar="NAME,…", help="The chain of rules, such as `same-amount,same-month,oldest`.")
+@click.option("--rules", metavar="NAME,…", help=f"The chain of rules, of {', '.join(rule.name for rule in RULES)}.")
 @click.option(
     "--differences",
     metavar="N",

@@ -9,7 +9,8 @@ import click
 from db.ledger.deciding.runs import RunResult, run_policy
 from db.ledger.ledger import Ledger
 from domain.matching.conditions import conditions_words
-from domain.matching.rules import chain_of
+from domain.matching.policies import POLICIES
+from domain.matching.rules import RULES, chain_of
 from domain.matching.words.certificate import certificate_words
 from tui.cli.examples import ExampleCommand
 from tui.cli.options import GlobalOptions, pass_options
@@ -26,8 +27,8 @@ from tui.cli.progress import Report, json_line, json_progress, progress_bar, thr
         "paymatch match --json",
     ),
 )
-@click.option("--policy", metavar="NAME", help="The order in which payments choose.")
-@click.option("--rules", metavar="NAME,…", help="The chain of rules, such as `same-amount,same-month,oldest`.")
+@click.option("--policy", metavar="NAME", help=f"The order in which payments choose: {', '.join(POLICIES)}.")
+@click.option("--rules", metavar="NAME,…", help=f"The chain of rules, of {', '.join(rule.name for rule in RULES)}.")
 @click.option(
     "--only",
     metavar="CONDITION",
