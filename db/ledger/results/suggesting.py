@@ -9,6 +9,8 @@ from domain.matching.rules import DEFAULT_CHAIN, WITH_AMOUNTS, Chain, looks_at_a
 
 # Below this share of rows with an amount, on either side, amounts are an exception and not how a ledger is kept.
 _SHARE_PERCENT = 95
+# Below this share of payments that pay the very amount of an accrual, equal amounts are chance.
+_DECIDED_PERCENT = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +35,7 @@ def suggest_chain(
     policy: str = DEFAULT_POLICY,
     progress: CompareProgress | None = None,
 ) -> Suggestion | None:
-    """Return a chain with amounts and what it would change; None where amounts are few, looked at, or of no effect.
+    """Return a chain with amounts and what it would change; None where amounts are few, seldom equal, or looked at.
 
     Cheap where the rows have no amounts; else both chains decide the whole ledger, as in a comparison.
     """
@@ -45,7 +47,7 @@ def suggest_chain(
         if not _enough(priced_accruals, accruals) or not _enough(priced_payments, payments):
             return None
         now, then = compare_chains(ledger, [chain, WITH_AMOUNTS], policy=policy, progress=progress)
-    if not then.figures.first_rule or not then.changed:
+    if then.figures.first_rule * 100 < payments * _DECIDED_PERCENT or not then.changed:
         return None
     return Suggestion(
         rows=accruals + payments,

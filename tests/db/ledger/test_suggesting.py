@@ -68,6 +68,15 @@ def test_nothing_is_suggested_to_a_chain_that_looks_at_amounts(priced: Ledger, c
     assert suggest_chain(priced, chain) is None
 
 
+@pytest.mark.parametrize(("others", "suggested"), [(9, True), (10, False)])
+def test_amounts_that_are_seldom_equal_are_chance(fill: Fill, others: int, suggested: bool) -> None:
+    """One payment of ten, or of eleven, pays the very amount of an accrual that the month would not have chosen."""
+    accruals = [f"A{number} {number} 1 X {number}" for number in range(1, 3)]
+    payments = [f"P{number} 9 1 X {100 + number}" for number in range(others)]
+    ledger = fill(accruals, ["P 8 1 X 2", *payments])
+    assert (suggest_chain(ledger) is not None) == suggested
+
+
 def test_some_rows_without_an_amount_are_no_hindrance(fill: Fill) -> None:
     many = [f"M{number} 9 1 Z {number}" for number in range(1, 40)]
     suggestion = suggest_chain(fill([*ACCRUALS, "Z1 1 1 Z", *many], PAYMENTS))
