@@ -4,9 +4,9 @@ import time
 
 from textual.widgets import Static
 
+from tui.widgets.time_left import time_left
+
 _CELLS = 20
-# Before so many seconds a guess of the time left is no help.
-_SECONDS_BEFORE_GUESS = 1.0
 
 
 class WorkLine(Static):
@@ -21,9 +21,7 @@ class WorkLine(Static):
         """Show a bar with the counts, in payments."""
         if self._finished or not total:
             return
-        took = time.monotonic() - self._began
-        guess = done and took > _SECONDS_BEFORE_GUESS
-        left = f", about {took / done * (total - done):,.0f} s left" if guess else ""
+        left = time_left(time.monotonic() - self._began, done, total - done)
         full = done * _CELLS // total
         self.update(f"{'█' * full}{'░' * (_CELLS - full)} {done:,} of {total:,} payments{left}")
 

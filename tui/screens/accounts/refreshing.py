@@ -12,6 +12,7 @@ from domain.errors import PaymatchError
 from tui.background import BackgroundScreen
 from tui.screens.dialog import Dialog
 from tui.services import Services
+from tui.widgets.time_left import time_left
 
 if TYPE_CHECKING:  # pymongo waits until accounts are asked for
     from db.accounts.store import AccountStore
@@ -85,7 +86,6 @@ class RefreshDialog(BackgroundScreen[PaymatchError | bool], Dialog[PaymatchError
     def _tell(self, done: int, total: int) -> None:
         if not self.is_mounted or self._stopped:
             return
-        took, done_now = time.monotonic() - self._began, done - (self._first or 0)
-        left = f", about {took / done_now * (total - done):,.0f} s left" if done_now and took > 1 else ""
+        left = time_left(time.monotonic() - self._began, done - (self._first or 0), total - done)
         self.query_one(ProgressBar).update(total=max(1, total), progress=done)
         self.query_one(".dialog--hint", Static).update(f"{done:,} of about {total:,} documents{left}")

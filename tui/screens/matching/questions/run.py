@@ -20,6 +20,7 @@ from domain.errors import PaymatchError
 from tui.screens.dialog import Dialog
 from tui.screens.dialogs import ErrorDialog
 from tui.settings import Settings
+from tui.widgets.time_left import time_left
 
 
 class RunDialog(Dialog[RunResult | None]):
@@ -116,6 +117,5 @@ class RunDialog(Dialog[RunResult | None]):
 
     def _tell(self, done: int, total: int) -> None:
         self.query_one(ProgressBar).update(total=total, progress=done)
-        took = time.monotonic() - self._started
-        left = f", about {took / done * (total - done):,.0f} s left" if done and took > 1 else ""
+        left = time_left(time.monotonic() - self._started, done, total - done)
         self.query_one(".dialog--hint", Static).update(f"{done:,} of {total:,} payments{left}")
