@@ -16,10 +16,7 @@ OWN_FAULT = 70
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run a command, of the process's own arguments if none are given, and return its exit code."""
     try:
-        with stopped_by_signals():
-            return _run(arguments)
-    except Stopped as stopped:
-        return _stopped(stopped.number)
+        return _run(arguments)
     except KeyboardInterrupt:
         return _stopped(signal.SIGINT)
 
@@ -30,8 +27,11 @@ def _run(arguments: Sequence[str] | None) -> int:
     from tui.cli.program import paymatch
 
     try:
-        code = paymatch.main(arguments, prog_name="paymatch", standalone_mode=False)
-        sys.stdout.flush()
+        with stopped_by_signals():
+            code = paymatch.main(arguments, prog_name="paymatch", standalone_mode=False)
+            sys.stdout.flush()
+    except Stopped as stopped:
+        return _stopped(stopped.number)
     except ClickException as error:
         error.show()
         return ExitCode.WRONG_USE
