@@ -86,6 +86,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("app.results", "Results", "3", "Matches, and what was left over.", _EVERYWHERE, footer=False),
     Action("app.history", "History", "4", "Every step, and what undo would take back.", _EVERYWHERE, footer=False),
     Action("app.help", "Help", "question_mark", "All keys, with a search.", _EVERYWHERE),
+    Action("app.theme", "Theme", "T", "Choose the colours; the choice is kept.", _EVERYWHERE, footer=False),
     Action("app.quit", "Quit", "q,ctrl+q,ctrl+c", "Leave; every step is stored already.", _EVERYWHERE),
     Action("accounts.search", "Filter", "slash", "Accounts by number, name, counts, types, last action.", _GO),
     Action("accounts.sort", "Sort", "o", "Sort by a column: up, down, by number.", _LOOK),

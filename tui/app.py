@@ -2,15 +2,17 @@
 
 from collections.abc import Mapping
 from contextlib import closing
+from functools import partial
+from pathlib import Path, PurePath
 from typing import ClassVar
 
 from textual.actions import ActionParseResult
-from textual.app import App
 from textual.binding import BindingType
 from textual.dom import DOMNode
 
 from db.ledger.ledger import Ledger
 from tui.actions import bindings_of
+from tui.looks.application import LookingApp
 from tui.screens.accounts.screen import AccountsScreen
 from tui.screens.base import MainScreen
 from tui.screens.help import HelpScreen
@@ -19,16 +21,20 @@ from tui.screens.matching.screen import MatchingScreen
 from tui.screens.results.screen import ResultsScreen
 from tui.services import Services
 from tui.settings import Settings
+from tui.settings_file import overruled_by, save_setting
+from tui.widgets.tones import Tone
 
 # How often a session that only reads looks whether the other has stored anything.
 _SECONDS_BETWEEN_LOOKS = 1.0
 
+_STYLES: list[str | PurePath] = ["css/paymatch.tcss", "css/sizes.tcss"]
 
-class PaymatchApp(App[None]):
+
+class PaymatchApp(LookingApp):
     """paymatch in the terminal: one screen stack for each of the three main screens."""
 
     TITLE = "paymatch"
-    CSS_PATH = "css/paymatch.tcss"
+    CSS_PATH = _STYLES
     MODES: ClassVar = {
         "accounts": AccountsScreen,
         "matching": MatchingScreen,
@@ -38,13 +44,15 @@ class PaymatchApp(App[None]):
     BINDINGS: ClassVar[list[BindingType]] = bindings_of("app")
 
     def __init__(self, services: Services, *, first: str = "accounts") -> None:
-        super().__init__()
+        super().__init__(services.settings.theme)
         self.services = services
         self._first = first
 
     def on_mount(self) -> None:
         """Begin with the screen that was named."""
         self.switch_mode(self._first)
+        if self.theme_complaint:
+            self.call_after_refresh(self._say, self.theme_complaint, "warning")
         if not self.services.access.writable:
             self.set_interval(_SECONDS_BETWEEN_LOOKS, self._follow)
             self.call_after_refresh(self._say_why_not)
@@ -60,9 +68,22 @@ class PaymatchApp(App[None]):
             return True
         return await super().run_action(action, default_namespace, namespaces)
 
-    def _say_why_not(self) -> None:
+    def keep_theme(self, name: str) -> None:
+        """Keep a theme for later sessions, in the configuration file."""
         if isinstance(self.screen, MainScreen):
-            self.screen.say(self.services.access.why_not, "warning")
+            kept = partial(save_setting, "theme", name)
+            self.screen.in_background(kept, lambda path: self._theme_kept(name, path), group="settings")
+
+    def _theme_kept(self, name: str, path: Path) -> None:
+        over = overruled_by("theme")
+        self._say(f"{name}, but {over} goes before it" if over else f"✓ {name}, kept in {path.name}", "good")
+
+    def _say(self, words: str, tone: Tone) -> None:
+        if isinstance(self.screen, MainScreen):
+            self.screen.say(words, tone)
+
+    def _say_why_not(self) -> None:
+        self._say(self.services.access.why_not, "warning")
 
     def _follow(self) -> None:
         """Show what the session that stores has changed."""

@@ -37,7 +37,8 @@ class Settings:
     `ledger` is the ledger's file. `mongo` is the URI of the MongoDB server, None for an embedded one that keeps its
     data in the folder `data`; `database` and `collection` say where in it the accounts are, `summaries` the collection
     of their stored summaries, None for the name of `collection` with Summary behind it. `policy` and `rules` are
-    the names of a policy and of the rules of a chain. `max_time` limits each query for accounts, in seconds.
+    the names of a policy and of the rules of a chain. `max_time` limits each query for accounts, in seconds. `theme`
+    is the name of a theme, which only the application can judge; None for its own.
     """
 
     ledger: Path
@@ -49,6 +50,7 @@ class Settings:
     policy: str = DEFAULT_POLICY
     rules: tuple[str, ...] = tuple(rule.name for rule in DEFAULT_CHAIN)
     max_time: float = 30.0
+    theme: str | None = None
 
 
 def load_settings(
@@ -141,6 +143,7 @@ _READERS: Mapping[str, Callable[[object, Path], object]] = {
     "policy": _policy,
     "rules": _rules,
     "max_time": _seconds,
+    "theme": _text,
 }
 
 

@@ -71,6 +71,13 @@ def app_on(sample_ledgers: Path, tmp_path: Path, opened: ExitStack) -> Callable[
 
 
 @pytest.fixture
+def config(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Where the configuration file of this test would be; there is none yet."""
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "config"))
+    return tmp_path / "config" / "paymatch" / "config.toml"
+
+
+@pytest.fixture
 def matched(app_on: Callable[..., PaymatchApp]) -> Callable[..., PaymatchApp]:
     """The application on a sample ledger that was run to the end; it begins with the results."""
 

@@ -9,6 +9,7 @@ from db.errors import LedgerReadOnly
 from domain.errors import PaymatchError, StepRefused
 from tui.actions import stores
 from tui.background import BackgroundScreen
+from tui.looks.too_small import TooSmall
 from tui.screens.dialogs import ErrorDialog
 from tui.services import Services
 from tui.widgets.message_line import MessageLine
@@ -48,6 +49,7 @@ class MainScreen(BackgroundScreen[None]):
         yield from self.compose_body()
         yield MessageLine()
         yield Footer(show_command_palette=False, compact=True)
+        yield TooSmall()
 
     def compose_body(self) -> ComposeResult:
         """Give the widgets between title bar and footer."""

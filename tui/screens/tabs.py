@@ -32,7 +32,9 @@ class TabLine(Widget):
 
     DEFAULT_CSS = """
     TabLine { height: 1; background: $surface; color: $foreground; }
-    TabLine > .tab-line--here { background: $secondary; color: $text; text-style: bold; }
+    TabLine > .tab-line--here {
+        background: $block-cursor-background; color: $block-cursor-foreground; text-style: bold;
+    }
     TabLine > .tab-line--key { color: $text-accent; text-style: bold; }
     """
     COMPONENT_CLASSES: ClassVar[set[str]] = {"tab-line--here", "tab-line--key"}
@@ -65,7 +67,7 @@ class TabLine(Widget):
         parts: list[str | tuple[str, str | Style]] = []
         for tab in self._tabs:
             if tab.name == self._here:
-                parts.append((f" {tab.key} {tab.words} ", marked))
+                parts.append((f"[{f'{tab.key} {tab.words}'.strip()}]", marked))
             else:
                 parts += [(f" {tab.key}", key), f" {tab.words} "]
         return Content.assemble(*parts)

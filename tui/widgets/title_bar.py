@@ -24,7 +24,9 @@ class TitleBar(Widget):
 
     DEFAULT_CSS = """
     TitleBar { dock: top; height: 1; background: $panel; color: $foreground; padding: 0 1; }
-    TitleBar > .title-bar--here { background: $primary; color: $text; text-style: bold; }
+    TitleBar > .title-bar--here {
+        background: $block-cursor-background; color: $block-cursor-foreground; text-style: bold;
+    }
     TitleBar > .title-bar--ledger { color: $text-muted; }
     TitleBar > .title-bar--note { color: $text-warning; text-style: bold; }
     """

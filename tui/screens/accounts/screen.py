@@ -5,7 +5,6 @@ from typing import Any
 
 from textual.app import ComposeResult
 from textual.containers import Container
-from textual.events import Resize
 from textual.timer import Timer
 from textual.widgets import ContentSwitcher
 
@@ -23,8 +22,6 @@ from tui.widgets.lines import Line, Piece
 from tui.widgets.table.messages import Counted, CursorMoved, LoadFailed, RowChosen
 from tui.widgets.table.paged_table import PagedTable
 
-# From this width on the detail stands beside the table.
-_WIDE = 110
 # How long the cursor rests on an account before its activity is asked for.
 _REST_SECONDS = 0.08
 
@@ -57,10 +54,6 @@ class AccountsScreen(ListScreen):
         self.query_one("#accounts--path").can_focus = False
         self.accounts.follow = self._follow_account
         self._connect()
-
-    def on_resize(self, event: Resize) -> None:
-        """Put the detail beside the table where there is room."""
-        self.set_class(event.size.width >= _WIDE, "-wide")
 
     def ledger_changed(self) -> None:
         """Show anew what the ledger has of the account."""

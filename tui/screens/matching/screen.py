@@ -3,7 +3,6 @@
 from dataclasses import replace
 
 from textual.app import ComposeResult
-from textual.events import Resize
 
 from db.ledger.deciding.desk import CandidateRow
 from db.ledger.deciding.runs import RunResult
@@ -17,9 +16,6 @@ from tui.screens.matching.questions.run import RunDialog
 from tui.screens.matching.questions.run_question import RunQuestion
 from tui.screens.matching.stepping import SteppingScreen
 from tui.widgets.table.messages import RowChosen
-
-# From this width on both lists stand side by side.
-_WIDE = 120
 
 
 class MatchingScreen(SteppingScreen):
@@ -42,10 +38,6 @@ class MatchingScreen(SteppingScreen):
         """Start at the payment that was asked for before, or at the first undecided one."""
         first, self._started = self._first, True
         self._go(lambda walk: walk.at(first) if first else walk.to_undecided())
-
-    def on_resize(self, event: Resize) -> None:
-        """Put the lists side by side where there is room."""
-        self.set_class(event.size.width >= _WIDE, "-wide")
 
     def ledger_changed(self) -> None:
         """Show the same payment as it is now, by the rules that are in force now."""

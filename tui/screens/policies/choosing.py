@@ -8,7 +8,7 @@ from domain.matching.words.certificate import chain_words
 from tui.screens.base import MainScreen
 from tui.screens.policies.rules import ChosenRules, RulesDialog
 from tui.screens.policies.side_by_side import PoliciesDialog
-from tui.settings_file import overruled_by, save_rules
+from tui.settings_file import overruled_by, save_setting
 
 
 class ChoosingScreen(MainScreen):
@@ -41,12 +41,14 @@ class ChoosingScreen(MainScreen):
             self.ledger_changed()
         words = chain_words(chosen.rules)
         if chosen.lasting:
-            self.in_background(partial(save_rules, chosen.rules), lambda _: self._rules_saved(words), group="settings")
+            self.in_background(
+                partial(save_setting, "rules", chosen.rules), lambda _: self._rules_saved(words), group="settings"
+            )
         else:
             self.say(f"Rules for this session: {words}.", "good")
 
     def _rules_saved(self, words: str) -> None:
-        if variable := overruled_by():
+        if variable := overruled_by("rules"):
             self.say(f"Saved, but {variable} in the environment goes before it in later sessions.", "warning")
         else:
             self.say(f"Rules, saved: {words}.", "good")

@@ -6,7 +6,6 @@ from typing import Any
 
 from textual.app import ComposeResult
 from textual.containers import Container, Horizontal
-from textual.events import Resize
 from textual.widgets import ContentSwitcher, Input, Static
 
 from db.ledger.listing import PaymentLine
@@ -23,10 +22,6 @@ from tui.screens.tabs import TabLine
 from tui.widgets.table.messages import LoadFailed, RowChosen
 from tui.widgets.table.paged_table import PagedTable
 
-# From this width on the record stands beside its list.
-_WIDE = 120
-# Below this height there is no room for the record under its list.
-_LOW = 16
 _LONGEST_FILTER = 200
 _NO_DECISION = "Decisions are about payments: m or n shows them, Enter goes to the one under the cursor."
 
@@ -76,11 +71,9 @@ class ResultsScreen(ChoosingScreen):
         self._show_tab()
         self._read()
 
-    def on_resize(self, event: Resize) -> None:
-        """Put the record beside its list where there is room, or leave it out where there is none."""
-        self.set_class(event.size.width >= _WIDE, "-wide")
-        self.set_class(event.size.height < _LOW, "-low")
-        self._show_record()
+    def on_resize(self) -> None:
+        """Show the record as its pane has room for."""
+        self.call_after_refresh(self._show_record)
 
     def ledger_changed(self) -> None:
         """Read the lists again; filter and cursors stay, each on its row or on the next one if it is gone."""
