@@ -31,8 +31,8 @@ check: $(READY) ## formatting, lint, types, layers
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
 
-bench: $(READY) ## measurements
-	@echo "nothing yet"
+bench: $(READY) ## measure speed and memory against plain programs; QUICK=1 takes two minutes, HUGE=1 grows to ten million
+	@$(BIN)/python -m tests.bench --json bench.json $(if $(QUICK),--sizes quick) $(if $(HUGE),--huge) $(BENCH)
 
 snapshots: $(READY) ## take the pictures of all screens anew
 	@$(BIN)/python -m pytest tests/tui/test_snapshots.py --snapshot-update
