@@ -12,11 +12,13 @@ from textual.dom import DOMNode
 
 from db.ledger.ledger import Ledger
 from tui.actions import bindings_of
+from tui.actions.keymap import Keymap
 from tui.looks.application import LookingApp
 from tui.screens.accounts.screen import AccountsScreen
 from tui.screens.base import MainScreen
 from tui.screens.help import HelpScreen
 from tui.screens.history import HistoryScreen
+from tui.screens.keyed import KeyedScreen
 from tui.screens.matching.screen import MatchingScreen
 from tui.screens.results.screen import ResultsScreen
 from tui.services import Services
@@ -43,8 +45,10 @@ class PaymatchApp(LookingApp):
     }
     BINDINGS: ClassVar[list[BindingType]] = bindings_of("app")
 
-    def __init__(self, services: Services, *, first: str = "accounts") -> None:
+    def __init__(self, services: Services, *, first: str = "accounts", keymap: Keymap | None = None) -> None:
         super().__init__(services.settings.theme)
+        self.keymap = keymap or Keymap()
+        self.set_keymap(self.keymap.for_textual)
         self.services = services
         self._first = first
 
@@ -63,8 +67,8 @@ class PaymatchApp(LookingApp):
         default_namespace: DOMNode | None = None,
         namespaces: Mapping[str, DOMNode] | None = None,
     ) -> bool:
-        """Do what a key says, unless it would store and nothing can be stored: then say why."""
-        if isinstance(default_namespace, MainScreen) and isinstance(action, str) and default_namespace.refuses(action):
+        """Do what a key says, unless that is not possible now: then say why."""
+        if isinstance(default_namespace, KeyedScreen) and isinstance(action, str) and default_namespace.refuses(action):
             return True
         return await super().run_action(action, default_namespace, namespaces)
 
@@ -110,7 +114,8 @@ class PaymatchApp(LookingApp):
 
     def action_help(self) -> None:
         """List all keys."""
-        self.push_screen(HelpScreen(self.current_mode))
+        if isinstance(self.screen, KeyedScreen):
+            self.push_screen(HelpScreen(self.screen))
 
     async def show_decision(self, payment_id: str) -> None:
         """Go to a payment on the Matching screen."""

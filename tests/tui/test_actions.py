@@ -1,28 +1,69 @@
 """The registry of actions agrees with the screens, the help, the README, and itself."""
 
-from collections import Counter
+import pkgutil
+from importlib import import_module
 from pathlib import Path
+from typing import Any
 
 import pytest
+from textual.binding import Binding
 
-from tui.actions import ACTIONS, SCREENS, Action, with_twins
+import tui.screens
+from tui.actions import ACTIONS, CONTEXTS, Action, with_twins
+from tui.actions.clashes import clashes
+from tui.actions.keyboard import TAKEN_BY_TERMINALS
+from tui.actions.keymap import Keymap
+from tui.actions.tables import documented_keys
 from tui.app import PaymatchApp
+from tui.screens.dialog import Dialog
 from tui.screens.help import key_lines
+from tui.screens.keyed import KeyedScreen
+from tui.widgets.detail import DetailPane
+from tui.widgets.table.paged_table import PagedTable
 
 README = Path(__file__).parents[2] / "README.md"
 
 
+def owners() -> dict[str, type]:
+    """Return what does the actions of each context."""
+    import_everything()
+    screens, waiting = dict[str, type](), list[type[KeyedScreen[Any]]]([KeyedScreen])
+    while waiting:
+        kind = waiting.pop()
+        waiting += kind.__subclasses__()
+        if "NAME" in vars(kind):
+            screens[kind.NAME] = kind
+    return {"app": PaymatchApp, "table": PagedTable, "text": DetailPane, "dialog": Dialog, **screens}
+
+
+def import_everything() -> None:
+    for found in pkgutil.walk_packages(tui.screens.__path__, "tui.screens."):
+        import_module(found.name)
+
+
+def test_every_screen_and_dialog_has_its_actions_in_the_registry() -> None:
+    assert owners().keys() == CONTEXTS.keys()
+
+
+def test_no_screen_or_dialog_has_keys_beside_the_registry() -> None:
+    for name, owner in owners().items():
+        own = [binding for binding in vars(owner)["BINDINGS"] if not isinstance(binding, Binding) or not binding.id]
+        assert own == [], name
+
+
 @pytest.mark.parametrize("action", ACTIONS, ids=lambda action: action.id)
 def test_every_action_is_done_by_its_screen(action: Action) -> None:
-    owner = PaymatchApp if action.screen == "app" else PaymatchApp.MODES[action.screen]
-    assert callable(getattr(owner, f"action_{action.method}", None))
+    method = action.method.partition("(")[0]
+    assert callable(getattr(owners()[action.screen], f"action_{method}", None))
 
 
-@pytest.mark.parametrize("screen", SCREENS)
-def test_no_key_means_two_things_on_one_screen(screen: str) -> None:
-    here = [action for action in ACTIONS if action.screen in {screen, "app"}]
-    keys = Counter(key for action in here for key in with_twins(action.keys).split(","))
-    assert [key for key, times in keys.items() if times > 1] == []
+def test_no_key_means_two_things_at_one_place() -> None:
+    assert list(clashes(Keymap())) == []
+
+
+def test_every_action_has_a_key_that_reaches_it() -> None:
+    for action in ACTIONS:
+        assert set(action.keys.split(",")) - TAKEN_BY_TERMINALS, action.id
 
 
 def test_letters_get_their_cyrillic_twins() -> None:
@@ -41,11 +82,5 @@ def test_help_search_finds_by_word_and_says_when_nothing_is_found() -> None:
 
 
 def test_readme_table_of_keys_is_the_registry() -> None:
-    titles = ("Everywhere", *SCREENS.values())
-    lines = README.read_text(encoding="utf-8").splitlines()
-    expected = [
-        (SCREENS.get(action.screen, "Everywhere"), [f"`{key}`" for key in action.shown_keys.split()], action.tooltip)
-        for action in ACTIONS
-    ]
-    cells = [[cell.strip() for cell in line.strip("|").split("|")] for line in lines if line.startswith("| ")]
-    assert [(row[0], row[1].split(), row[2]) for row in cells if row[0] in titles] == expected
+    text = README.read_text(encoding="utf-8")
+    assert "\n".join(documented_keys()) in text, "write the lines of tui.actions.tables.documented_keys into README.md"

@@ -138,7 +138,7 @@ async def test_what_cannot_be_cleared_or_taken_over_is_said(app_on: AppOn) -> No
     async with app.run_test(size=(80, 24)) as pilot:
         await on_matching(pilot)
         await press(pilot, "c")
-        assert "payment 3 is not decided" in message(pilot)
+        assert "Payment 3 is not decided" in message(pilot)
         await press(pilot, "t")
         assert "No other payment holds 1: proposed" in message(pilot)
 

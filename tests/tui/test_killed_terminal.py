@@ -91,7 +91,7 @@ def check_kills_in_a_run(start: Start, path: Path, draw: Random, kills: int) -> 
         terminal.keys("r")
         terminal.wait_for("are not decided")
         terminal.keys("Enter")
-        terminal.wait_for("Esc stop")
+        terminal.wait_for("Esc Stop")
         time.sleep(draw.random())
         terminal.kill_program()
         give_up = time.monotonic() + PATIENCE

@@ -1,17 +1,18 @@
 """What the three main screens have in common: title bar, footer, work in the background, errors in a dialog."""
 
-from typing import TYPE_CHECKING, ClassVar, cast
+from typing import TYPE_CHECKING, cast
 
 from textual.app import ComposeResult
-from textual.widgets import Footer
 
 from db.errors import LedgerReadOnly
 from domain.errors import PaymatchError, StepRefused
-from tui.actions import stores
+from tui.actions import Action, action_of_method, actions_of
 from tui.background import BackgroundScreen
 from tui.looks.too_small import TooSmall
 from tui.screens.dialogs import ErrorDialog
+from tui.screens.keyed import KeyedScreen
 from tui.services import Services
+from tui.widgets.key_line import KeyHint, KeyLine, hints_of
 from tui.widgets.message_line import MessageLine
 from tui.widgets.title_bar import TitleBar
 from tui.widgets.tones import Tone
@@ -20,14 +21,12 @@ if TYPE_CHECKING:  # the application imports its screens
     from tui.app import PaymatchApp
 
 
-class MainScreen(BackgroundScreen[None]):
+class MainScreen(BackgroundScreen[None], KeyedScreen[None]):
     """One of the screens with a number key.
 
     A subclass names itself in `NAME`, takes its keys by `BINDINGS = bindings_of(NAME)`, and gives its widgets in
     `compose_body`. When it comes back into view after the ledger was changed elsewhere, `ledger_changed` is called.
     """
-
-    NAME: ClassVar[str]
 
     def __init__(self) -> None:
         super().__init__()
@@ -48,7 +47,7 @@ class MainScreen(BackgroundScreen[None]):
         yield TitleBar(self.NAME, str(self.services.ledger.path), note=self.services.access.note)
         yield from self.compose_body()
         yield MessageLine()
-        yield Footer(show_command_palette=False, compact=True)
+        yield KeyLine(self.key_hints)
         yield TooSmall()
 
     def compose_body(self) -> ComposeResult:
@@ -73,21 +72,29 @@ class MainScreen(BackgroundScreen[None]):
             title.note = self.services.access.note
         self.refresh_bindings()
 
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Show the keys that would store as disabled while nothing can be stored."""
-        if not self.services.access.writable and stores(self.NAME, action):
-            return None
-        return super().check_action(action, parameters)
-
-    def refuses(self, action: str) -> bool:
-        """Say why an action cannot be done if it would store while another session does; return whether that is so.
-
-        When the other has ended meanwhile, the ledger is taken over. The action is refused then too: what it was meant
-        for is read again first.
-        """
+    def unavailable(self, action: Action) -> str | None:
+        """Say that what would store is not possible while nothing can be stored; subclasses say more."""
         access = self.services.access
-        if access.writable or not stores(self.NAME, action):
-            return False
+        return access.why_not if action.stores and not access.writable else None
+
+    def say_why(self, reason: str) -> None:
+        """Tell a person why a key did nothing."""
+        self.say(reason, "warning")
+
+    def key_hints(self) -> list[KeyHint]:
+        """Return the keys of this screen that do something now, and those that do so everywhere."""
+        everywhere = [action for action in actions_of("app") if action.footer]
+        return [*super().key_hints(), *hints_of(everywhere, self.keymap.first)]
+
+    def refuses(self, call: str) -> bool:
+        """Say why an action cannot be done now; return whether that is so.
+
+        When another session that stores has ended meanwhile, the ledger is taken over. The action is refused then
+        too: what it was meant for is read again first.
+        """
+        action, access = action_of_method(self.NAME, call), self.services.access
+        if action is None or access.writable or not action.stores:
+            return super().refuses(call)
         if access.take_over():
             self.show_access()
             self.services.ledger_changes += 1

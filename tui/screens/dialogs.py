@@ -1,33 +1,33 @@
 """Small dialogs: a question, a line of text, an error. Each closes with Escape and says nothing then."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import ClassVar
 
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.containers import Vertical
 from textual.events import Key
 from textual.widgets import Input, Static
 
 from domain.errors import PaymatchError
-from tui.actions import with_twins
+from tui.actions import Action, bindings_of, with_twins
 from tui.screens.dialog import Dialog
 from tui.widgets.detail import DetailPane
+from tui.widgets.key_line import KeyHint, KeyLine
 from tui.widgets.lines import Line
 
 
 class Question(Dialog[bool]):
     """A question with yes and no; `lines` says what yes would do. Enter is yes, Escape is no.
 
-    `again` is the key that led to the question; it is yes too.
+    `again` is the action that led to the question; its keys are yes too.
     """
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding(with_twins("enter,y"), "answer(True)", "Yes"),
-        Binding(with_twins("escape,n"), "answer(False)", "No"),
-    ]
+    NAME = "question"
+    BINDINGS: ClassVar[list[BindingType]] = bindings_of(NAME)
 
-    def __init__(self, title: str, lines: list[Line], *, yes: str, again: str | None = None) -> None:
+    def __init__(self, title: str, lines: list[Line], *, yes: str, again: Action | None = None) -> None:
         super().__init__(classes="dialog")
         self._title = title
         self._lines = lines
@@ -39,8 +39,7 @@ class Question(Dialog[bool]):
         with Vertical(classes="dialog--box") as box:
             box.border_title = self._title
             yield DetailPane(classes="dialog--text")
-            keys = f"Enter or {self._again}" if self._again else "Enter"
-            yield Static(f"{keys} {self._yes}   Esc not now", classes="dialog--keys", markup=False)
+            yield KeyLine(self.key_hints)
 
     def on_mount(self) -> None:
         """Show what the question is about."""
@@ -50,19 +49,30 @@ class Question(Dialog[bool]):
 
     def on_key(self, event: Key) -> None:
         """Take the key that led here for yes."""
-        if self._again is not None and event.key in with_twins(self._again).split(","):
+        if self._again is not None and event.key in with_twins(self.keymap.keys(self._again)).split(","):
             event.stop()
             self.dismiss(True)  # noqa: FBT003 - the answer
 
-    def action_answer(self, yes: bool) -> None:  # noqa: FBT001 - Textual passes it by position
-        """Close with the answer."""
-        self.dismiss(yes)
+    def action_yes(self) -> None:
+        """Close with yes."""
+        self.dismiss(True)  # noqa: FBT003 - the answer
+
+    def action_no(self) -> None:
+        """Close with no."""
+        self.dismiss(False)  # noqa: FBT003 - the answer
+
+    def key_hints(self) -> list[KeyHint]:
+        """Say what yes does, and that the key that led here is yes too."""
+        yes, *others = super().key_hints()
+        key = f"{yes.key} or {self.keymap.first(self._again)}" if self._again else yes.key
+        return [replace(yes, key=key, words=self._yes), *others]
 
 
 class ErrorDialog(Dialog[None]):
     """An error in full, to be read at leisure."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("enter,escape", "close", "Close")]
+    NAME = "error"
+    BINDINGS: ClassVar[list[BindingType]] = bindings_of(NAME)
 
     def __init__(self, error: PaymatchError) -> None:
         super().__init__(classes="dialog")
@@ -73,7 +83,7 @@ class ErrorDialog(Dialog[None]):
         with Vertical(classes="dialog--box -error") as box:
             box.border_title = self._error.title
             yield DetailPane(classes="dialog--text")
-            yield Static("Enter close   ↑↓ scroll", classes="dialog--keys", markup=False)
+            yield KeyLine(self.key_hints)
 
     def on_mount(self) -> None:
         """Show the message."""
@@ -93,7 +103,8 @@ class TextQuestion(Dialog[str | None]):
     `check` returns what is wrong with a text, None if nothing is; a wrong one is not taken, and the dialog says why.
     """
 
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "close", "Close")]
+    NAME = "go-to"
+    BINDINGS: ClassVar[list[BindingType]] = bindings_of(NAME)
 
     def __init__(
         self, title: str, *, value: str = "", hint: str = "", check: Callable[[str], str | None] | None = None
@@ -110,7 +121,7 @@ class TextQuestion(Dialog[str | None]):
             box.border_title = self._title
             yield Input(self._value, select_on_focus=False)
             yield Static(self._hint, classes="dialog--hint", markup=False)
-            yield Static("Enter take   Esc close", classes="dialog--keys", markup=False)
+            yield KeyLine(self.key_hints)
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         """Take the text, unless it is wrong."""
@@ -121,6 +132,10 @@ class TextQuestion(Dialog[str | None]):
         hint = self.query_one(".dialog--hint", Static)
         hint.update(wrong)
         hint.add_class("-wrong")
+
+    async def action_take(self) -> None:
+        """Take what was typed."""
+        await self.query_one(Input).action_submit()
 
     def action_close(self) -> None:
         """Close without a text."""

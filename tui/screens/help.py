@@ -1,41 +1,37 @@
 """The list of all keys, with a search, made from the registry of actions."""
 
-from typing import ClassVar
+from collections.abc import Mapping
+from itertools import groupby
+from typing import Any, ClassVar
 
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.containers import Vertical
-from textual.widgets import Input, Static
+from textual.widgets import Input
 
-from tui.actions import ACTIONS, SCREENS
+from tui.actions import CONTEXTS, Action, actions_of, bindings_of
+from tui.actions.keymap import Keymap
 from tui.screens.dialog import Dialog
+from tui.screens.keyed import KeyedScreen
 from tui.widgets.detail import DetailPane
+from tui.widgets.key_line import KeyLine
 from tui.widgets.lines import Line
 
-_MOVES = (
-    ("↓ j", "Down", "Next row; 5j goes five rows down."),
-    ("↑ k", "Up", "Row before."),
-    ("PgDn PgUp", "Page", "A page down, a page up."),
-    ("Home g", "First", "First row; 25g goes to row 25."),
-    ("End G", "Last", "Last row."),
-    ("Tab", "Other pane", "From the list to the pane beside it, and back."),
-)
+_KEYS_WIDE, _TITLE_WIDE = 11, 13
 
 
 class HelpScreen(Dialog[None]):
-    """Every key by screen and group; the screen one came from is first. Typing searches."""
+    """Every key, of the screen or dialog below first, with the reason where one does nothing now. Typing searches."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape,enter", "close", "Close"),
-        Binding("down", "scroll(1)", show=False),
-        Binding("up", "scroll(-1)", show=False),
-        Binding("pagedown", "scroll(10)", show=False),
-        Binding("pageup", "scroll(-10)", show=False),
-    ]
+    NAME = "help"
+    CHOSEN_BY_ARROWS = "scroll"
+    BINDINGS: ClassVar[list[BindingType]] = bindings_of(NAME)
 
-    def __init__(self, here: str) -> None:
+    def __init__(self, below: KeyedScreen[Any]) -> None:
         super().__init__(classes="dialog")
-        self._here = here
+        self._here = below.NAME
+        reasons = {action.id: below.unavailable(action) for action in actions_of(below.NAME)}
+        self._why_not = {identifier: reason for identifier, reason in reasons.items() if reason is not None}
 
     def compose(self) -> ComposeResult:
         """Give the box."""
@@ -43,42 +39,79 @@ class HelpScreen(Dialog[None]):
             box.border_title = "Keys"
             yield Input(placeholder="type to search")
             yield DetailPane(classes="dialog--text")
-            yield Static("↑↓ scroll   Esc close", classes="dialog--keys", markup=False)
+            yield KeyLine(self.key_hints)
 
     def on_mount(self) -> None:
         """Show all keys."""
         self.query_one(DetailPane).can_focus = False
-        self.query_one(DetailPane).show(key_lines(self._here))
+        self._show("")
 
     def on_input_changed(self, event: Input.Changed) -> None:
         """Show the keys that have the text in them."""
-        self.query_one(DetailPane).show(key_lines(self._here, event.value))
+        self._show(event.value)
 
-    def action_scroll(self, lines: int) -> None:
-        """Scroll the list while the search keeps the keyboard."""
-        self.query_one(DetailPane).scroll_relative(y=lines, animate=False)
+    def action_down(self) -> None:
+        """Scroll down while the search keeps the keyboard."""
+        self._scroll(1)
+
+    def action_up(self) -> None:
+        """Scroll up while the search keeps the keyboard."""
+        self._scroll(-1)
+
+    def action_page_down(self) -> None:
+        """Scroll a page down."""
+        self._scroll(self.query_one(DetailPane).size.height)
+
+    def action_page_up(self) -> None:
+        """Scroll a page up."""
+        self._scroll(-self.query_one(DetailPane).size.height)
 
     def action_close(self) -> None:
         """Close."""
         self.dismiss()
 
+    def _show(self, search: str) -> None:
+        lines = key_lines(self._here, search, keymap=self.keymap, why_not=self._why_not)
+        self.query_one(DetailPane).show(lines)
 
-def key_lines(here: str, search: str = "") -> list[Line]:
-    """Return the keys in which `search` occurs, by screen, that of `here` first; a line that says so if none does."""
-    screens = sorted(["app", *SCREENS], key=lambda screen: screen != here)
+    def _scroll(self, lines: int) -> None:
+        self.query_one(DetailPane).scroll_relative(y=lines, animate=False)
+
+
+def key_lines(
+    here: str, search: str = "", *, keymap: Keymap | None = None, why_not: Mapping[str, str] | None = None
+) -> list[Line]:
+    """Return the keys in which `search` occurs, by screen and group, those of `here` first; a line if none does.
+
+    `why_not` has the reasons of the actions that cannot be done now, by their ids.
+    """
     lines: list[Line] = []
-    for screen in screens:
-        rows = [(action.shown_keys, action.title, action.tooltip) for action in ACTIONS if action.screen == screen]
-        lines += _section(SCREENS.get(screen, "Everywhere"), rows, search)
-    lines += _section("In every list", list(_MOVES), search)
+    for context in sorted(CONTEXTS, key=lambda context: context != here):
+        for group, actions in groupby(sorted(actions_of(context), key=_group), _group):
+            title = CONTEXTS[context] if group == CONTEXTS[context] else f"{CONTEXTS[context]}: {group.lower()}"
+            rows = [(keymap.shown(action) if keymap else action.shown_keys, action) for action in actions]
+            found = [(keys, action) for keys, action in rows if _matches(search, title, keys, action)]
+            lines += _section(title, found, why_not or {})
     return lines or [[(f"No key has to do with {search!r}.", "muted")]]
 
 
-def _section(title: str, rows: list[tuple[str, str, str]], search: str) -> list[Line]:
-    wanted = search.casefold().strip()
-    found = [row for row in rows if wanted in " ".join((title, *row)).casefold()]
+def _group(action: Action) -> str:
+    return action.group
+
+
+def _matches(search: str, title: str, keys: str, action: Action) -> bool:
+    words = " ".join((title, keys, action.title, action.tooltip, action.id))
+    return search.casefold().strip() in words.casefold()
+
+
+def _section(title: str, found: list[tuple[str, Action]], why_not: Mapping[str, str]) -> list[Line]:
     if not found:
         return []
     lines: list[Line] = [[(title, "strong")]]
-    lines += [[(f"  {keys:<9}", "accent"), (f"{name:<12}{tooltip}", "")] for keys, name, tooltip in found]
+    for keys, action in found:
+        reason = why_not.get(action.id)
+        words = f" {action.title:<{_TITLE_WIDE}} {action.tooltip}"
+        lines.append([(f"  {keys:<{_KEYS_WIDE}}", "muted" if reason else "accent"), (words, "muted" if reason else "")])
+        if reason:
+            lines.append([(f"  {'':<{_KEYS_WIDE}} not now: {reason}", "warning")])
     return [*lines, [("", "")]]

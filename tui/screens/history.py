@@ -1,6 +1,7 @@
 """The journal of the ledger: every step, what stands of it, and the way back to an earlier state."""
 
 from collections.abc import Callable, Sequence
+from itertools import takewhile
 
 from textual.app import ComposeResult
 
@@ -10,7 +11,7 @@ from db.ledger.journal import LoggedStep, StepKind
 from db.ledger.step_words import step_words
 from domain.errors import PaymatchError
 from domain.matching.words.reasons import count_of
-from tui.actions import bindings_of
+from tui.actions import Action, bindings_of
 from tui.screens.base import MainScreen
 from tui.screens.dialogs import Question
 from tui.screens.export.dialog import Offer
@@ -46,6 +47,12 @@ COLUMNS: tuple[Column[LoggedStep], ...] = (
 )
 
 
+def can_redo(steps: Sequence[LoggedStep]) -> bool:
+    """Return whether the latest steps, of `steps` newest first, are undos of which one was not redone."""
+    latest = takewhile(lambda logged: logged.step.kind in {StepKind.UNDO, StepKind.REDO}, steps)
+    return any(logged.step.kind is StepKind.UNDO and not logged.undone for logged in latest)
+
+
 class HistoryScreen(MainScreen):
     """The steps, newest first; the cursor begins at the latest."""
 
@@ -54,7 +61,7 @@ class HistoryScreen(MainScreen):
 
     def __init__(self) -> None:
         super().__init__()
-        self._steps: Sequence[LoggedStep] = ()
+        self._steps: Sequence[LoggedStep] | None = None
         self._typed_ahead = TypedAhead()
         self._export = Exporter(self)
 
@@ -80,6 +87,38 @@ class HistoryScreen(MainScreen):
         """The list of steps."""
         return self.query_one("#history--steps", PagedTable)
 
+    def unavailable(self, action: Action) -> str | None:
+        """Say why an action is not possible at the steps that are shown; while they change, that is not known."""
+        if self._typed_ahead.is_busy or self._steps is None:
+            return super().unavailable(action)
+        return super().unavailable(action) or self._why_not(action.method)
+
+    def _why_not(self, method: str) -> str | None:
+        match method:
+            case "undo" if not any(logged.stands for logged in self.steps):
+                return "There is nothing to undo."
+            case "redo" if not can_redo(self.steps):
+                return "There is nothing to redo."
+            case "undo_to":
+                return self._why_not_to(self.table.cursor_row)
+            case _:
+                return None
+
+    def _why_not_to(self, here: LoggedStep | None) -> str | None:
+        if here is None:
+            return "No step is under the cursor."
+        if not here.stands:
+            return "This step does not stand: choose one that does."
+        return None if self._standing_after(here) else "No step after this one stands."
+
+    def _standing_after(self, here: LoggedStep) -> int:
+        return sum(logged.stands and logged.first_made.id > here.first_made.id for logged in self.steps)
+
+    @property
+    def steps(self) -> Sequence[LoggedStep]:
+        """The steps as they were read, newest first; none before they are."""
+        return self._steps or ()
+
     def action_reload(self) -> None:
         """Read the journal again."""
         self.in_background(self._read, self._show, group="read")
@@ -97,14 +136,7 @@ class HistoryScreen(MainScreen):
         here = self.table.cursor_row
         if here is None:
             return
-        if not here.stands:
-            self.say("This step does not stand: choose one that does.", "warning")
-            return
-        number = here.first_made.id
-        later = sum(logged.stands and logged.first_made.id > number for logged in self._steps)
-        if not later:
-            self.say("No step after this one stands.")
-            return
+        number, later = here.first_made.id, self._standing_after(here)
 
         def answer(yes: bool | None) -> None:  # noqa: FBT001 - a dialog's answer
             if yes:
@@ -121,7 +153,7 @@ class HistoryScreen(MainScreen):
 
     def action_export(self) -> None:
         """Ask where to write the journal to."""
-        steps = len(self._steps)
+        steps = len(self.steps)
         self._export.ask(Offer(Export.LOG, steps, f"{count_of(steps, 'step')}, the oldest first."))
 
     def _change(self, change: Callable[[], object], word: str) -> None:

@@ -3,13 +3,14 @@
 from typing import ClassVar
 
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.containers import Vertical
-from textual.widgets import Static
 
+from tui.actions import bindings_of
 from tui.looks.themes import theme_names, theme_words
 from tui.screens.dialog import Dialog
 from tui.screens.fixed_rows import FixedRows
+from tui.widgets.key_line import KeyLine
 from tui.widgets.table.columns import Cell, Column
 from tui.widgets.table.messages import RowChosen
 from tui.widgets.table.paged_table import PagedTable
@@ -25,10 +26,9 @@ COLUMNS: tuple[Column[str], ...] = (
 class ThemeDialog(Dialog[str | None]):
     """Which theme shall be shown: its name, None to leave the one there was, which is then shown again."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "take", "Take"),
-        Binding("escape", "close", "Close"),
-    ]
+    NAME = "themes"
+    CHOSEN_BY_ARROWS = "look at it"
+    BINDINGS: ClassVar[list[BindingType]] = bindings_of(NAME)
 
     def __init__(self, current: str) -> None:
         super().__init__(classes="dialog")
@@ -40,7 +40,7 @@ class ThemeDialog(Dialog[str | None]):
         with Vertical(classes="dialog--box") as box:
             box.border_title = "Theme"
             yield PagedTable(COLUMNS, empty="", id="themes--list")
-            yield Static("↑↓ look at it   Enter keep it   Esc as before", classes="dialog--keys", markup=False)
+            yield KeyLine(self.key_hints)
 
     def on_mount(self) -> None:
         """Show the themes with the cursor on the one in force."""

@@ -11,6 +11,11 @@ class TypedAhead:
         self._busy = False
         self._waiting: deque[Callable[[], None]] = deque()
 
+    @property
+    def is_busy(self) -> bool:
+        """Whether something is under way, so that what is shown is not what a key will act on."""
+        return self._busy
+
     def when_free(self, act: Callable[[], None]) -> None:
         """Do something now, or after what is under way and what was typed before."""
         if self._busy:

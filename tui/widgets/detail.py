@@ -4,11 +4,12 @@ from collections.abc import Iterable
 from typing import ClassVar
 
 from rich.segment import Segment
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.geometry import Size
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
+from tui.actions import bindings_of
 from tui.widgets.lines import Line, Piece, wrapped
 from tui.widgets.tones import TONE_CLASSES, tone_class, tone_css
 
@@ -31,12 +32,7 @@ class DetailPane(ScrollView, can_focus=True):
         padding: 0 0 0 1;
     }
     """ + tone_css("DetailPane")
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("j,о", "scroll_down", "Down", show=False, id="detail.down"),
-        Binding("k,л", "scroll_up", "Up", show=False, id="detail.up"),
-        Binding("g,п", "scroll_home", "Top", show=False, id="detail.top"),
-        Binding("G,П", "scroll_end", "Bottom", show=False, id="detail.bottom"),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = bindings_of("text")
     ALLOW_SELECT = False
 
     def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:  # noqa: A002  # Textual's name

@@ -3,15 +3,15 @@
 from typing import ClassVar
 
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.containers import Vertical
-from textual.widgets import Static
 
 from domain.accounts.order import ORDER_FIELDS
-from tui.actions import with_twins
+from tui.actions import bindings_of
 from tui.screens.accounts.listing import Listing
 from tui.screens.dialog import Dialog
 from tui.screens.fixed_rows import FixedRows
+from tui.widgets.key_line import KeyLine
 from tui.widgets.table.columns import Column
 from tui.widgets.table.messages import RowChosen
 from tui.widgets.table.paged_table import PagedTable
@@ -22,10 +22,9 @@ _TITLES = {"number": "Number", "name": "Name", "total": "All actions", "last": "
 class OrderQuestion(Dialog[str | None]):
     """One of ORDER_FIELDS whose order is to turn: up, down, none; None when it was closed with Escape."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding(with_twins("enter,o"), "take", "Take"),
-        Binding("escape", "close", "Close"),
-    ]
+    NAME = "order"
+    CHOSEN_BY_ARROWS = "column"
+    BINDINGS: ClassVar[list[BindingType]] = bindings_of(NAME)
 
     def __init__(self, listing: Listing) -> None:
         super().__init__(classes="dialog")
@@ -41,7 +40,7 @@ class OrderQuestion(Dialog[str | None]):
         with Vertical(classes="dialog--box") as box:
             box.border_title = "Sort the accounts"
             yield PagedTable(columns, empty="", id="order--fields")
-            yield Static("↑↓ column   Enter or o up, down, none   Esc close", classes="dialog--keys", markup=False)
+            yield KeyLine(self.key_hints)
 
     def on_mount(self) -> None:
         """Show the fields, with the cursor on that of the order."""

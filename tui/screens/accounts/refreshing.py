@@ -4,14 +4,16 @@ import time
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.containers import Vertical
 from textual.widgets import ProgressBar, Static
 
 from domain.errors import PaymatchError
+from tui.actions import bindings_of
 from tui.background import BackgroundScreen
 from tui.screens.dialog import Dialog
 from tui.services import Services
+from tui.widgets.key_line import KeyLine
 from tui.widgets.time_left import time_left
 
 if TYPE_CHECKING:  # pymongo waits until accounts are asked for
@@ -24,7 +26,8 @@ _SECONDS_BETWEEN = 0.1
 class RefreshDialog(BackgroundScreen[PaymatchError | bool], Dialog[PaymatchError | bool]):
     """Stores the summaries: True when all are stored, False when it was stopped, the error when it failed."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "stop", "Stop")]
+    NAME = "refresh"
+    BINDINGS: ClassVar[list[BindingType]] = bindings_of(NAME)
 
     def __init__(self, services: Services) -> None:
         super().__init__(classes="dialog")
@@ -41,7 +44,7 @@ class RefreshDialog(BackgroundScreen[PaymatchError | bool], Dialog[PaymatchError
             box.border_title = "Storing the summaries"
             yield ProgressBar(show_eta=False)
             yield Static("starting …", classes="dialog--hint", markup=False)
-            yield Static("Esc stop; what is done is kept", classes="dialog--keys", markup=False)
+            yield KeyLine(self.key_hints)
 
     def on_mount(self) -> None:
         """Begin."""

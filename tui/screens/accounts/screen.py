@@ -10,8 +10,9 @@ from textual.widgets import ContentSwitcher
 
 from db.ledger.results.overview import account_entries
 from domain.accounts.records import AccountSummary, ActionSummary, Session
+from domain.accounts.records import Action as AccountAction
 from domain.errors import PaymatchError
-from tui.actions import bindings_of
+from tui.actions import Action, bindings_of
 from tui.screens.accounts.detail import AccountDetail, Extras
 from tui.screens.accounts.filter_line import FilterLine
 from tui.screens.accounts.layers import AccountTables, Layer
@@ -69,6 +70,26 @@ class AccountsScreen(ListScreen):
         """What stands beside the table."""
         return self.query_one(AccountDetail)
 
+    def unavailable(self, action: Action) -> str | None:
+        """Say why an action is not possible at the layer that is shown."""
+        return super().unavailable(action) or self._why_not(action.method)
+
+    def _why_not(self, method: str) -> str | None:
+        outermost = len(self._layers) == 1
+        if not self.connected and method not in {"retry", "back"}:
+            return "No accounts are there yet: r asks the database again."
+        match method:
+            case "back" if outermost and not self.filter_line.display:
+                return "These are all accounts: there is nothing to come out of."
+            case "open" if self.table.cursor_row is None:
+                return "Nothing is under the cursor."
+            case "open" if isinstance(self.table.cursor_row, AccountAction):
+                return "This is an action: there is nothing inside it."
+            case "type_actions" if self._account is None:
+                return "No account is under the cursor."
+            case _:
+                return None
+
     # What a key does
 
     def action_retry(self) -> None:
@@ -110,7 +131,7 @@ class AccountsScreen(ListScreen):
         """Come out of the layer; from the accounts, end the filter."""
         if len(self._layers) > 1:
             self._come_out_to(len(self._layers) - 1)
-        elif self.filter_line.display:
+        else:
             self.end_filter()
 
     def come_out(self) -> None:

@@ -6,18 +6,19 @@ from pathlib import Path
 from typing import ClassVar
 
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.containers import Vertical
 from textual.widgets import Input, Static
 
 from db.errors import OutputFailed
 from db.files.export import ExportFormat
 from db.ledger.exporting.exports import Export, format_of
-from tui.actions import with_twins
+from tui.actions import Action, bindings_of
 from tui.screens.dialog import Dialog
 from tui.screens.export.files import FileThere, file_there, full_path
 from tui.screens.tabs import TabLine, TabText
 from tui.widgets.detail import DetailPane
+from tui.widgets.key_line import KeyLine
 from tui.widgets.lines import Line
 from tui.widgets.safe_text import visible
 
@@ -50,11 +51,8 @@ class ExportDialog(Dialog[Destination | None]):
     taken; about one that is there already there is a question first.
     """
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape", "close", "Close"),
-        Binding("tab", "turn(1)", "Next", priority=True),
-        Binding("shift+tab", "turn(-1)", "Previous", priority=True),
-    ]
+    NAME = "export"
+    BINDINGS: ClassVar[list[BindingType]] = bindings_of(NAME)
 
     def __init__(self, offers: Sequence[Offer], proposed: Sequence[Path]) -> None:
         super().__init__(classes="dialog")
@@ -70,8 +68,7 @@ class ExportDialog(Dialog[Destination | None]):
             yield Static(classes="dialog--hint", id="export--note", markup=False)
             yield Input(select_on_focus=False)
             yield Static(classes="dialog--hint", id="export--format", markup=False)
-            turn = "   Tab something else" if len(self._offers) > 1 else ""
-            yield Static(f"Enter write{turn}   Esc close", classes="dialog--keys", markup=False)
+            yield KeyLine(self.key_hints)
 
     def on_mount(self) -> None:
         """Show the first offer."""
@@ -107,9 +104,23 @@ class ExportDialog(Dialog[Destination | None]):
 
         self.app.push_screen(OverwriteQuestion(path, there), answer)
 
-    def action_turn(self, step: int) -> None:
-        """Show the next offer, or the one before."""
-        self._go_to((self._place + step) % len(self._offers))
+    def unavailable(self, action: Action) -> str | None:
+        """Say that there is nothing else to write."""
+        if action.method in {"next", "previous"} and len(self._offers) == 1:
+            return "There is nothing else to write from here."
+        return None
+
+    async def action_write(self) -> None:
+        """Take what was typed."""
+        await self.query_one(Input).action_submit()
+
+    def action_next(self) -> None:
+        """Show the next offer."""
+        self._go_to((self._place + 1) % len(self._offers))
+
+    def action_previous(self) -> None:
+        """Show the offer before."""
+        self._go_to((self._place - 1) % len(self._offers))
 
     def action_close(self) -> None:
         """Close without a file."""
@@ -144,10 +155,8 @@ class ExportDialog(Dialog[Destination | None]):
 class OverwriteQuestion(Dialog[bool]):
     """Whether a file is to be overwritten. Only `y` is yes: a second Enter by mistake costs nothing."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding(with_twins("y"), "answer(True)", "Overwrite"),
-        Binding(with_twins("n,escape,enter"), "answer(False)", "Keep"),
-    ]
+    NAME = "overwrite"
+    BINDINGS: ClassVar[list[BindingType]] = bindings_of(NAME)
 
     def __init__(self, path: Path, there: FileThere) -> None:
         super().__init__(classes="dialog")
@@ -161,7 +170,7 @@ class OverwriteQuestion(Dialog[bool]):
         with Vertical(classes="dialog--box") as box:
             box.border_title = "Overwrite the file?"
             yield DetailPane(classes="dialog--text")
-            yield Static("y overwrite   Enter keep it, name another", classes="dialog--keys", markup=False)
+            yield KeyLine(self.key_hints)
 
     def on_mount(self) -> None:
         """Show the file."""
@@ -169,6 +178,10 @@ class OverwriteQuestion(Dialog[bool]):
         pane.styles.height = len(self._lines) + _LINES_OF_PATH
         pane.show(self._lines)
 
-    def action_answer(self, yes: bool) -> None:  # noqa: FBT001 - Textual passes it by position
-        """Close with the answer."""
-        self.dismiss(yes)
+    def action_yes(self) -> None:
+        """Overwrite it."""
+        self.dismiss(True)  # noqa: FBT003 - the answer
+
+    def action_no(self) -> None:
+        """Keep it."""
+        self.dismiss(False)  # noqa: FBT003 - the answer

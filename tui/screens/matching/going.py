@@ -6,9 +6,11 @@ from db.errors import ChangedMeanwhile
 from db.ledger.deciding.desk import Desk
 from db.ledger.listing import Filter
 from domain.errors import PaymatchError
+from tui.actions import Action
 from tui.screens.dialogs import TextQuestion
 from tui.screens.matching.panes import MatchingPanes
 from tui.screens.matching.questions.filters import FilterDialog
+from tui.screens.matching.unavailable import why_not
 from tui.screens.matching.view import View
 from tui.screens.matching.walk import Walk
 from tui.screens.policies.choosing import ChoosingScreen
@@ -41,6 +43,12 @@ class GoingScreen(ChoosingScreen):
         """Where the person stands."""
         return Walk(self.services.ledger, self._desk, self.view.payment_id, self.view.queue)
 
+    def unavailable(self, action: Action) -> str | None:
+        """Say why an action is not possible at the payment that is shown; while it is left, that is not known."""
+        if self._typed_ahead.is_busy:
+            return super().unavailable(action)
+        return super().unavailable(action) or why_not(action.method, self.view, self.panes.candidate)
+
     # What a key does
 
     def action_next_undecided(self) -> None:
@@ -72,8 +80,7 @@ class GoingScreen(ChoosingScreen):
 
     def action_all_payments(self) -> None:
         """End the filter, and stay at the payment."""
-        if self.view.queue is not None:
-            self._go(Walk.through_all)
+        self._go(Walk.through_all)
 
     def _filter_chosen(self, chosen: Filter | None) -> None:
         def arrived(view: View) -> None:
@@ -86,6 +93,18 @@ class GoingScreen(ChoosingScreen):
             self._go(lambda walk: walk.through(chosen), then=arrived)
 
     # Going
+
+    def _in_turn(self, method: str, act: Callable[[], None]) -> None:
+        """Do an action now, or after what was typed before it; say why not if it is not possible by then."""
+
+        def act_if_possible() -> None:
+            reason = why_not(method, self.view, self.panes.candidate)
+            if reason is None:
+                act()
+            else:
+                self.say_why(reason)
+
+        self._typed_ahead.when_free(act_if_possible)
 
     def on_matching_panes_payment_moved_to(self, event: MatchingPanes.PaymentMovedTo) -> None:
         """Show the payment that a person moved to, of many movements at once only the last."""

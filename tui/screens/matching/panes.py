@@ -39,7 +39,7 @@ class MatchingPanes(Vertical):
         self._services = services
         self._desk = desk
         self._settling = False
-        self.view = View()
+        self.view = View(read=False)
         self._candidate: CandidateRow | None = None
 
     def compose(self) -> ComposeResult:

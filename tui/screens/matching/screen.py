@@ -48,34 +48,31 @@ class MatchingScreen(SteppingScreen):
 
     def action_take(self) -> None:
         """Take the accrual under the cursor: the proposed one, or another instead of it."""
-        self._typed_ahead.when_free(self._take)
+        self._in_turn("take", self._take)
 
     def action_take_over(self) -> None:
         """Take the accrual under the cursor from the payment that holds it."""
-        self._typed_ahead.when_free(self._take_over)
+        self._in_turn("take_over", self._take_over)
 
     def action_skip(self) -> None:
         """Leave the payment without an accrual."""
-        self._typed_ahead.when_free(lambda: self._step_if_unfelt("Skip", Skip(), self._desk.skip))
+        self._in_turn("skip", lambda: self._step_if_unfelt("Skip", Skip(), self._desk.skip))
 
     def action_clear(self) -> None:
         """Take back what was decided for the payment, and stay at it."""
-        self._typed_ahead.when_free(lambda: self._step_if_unfelt("Clear", Clear(), self._desk.clear, stay=True))
+        self._in_turn("clear", lambda: self._step_if_unfelt("Clear", Clear(), self._desk.clear, stay=True))
 
     def action_undo(self) -> None:
         """Take back the latest step, and go to its payment."""
-        self._typed_ahead.when_free(lambda: self._revert(self._desk.undo, "Undone"))
+        self._in_turn("undo", lambda: self._revert(self._desk.undo, "Undone"))
 
     def action_redo(self) -> None:
         """Do the step again that was undone last, and go to its payment."""
-        self._typed_ahead.when_free(lambda: self._revert(self._desk.redo, "Redone"))
+        self._in_turn("redo", lambda: self._revert(self._desk.redo, "Redone"))
 
     def action_run(self) -> None:
         """Say how many payments are left and what each policy would make of them, and let one decide."""
         left = self.view.payments - self.view.decided
-        if not left:
-            self.say("Every payment is decided.")
-            return
         question = RunQuestion(
             self.services.ledger,
             self.chain,
@@ -89,9 +86,6 @@ class MatchingScreen(SteppingScreen):
     def action_accept_fitting(self) -> None:
         """Show how many of the policy's decisions satisfy which conditions, and accept those that satisfy some."""
         settings = self.services.settings
-        if self.view.payments == self.view.decided:
-            self.say("Every payment is decided.")
-            return
         self.app.push_screen(FittingDialog(self.services.ledger, self.chain, settings.policy), self._accept_fitting)
 
     def _accept_fitting(self, only: tuple[str, ...] | None) -> None:

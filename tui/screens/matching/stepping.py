@@ -46,12 +46,8 @@ class SteppingScreen(GoingScreen):
 
     def _take_over(self) -> None:
         candidate = self.panes.candidate
-        if candidate is None:
-            return
-        if candidate.candidate.verdict is Verdict.TAKEN:
+        if candidate is not None:
             self._ask_to_swap(candidate)
-        else:
-            self.say(f"No other payment holds {candidate.accrual.id}: {verdict_words(candidate.candidate)}", "warning")
 
     def _step_if_unfelt(self, word: str, change: Change, step: Callable[[str], object], *, stay: bool = False) -> None:
         """Make a step at once if no other payment feels it; ask first, with what it would bring about, if one does."""
@@ -63,7 +59,7 @@ class SteppingScreen(GoingScreen):
             slow.stop()
             if found.consequences.affects_others:
                 yes = word.lower()
-                title, again = f"{word} payment {payment_id}", action_named(f"matching.{yes}").shown_keys
+                title, again = f"{word} payment {payment_id}", action_named(f"matching.{yes}")
                 self.app.push_screen(felt_question(title, found, yes=yes, again=again), answered)
             else:
                 self._step(step, stay=stay)

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from db.ledger.deciding.desk import CandidateRow, Case, Desk
+from db.ledger.journal import next_redo, next_undo
 from db.ledger.ledger import Ledger
 from db.ledger.listing import PaymentQuery, PaymentQueue, decided_count, first_payment
 from db.ledger.results.reasons import told_reason
@@ -15,7 +16,7 @@ class View:
 
     The list has all payments, or those of `queue`. `inside` is False if the payment is not one of them; `position` is
     then where it would stand. `reason` is why what stands was decided, or why the rules propose what they do, in one
-    line or two.
+    line or two. `read` is False before anything was read.
     """
 
     case: Case | None = None
@@ -25,6 +26,9 @@ class View:
     decided: int = 0
     queue: PaymentQueue | None = None
     inside: bool = True
+    can_undo: bool = False
+    can_redo: bool = False
+    read: bool = True
 
     @property
     def listed(self) -> int:
@@ -62,14 +66,16 @@ def read_view(ledger: Ledger, desk: Desk, payment_id: str | None, queue: Payment
     """Read all that is shown for a payment, for None the first one, in a queue as it is by then; blocks."""
     with ledger.reading():
         payment_id = payment_id or first_payment(ledger)
+        can_undo, can_redo = next_undo(ledger) is not None, next_redo(ledger) is not None
         if payment_id is None:
-            return View()
+            return View(can_undo=can_undo, can_redo=can_redo)
         query = PaymentQuery(ledger)
         case = desk.case(payment_id)
         reason = told_reason(ledger, case.payment, (case.decision or case.proposal).reason)
         payments, decided = query.count(), decided_count(ledger)
         if queue is None:
-            return View(case, reason, query.position(payment_id), payments, decided)
-        queue = queue.renewed()
-        position, inside = queue.place(payment_id)
-        return View(case, reason, position, payments, decided, queue, inside)
+            position, inside = query.position(payment_id), True
+        else:
+            queue = queue.renewed()
+            position, inside = queue.place(payment_id)
+        return View(case, reason, position, payments, decided, queue, inside, can_undo, can_redo)

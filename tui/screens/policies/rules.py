@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.containers import Vertical
 from textual.widgets import Static
 
@@ -13,11 +13,12 @@ from db.ledger.results.comparing import ChainFigures, compare_chains
 from domain.matching.rules import SENSIBLE_CHAINS, Chain
 from domain.matching.words.certificate import certificate_words, chain_words
 from domain.matching.words.reasons import count_of
-from tui.actions import with_twins
+from tui.actions import bindings_of
 from tui.screens.fixed_rows import FixedRows
 from tui.screens.policies.computing import ComputingDialog
 from tui.screens.policies.figures import CHAIN_COLUMNS, ChainRow
 from tui.widgets.detail import DetailPane
+from tui.widgets.key_line import KeyLine
 from tui.widgets.lines import Line
 from tui.widgets.table.messages import RowChosen
 from tui.widgets.table.paged_table import PagedTable
@@ -35,11 +36,9 @@ class ChosenRules:
 class RulesDialog(ComputingDialog[ChosenRules | None]):
     """Shows the chains beside each other, by one policy; the one that was chosen, None for the one in force."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "take", "Take"),
-        Binding(with_twins("s"), "take(True)", "Take and save"),
-        Binding("escape", "close", "Not now"),
-    ]
+    NAME = "rules"
+    CHOSEN_BY_ARROWS = "rules"
+    BINDINGS: ClassVar[list[BindingType]] = bindings_of(NAME)
 
     def __init__(self, ledger: Ledger, chain: Chain, policy: str) -> None:
         super().__init__()
@@ -60,11 +59,7 @@ class RulesDialog(ComputingDialog[ChosenRules | None]):
             yield PagedTable(CHAIN_COLUMNS, empty="", id="rules--chains")
             yield DetailPane(id="rules--chain")
             yield WorkLine(f"working out what {self._policy} would decide by each")
-            yield Static(
-                "↑↓ rules   Enter for this session   s save for later too   Esc not now",
-                classes="dialog--keys",
-                markup=False,
-            )
+            yield KeyLine(self.key_hints)
 
     def on_mount(self) -> None:
         """Show the chains, and compare them."""
@@ -84,15 +79,22 @@ class RulesDialog(ComputingDialog[ChosenRules | None]):
         """Take the chain that was clicked twice."""
         self.action_take()
 
-    def action_take(self, lasting: bool = False) -> None:  # noqa: FBT001, FBT002 - Textual passes it by position
-        """Close with the chain under the cursor."""
-        row = self.table.cursor_row
-        if row is not None:
-            self.dismiss(ChosenRules(row.rules, lasting))
+    def action_take(self) -> None:
+        """Close with the chain under the cursor, for this session."""
+        self._take(lasting=False)
+
+    def action_save(self) -> None:
+        """Close with the chain under the cursor, for later sessions too."""
+        self._take(lasting=True)
 
     def action_close(self) -> None:
         """Close and leave the rules as they are."""
         self.dismiss(None)
+
+    def _take(self, *, lasting: bool) -> None:
+        row = self.table.cursor_row
+        if row is not None:
+            self.dismiss(ChosenRules(row.rules, lasting))
 
     def _compare(self) -> list[ChainFigures]:
         return compare_chains(self._ledger, self._chains, policy=self._policy, progress=self.telling)

@@ -3,7 +3,7 @@
 from typing import ClassVar
 
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.containers import Vertical
 from textual.widgets import Static
 
@@ -14,6 +14,7 @@ from domain.matching.policies import POLICIES
 from domain.matching.rules import Chain
 from domain.matching.words.certificate import chain_words
 from domain.matching.words.reasons import count_of
+from tui.actions import Action, bindings_of
 from tui.screens.fixed_rows import FixedRows
 from tui.screens.policies.computing import ComputingDialog
 from tui.screens.policies.figures import (
@@ -25,6 +26,7 @@ from tui.screens.policies.figures import (
 )
 from tui.screens.words import account_words
 from tui.widgets.detail import DetailPane
+from tui.widgets.key_line import KeyLine
 from tui.widgets.lines import Line
 from tui.widgets.table.messages import RowChosen
 from tui.widgets.table.paged_table import PagedTable
@@ -40,7 +42,9 @@ class PoliciesDialog(ComputingDialog[str | None]):
     `ready` is a comparison of this ledger and chain that was made before, with its first SHOWN differences.
     """
 
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("enter", "go_to", "Go to"), Binding("escape", "close", "Back")]
+    NAME = "policies"
+    CHOSEN_BY_ARROWS = "payment"
+    BINDINGS: ClassVar[list[BindingType]] = bindings_of(NAME)
 
     def __init__(self, ledger: Ledger, chain: Chain, *, ready: Comparison | None = None) -> None:
         super().__init__()
@@ -58,7 +62,7 @@ class PoliciesDialog(ComputingDialog[str | None]):
             yield WorkLine("comparing the policies")
             yield PagedTable(difference_columns(list(POLICIES)), empty="", id="policies--differences")
             yield DetailPane(id="policies--payment")
-            yield Static("↑↓ payment   Enter go to it in Matching   Esc back", classes="dialog--keys", markup=False)
+            yield KeyLine(self.key_hints)
 
     def on_mount(self) -> None:
         """Show the comparison that is ready, or make it."""
@@ -88,6 +92,12 @@ class PoliciesDialog(ComputingDialog[str | None]):
         """Go to the payment that was clicked twice."""
         if event.table is self.differences:
             self.action_go_to()
+
+    def unavailable(self, action: Action) -> str | None:
+        """Say that there is no payment to go to."""
+        if action.method == "go_to" and self.differences.cursor_row is None:
+            return "There is no payment here on which the policies differ."
+        return None
 
     def action_go_to(self) -> None:
         """Close with the payment under the cursor."""

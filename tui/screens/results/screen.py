@@ -10,7 +10,7 @@ from textual.widgets import ContentSwitcher, Input, Static
 
 from db.ledger.listing import PaymentLine
 from domain.errors import PaymatchError
-from tui.actions import bindings_of
+from tui.actions import Action, bindings_of
 from tui.screens.export.exporter import Exporter
 from tui.screens.policies.choosing import ChoosingScreen
 from tui.screens.results.lists import LISTS, ListRow, Lists, RenewedPages, Tab, read_lists
@@ -146,8 +146,25 @@ class ResultsScreen(ChoosingScreen):
         row = self.table(self._tab).cursor_row if self._tab is not Tab.OVERVIEW else None
         if isinstance(row, PaymentLine):
             await self.paymatch.show_decision(row.payment.id)
-        elif row is not None or self._tab is Tab.OVERVIEW:
+        else:
             self.say(_NO_DECISION)
+
+    def unavailable(self, action: Action) -> str | None:
+        """Say why an action is not possible at the list that is shown."""
+        return super().unavailable(action) or self._why_not(action.method)
+
+    def _why_not(self, method: str) -> str | None:
+        match method:
+            case "all_rows" if not self._filter_open:
+                return "No filter is in force: these are all rows."
+            case "open" if self._tab is Tab.OVERVIEW or self._tab is Tab.UNPAID:
+                return _NO_DECISION
+            case "open" if self.table(self._tab).cursor_row is None:
+                return "No payment is under the cursor."
+            case "export" if self._lists is None:
+                return "The lists are still being read."
+            case _:
+                return None
 
     def action_export(self) -> None:
         """Ask what to write, the shown list unless another is chosen, and where to."""

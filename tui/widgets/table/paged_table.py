@@ -9,12 +9,12 @@ from textual.worker import Worker, WorkerState
 
 from db.errors import Cancelled
 from domain.errors import PaymatchError
+from tui.actions import bindings_of
 from tui.widgets.counts import DIGITS, CountPrefix
 from tui.widgets.lines import Piece
 from tui.widgets.table.columns import Column
 from tui.widgets.table.feed import Answer, Feed, RowSource
 from tui.widgets.table.feed_pair import FeedPair, View
-from tui.widgets.table.keys import TABLE_BINDINGS
 from tui.widgets.table.messages import Counted, CursorMoved, LoadFailed, RowChosen, TitleClicked
 from tui.widgets.table.row_painting import column_at
 from tui.widgets.table.rows_view import HEADER_LINES, RowsView
@@ -35,7 +35,7 @@ class PagedTable(RowsView[Row], can_focus=True, inherit_bindings=False):
     together with the cursor. It must be quick.
     """
 
-    BINDINGS = TABLE_BINDINGS
+    BINDINGS = bindings_of("table")
 
     def __init__(
         self,

@@ -6,18 +6,19 @@ from functools import partial
 from typing import ClassVar
 
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.containers import Vertical
-from textual.widgets import Static
 
 from db.ledger.ledger import Ledger
 from db.ledger.listing import Filter, count_filters, filters
 from domain.errors import PaymatchError
 from domain.matching.rules import Chain
+from tui.actions import bindings_of
 from tui.background import BackgroundScreen
 from tui.screens.dialog import Dialog
 from tui.screens.dialogs import ErrorDialog
 from tui.screens.fixed_rows import FixedRows
+from tui.widgets.key_line import KeyLine
 from tui.widgets.table.columns import Cell, Column
 from tui.widgets.table.messages import RowChosen
 from tui.widgets.table.paged_table import PagedTable
@@ -56,10 +57,9 @@ class FilterDialog(BackgroundScreen[Filter | None], Dialog[Filter | None]):
     The counts are worked out meanwhile and are not needed to choose; the cursor begins at the filter named `current`.
     """
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "choose", "Choose"),
-        Binding("escape", "close", "Close"),
-    ]
+    NAME = "filters"
+    CHOSEN_BY_ARROWS = "filter"
+    BINDINGS: ClassVar[list[BindingType]] = bindings_of(NAME)
 
     def __init__(self, ledger: Ledger, chain: Chain, current: str) -> None:
         super().__init__(classes="dialog")
@@ -73,7 +73,7 @@ class FilterDialog(BackgroundScreen[Filter | None], Dialog[Filter | None]):
         with Vertical(classes="dialog--box") as box:
             box.border_title = "Which payments"
             yield PagedTable(COLUMNS, empty="", id="filters--list")
-            yield Static("↑↓ filter   Enter go through them   Esc not now", classes="dialog--keys", markup=False)
+            yield KeyLine(self.key_hints)
 
     def on_mount(self) -> None:
         """Show the filters, and count."""

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.containers import Vertical
 from textual.widgets import Static
 
@@ -13,8 +13,10 @@ from db.ledger.ledger import Ledger
 from domain.matching.conditions import Condition, conditions, conditions_words
 from domain.matching.rules import Chain
 from domain.matching.words.reasons import count_of
+from tui.actions import Action, bindings_of
 from tui.screens.fixed_rows import FixedRows
 from tui.screens.policies.computing import ComputingDialog
+from tui.widgets.key_line import KeyLine
 from tui.widgets.table.columns import Cell, Column
 from tui.widgets.table.messages import RowChosen
 from tui.widgets.table.paged_table import PagedTable
@@ -52,11 +54,9 @@ class FittingDialog(ComputingDialog[tuple[str, ...] | None]):
     Their names are those that are marked, all to be satisfied together, or that under the cursor where none is.
     """
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "accept", "Accept"),
-        Binding("space", "mark", "Mark"),
-        Binding("escape", "close", "Not now"),
-    ]
+    NAME = "fitting"
+    CHOSEN_BY_ARROWS = "condition"
+    BINDINGS: ClassVar[list[BindingType]] = bindings_of(NAME)
 
     def __init__(self, ledger: Ledger, chain: Chain, policy: str) -> None:
         super().__init__()
@@ -79,7 +79,7 @@ class FittingDialog(ComputingDialog[tuple[str, ...] | None]):
             yield PagedTable(COLUMNS, empty="", id="fitting--conditions")
             yield WorkLine("trying the policy on what is undecided")
             yield Static("The others stay undecided. It is one step: u takes it back.", classes="dialog--hint")
-            yield Static("↑↓ condition   Space mark   Enter accept   Esc not now", classes="dialog--keys", markup=False)
+            yield KeyLine(self.key_hints)
 
     def on_mount(self) -> None:
         """Show the conditions, and try the policy."""
@@ -106,10 +106,16 @@ class FittingDialog(ComputingDialog[tuple[str, ...] | None]):
             self._show()
 
     def action_accept(self) -> None:
-        """Close with what is to be accepted, if it is counted and there is any."""
-        asked = self._asked()
-        if self._fitting is not None and self._fitting.count(asked):
-            self.dismiss(asked)
+        """Close with what is to be accepted."""
+        self.dismiss(self._asked())
+
+    def unavailable(self, action: Action) -> str | None:
+        """Say that nothing can be accepted as long as it is not counted, or where there is none."""
+        if action.method != "accept":
+            return None
+        if self._fitting is None:
+            return "What fits is still being counted."
+        return None if self._fitting.count(self._asked()) else "No payment fits: there is nothing to store."
 
     def action_close(self) -> None:
         """Close without accepting anything."""

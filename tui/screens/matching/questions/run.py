@@ -10,16 +10,18 @@ from typing import Any, ClassVar
 
 from textual import work
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.containers import Vertical
 from textual.widgets import ProgressBar, Static
 
 from db.ledger.deciding.runs import RunResult
 from db.ledger.holding import handed_on
 from domain.errors import PaymatchError
+from tui.actions import bindings_of
 from tui.screens.dialog import Dialog
 from tui.screens.dialogs import ErrorDialog
 from tui.settings import Settings
+from tui.widgets.key_line import KeyLine
 from tui.widgets.time_left import time_left
 
 
@@ -31,7 +33,8 @@ class RunDialog(Dialog[RunResult | None]):
     takes. The run is one transaction: stopped, it leaves the ledger as it was.
     """
 
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "stop", "Stop")]
+    NAME = "running"
+    BINDINGS: ClassVar[list[BindingType]] = bindings_of(NAME)
 
     def __init__(self, settings: Settings, only: Sequence[str] = ()) -> None:
         super().__init__(classes="dialog")
@@ -47,7 +50,7 @@ class RunDialog(Dialog[RunResult | None]):
             box.border_title = "Matching"
             yield ProgressBar(show_eta=False)
             yield Static("starting …", classes="dialog--hint", markup=False)
-            yield Static("Esc stop", classes="dialog--keys", markup=False)
+            yield KeyLine(self.key_hints)
 
     def on_mount(self) -> None:
         """Start the run."""

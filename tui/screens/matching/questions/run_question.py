@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import ClassVar
 
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.containers import Vertical
 from textual.widgets import Static
 
@@ -14,11 +14,12 @@ from domain.matching.policies import POLICIES
 from domain.matching.rules import Chain
 from domain.matching.words.certificate import chain_words, has_own_count
 from domain.matching.words.reasons import count_of
-from tui.actions import with_twins
+from tui.actions import bindings_of
 from tui.screens.fixed_rows import FixedRows
 from tui.screens.policies.computing import ComputingDialog
 from tui.screens.policies.figures import FiguresRow, policy_columns, policy_rows
 from tui.screens.policies.side_by_side import SHOWN, PoliciesDialog
+from tui.widgets.key_line import KeyLine
 from tui.widgets.table.messages import RowChosen
 from tui.widgets.table.paged_table import PagedTable
 from tui.widgets.work_line import WorkLine
@@ -31,11 +32,9 @@ class RunQuestion(ComputingDialog[str | None]):
     Where the policies differ may be looked at first; `show_payment` is called with a payment that was chosen there.
     """
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "run", "Run"),
-        Binding(with_twins("d"), "differences", "Differences"),
-        Binding("escape", "close", "Not now"),
-    ]
+    NAME = "run"
+    CHOSEN_BY_ARROWS = "policy"
+    BINDINGS: ClassVar[list[BindingType]] = bindings_of(NAME)
 
     def __init__(
         self,
@@ -66,9 +65,7 @@ class RunQuestion(ComputingDialog[str | None]):
             yield Static(
                 "What is decided stays. It is one step: u takes it back.", classes="dialog--hint", markup=False
             )
-            yield Static(
-                "↑↓ policy   Enter run   d where they differ   Esc not now", classes="dialog--keys", markup=False
-            )
+            yield KeyLine(self.key_hints)
 
     def on_mount(self) -> None:
         """Show the policies, and compare them."""

@@ -5,21 +5,21 @@ from functools import partial
 from typing import ClassVar
 
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.containers import Vertical
-from textual.widgets import Static
 
 from db.ledger.deciding.desk import Tried
 from db.ledger.deciding.foresight import Foreseen
 from domain.errors import PaymatchError
 from domain.matching.consequences.changes import AfterLoss
 from domain.matching.decisions import DecidedBy
-from tui.actions import with_twins
+from tui.actions import Action, bindings_of
 from tui.background import BackgroundScreen
 from tui.consequence_words import consequence_sentences, loser_sentence
 from tui.screens.dialog import Dialog
 from tui.screens.dialogs import Question
 from tui.widgets.detail import DetailPane
+from tui.widgets.key_line import KeyLine
 from tui.widgets.lines import Line
 
 _NAMED = 3
@@ -34,11 +34,8 @@ class SwapQuestion(BackgroundScreen[AfterLoss | None], Dialog[AfterLoss | None])
     given says that this is wanted. It is shown when it is there, and is not needed to choose.
     """
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding(with_twins("r"), "answer('rules')", "Rules"),
-        Binding(with_twins("b"), "answer('queue')", "Back to the queue"),
-        Binding("escape", "close", "Not now"),
-    ]
+    NAME = "swap"
+    BINDINGS: ClassVar[list[BindingType]] = bindings_of(NAME)
 
     def __init__(
         self, tried: Mapping[AfterLoss, Tried], foresee: Callable[[AfterLoss, Callable[[], bool]], Foreseen]
@@ -55,7 +52,7 @@ class SwapQuestion(BackgroundScreen[AfterLoss | None], Dialog[AfterLoss | None])
         with Vertical(classes="dialog--box") as box:
             box.border_title = "Take from another payment"
             yield DetailPane(classes="dialog--text")
-            yield Static("r rules   b back to the queue   Esc not now", classes="dialog--keys", markup=False)
+            yield KeyLine(self.key_hints)
 
     def on_mount(self) -> None:
         """Show what is known, and work out the rest."""
@@ -73,9 +70,13 @@ class SwapQuestion(BackgroundScreen[AfterLoss | None], Dialog[AfterLoss | None])
         self._failed = [[(str(error), "warning")]]
         self._show()
 
-    def action_answer(self, way: str) -> None:
-        """Close with what shall become of the loser."""
-        self.dismiss(AfterLoss(way))
+    def action_rules(self) -> None:
+        """Let the loser have what the rules give it."""
+        self.dismiss(AfterLoss.RULES)
+
+    def action_queue(self) -> None:
+        """Let the loser be undecided again."""
+        self.dismiss(AfterLoss.QUEUE)
 
     def action_close(self) -> None:
         """Close without a swap."""
@@ -116,7 +117,7 @@ class SwapQuestion(BackgroundScreen[AfterLoss | None], Dialog[AfterLoss | None])
         return [(f"{pays}: a run decided that.", "")]
 
 
-def felt_question(title: str, foreseen: Foreseen, *, yes: str, again: str) -> Question:
-    """Return the question whether to make a step that other payments feel; `again` is the step's key."""
+def felt_question(title: str, foreseen: Foreseen, *, yes: str, again: Action) -> Question:
+    """Return the question whether to make a step that other payments feel; `again` is the step's action."""
     lines: list[Line] = [[sentence] for sentence in consequence_sentences(foreseen, named=_NAMED)]
     return Question(title, lines, yes=yes, again=again)

@@ -1,0 +1,103 @@
+"""The line at the bottom: the keys that work here now, as many as fit."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from typing import ClassVar
+
+from rich.cells import cell_len
+from textual.app import RenderResult
+from textual.content import Content
+from textual.events import Click
+from textual.style import Style
+from textual.widget import Widget
+
+from tui.actions import Action
+
+_GAP = 2
+
+
+@dataclass(frozen=True, slots=True)
+class KeyHint:
+    """A key and what it does; `action` is what a click does, None for a hint only."""
+
+    key: str
+    words: str
+    priority: int
+    action: Action | None = None
+
+    @property
+    def cells(self) -> int:
+        """How wide it is painted."""
+        return cell_len(f"{self.key} {self.words}")
+
+
+def fitting(hints: Iterable[KeyHint], width: int) -> list[KeyHint]:
+    """Return the hints that fit side by side: the least important are left out first, of equal ones the last."""
+    kept = list(hints)
+    while kept and sum(hint.cells + _GAP for hint in kept) - _GAP > width:
+        kept.remove(min(reversed(kept), key=lambda hint: hint.priority))
+    return kept
+
+
+class KeyLine(Widget):
+    """Shows what `hints` gives; a click on one does it.
+
+    It asks again whenever `look` is called, and paints only what has changed.
+    """
+
+    DEFAULT_CSS = """
+    KeyLine { dock: bottom; height: 1; background: $panel; color: $foreground; padding: 0 1; }
+    KeyLine > .key-line--key { color: $text-accent; text-style: bold; }
+    .dialog KeyLine { dock: none; background: $surface; color: $text-muted; padding: 0; }
+    """
+    COMPONENT_CLASSES: ClassVar[set[str]] = {"key-line--key"}
+
+    def __init__(self, hints: Callable[[], list[KeyHint]]) -> None:
+        super().__init__()
+        self._ask = hints
+        self._hints: list[KeyHint] = []
+
+    @property
+    def text(self) -> str:
+        """What the line says, without looks."""
+        return (" " * _GAP).join(f"{hint.key} {hint.words}" for hint in self._shown)
+
+    @property
+    def _shown(self) -> list[KeyHint]:
+        return fitting(self._hints, self.content_size.width)
+
+    def look(self) -> None:
+        """Ask which keys work now, and show them."""
+        hints = self._ask()
+        if hints != self._hints:
+            self._hints = hints
+            self.refresh()
+
+    def render(self) -> RenderResult:
+        """Paint the line."""
+        key = self.get_visual_style("key-line--key")
+        parts: list[str | tuple[str, str | Style]] = []
+        for hint in self._shown:
+            parts += [" " * _GAP if parts else "", (hint.key, key), f" {hint.words}"]
+        return Content.assemble(*parts)
+
+    async def on_click(self, event: Click) -> None:
+        """Do what was clicked."""
+        at = event.get_content_offset(self)
+        begin = 0
+        for hint in self._shown:
+            if at is not None and begin <= at.x < begin + hint.cells and hint.action is not None:
+                event.stop()
+                await self.app.run_action(hint.action.method, self.app if hint.action.screen == "app" else self.screen)
+                return
+            begin += hint.cells + _GAP
+
+
+def hints_of(
+    actions: Iterable[Action], first_key: Callable[[Action], str], words: Mapping[str, str] | None = None
+) -> list[KeyHint]:
+    """Return the hints of actions; `words`, by their ids, stand in for their titles."""
+    named = words or {}
+    return [
+        KeyHint(first_key(action), named.get(action.id, action.title), action.priority, action) for action in actions
+    ]
