@@ -9,7 +9,8 @@
     ├── LedgerUnavailable       the ledger (SQLite) is not to be had
     │   └── LedgerReadOnly      it can be read, but nothing can be stored in it now
     ├── AccountsUnavailable     the accounts (MongoDB) are not to be had
-    │   └── ServerAway          no server, or one that is changing its part; it may be back soon
+    │   ├── ServerAway          no server, or one that is changing its part; it may be back soon
+    │   └── NotInTime           the server is there, but did not do it within the time limit
     └── Cancelled               nobody wants the result of the work any more
     StepRefused                 a step is not allowed (domain.errors)
     └── ChangedMeanwhile        another program changed what the step rests on
@@ -60,6 +61,12 @@ class AccountsUnavailable(PaymatchError):
 
 class ServerAway(AccountsUnavailable):
     """The server does not answer, or is handing its part over to another; the same may work a little later."""
+
+
+class NotInTime(AccountsUnavailable):
+    """The server ended a query at its time limit; others may work."""
+
+    title = "It takes too long"
 
 
 class Cancelled(PaymatchError):

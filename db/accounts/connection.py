@@ -16,8 +16,9 @@ from pymongo.client_session import ClientSession
 from pymongo.collation import Collation
 from pymongo.operations import InsertOne, ReplaceOne
 
+from db.accounts.addresses import server_name
 from db.accounts.cancelling import Running
-from db.accounts.failures import server_name, translated, uri_checked
+from db.accounts.failures import translated, uri_checked
 
 Document = dict[str, Any]
 Query = Mapping[str, Any]
@@ -29,6 +30,8 @@ DEFAULT_COLLECTION = "Account"
 
 # Decoding holds Python's lock: larger batches make a screen stutter, smaller ones cost round trips.
 _BATCH = 1_000
+# How often a server gives a sign of life; one that is paused is known to be away after this and the time to connect.
+_MILLISECONDS_BETWEEN_SIGNS = 2_000
 # Texts are compared by their bytes, as keys of pages must be, whatever the collection's own language is.
 _BY_BYTES = Collation(locale="simple")
 
@@ -209,37 +212,37 @@ class Connection:
 
     def create_indexes(self, indexes: Sequence[Sort]) -> None:
         """Create the indexes that are not there."""
-        with self._asking_at_length() as session:
+        with self._writing_at_length() as session:
             self._collection.create_indexes([IndexModel(list(index)) for index in indexes], session=session)
 
     def write(self, writes: Sequence[Write]) -> None:
         """Do all of `writes`; the first that fails ends it with AccountsUnavailable."""
         if writes:
-            with self._asking() as session:
+            with self._asking(writing=True) as session:
                 self._collection.bulk_write(writes, ordered=True, session=session)
 
     def merge(self, pipeline: Sequence[Query], into: str) -> None:
         """Run a pipeline and put what it gives into another collection, in place of what has the same `_id`."""
         merge = {"into": into, "whenMatched": "replace", "whenNotMatched": "insert"}
-        with self._asking_at_length() as session:
+        with self._writing_at_length() as session:
             self._collection.aggregate(
                 [*pipeline, {"$merge": merge}], session, allowDiskUse=True, collation=_BY_BYTES
             ).close()
 
     def delete(self, query: Query) -> None:
         """Delete the documents that `query` selects."""
-        with self._asking_at_length() as session:
+        with self._writing_at_length() as session:
             self._collection.delete_many(query, collation=_BY_BYTES, session=session)
 
     @contextmanager
-    def _asking(self) -> Iterator[ClientSession]:
-        with translated(self.name), self._running.session() as session:
+    def _asking(self, *, writing: bool = False) -> Iterator[ClientSession]:
+        with translated(self.name, writing=writing), self._running.session() as session:
             yield session
 
     @contextmanager
-    def _asking_at_length(self) -> Iterator[ClientSession]:
+    def _writing_at_length(self) -> Iterator[ClientSession]:
         """Allow the time of a walk, for which the sockets wait too; the server must be there in the usual time."""
-        with self._asking() as session:
+        with self._asking(writing=True) as session:
             self._client.admin.command("ping", session=session)
             with pymongo.timeout(self.limits.walk):
                 yield session
@@ -253,6 +256,7 @@ def _options(uri: str, limits: TimeLimits) -> dict[str, Any]:
         "connectTimeoutMS": connect,
         # The server ends a query itself; the socket only ends a server that does not.
         "socketTimeoutMS": query + 5_000,
+        "heartbeatFrequencyMS": _MILLISECONDS_BETWEEN_SIGNS,
     }
     return {
         "appname": "paymatch",

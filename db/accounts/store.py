@@ -1,5 +1,6 @@
 """What commands and screens ask of the accounts, and the writes besides loading: the index, the stored summaries."""
 
+import difflib
 from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Self
@@ -22,6 +23,8 @@ from domain.errors import PaymatchError
 _NUMBERS_AT_A_TIME = 500
 # What the collection of the stored summaries is called, after that of the accounts.
 _OF_SUMMARIES = "Summary"
+# Collections that are named to somebody who looks for another one.
+_COLLECTIONS_NAMED = 5
 
 
 class SummariesNeeded(PaymatchError):
@@ -105,6 +108,17 @@ class AccountStore:
         if state is None or state.as_of is None or state.source != self.connection.collection:
             raise SummariesNeeded(reason)
         return StoredPages(self.stored, conditions, order, as_of=state.as_of)
+
+    def why_empty(self) -> str:
+        """Return, in a sentence, that the collection is not there and which others are; "" if it is there."""
+        connection = self.connection
+        others = sorted(connection.collections())
+        if connection.collection in others:
+            return ""
+        close = difflib.get_close_matches(connection.collection, others, n=1, cutoff=0.5)
+        shown = close or others[:_COLLECTIONS_NAMED]
+        beside = f"the database has {', '.join(shown)}" if shown else "the database has none at all"
+        return f"{connection.server} has no collection {connection.namespace}; {beside}."
 
     def summaries(self, numbers: Sequence[str] | None = None) -> Iterator[AccountSummary]:
         """Yield the summaries of the accounts shown as `numbers`, or of all, in order of number.

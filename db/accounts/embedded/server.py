@@ -54,6 +54,11 @@ class EmbeddedServer:
         """The address to connect to; what is written by it is on the disk when the server says so."""
         return f"mongodb://{quote_plus(str(self._socket))}/?journal=true"
 
+    @property
+    def is_running(self) -> bool:
+        """Whether a mongod of the folder runs, whoever has started it."""
+        return self._has_guard()
+
     def __enter__(self) -> Self:
         self.start()
         return self

@@ -1,12 +1,10 @@
 """What can go wrong with a server, in our words: nothing of pymongo's gets out, no password is shown."""
 
 import re
-import subprocess
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote_plus
 
 import bson.errors
 import pymongo.errors
@@ -14,9 +12,8 @@ import pytest
 from pymongo import MongoClient
 
 from db.accounts.connection import Connection, Document, TimeLimits
-from db.accounts.embedded.binary import find_mongod
 from db.accounts.embedded.server import EmbeddedServer
-from db.accounts.failures import server_name, translated
+from db.accounts.failures import translated
 from db.accounts.loading.loader import load_accounts
 from db.accounts.store import AccountStore
 from db.errors import AccountsUnavailable, InputFailed
@@ -103,13 +100,6 @@ def test_wrong_address_is_refused_without_its_password(uri: str) -> None:
     assert "ter2" not in str(caught.value)
 
 
-@pytest.mark.parametrize(
-    "uri", ["mongodb://a:b@host:1,other:2/x?y=z", "mongodb+srv://a:b%2F@host:1,other:2", "mongodb://host:1,other:2#"]
-)
-def test_server_is_named_by_its_hosts_alone(uri: str) -> None:
-    assert server_name(uri) == "host:1,other:2"
-
-
 def test_time_limits_of_the_address_are_kept(mongod: EmbeddedServer) -> None:
     connection = Connection(f"{mongod.uri}&serverSelectionTimeoutMS=77&sockettimeoutms=88")
     options = connection._client.options
@@ -131,34 +121,6 @@ def test_text_that_is_no_utf8_can_still_be_read(store: AccountStore) -> None:
     store.connection._collection.insert_one(bson.raw_bson.RawBSONDocument(wrong))
     (summary,) = store.summaries()
     assert summary.name == "Ива\ufffdнова"
-
-
-@pytest.fixture(scope="module")
-def guarded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[str, str], str]]:
-    """The address, with a user and a password, of a server that asks for them; `clerk` may read another database."""
-    folder = tmp_path_factory.mktemp("guarded")
-    socket = folder / "guarded.sock"
-    with EmbeddedServer(folder) as open_server, MongoClient[Document](open_server.uri) as client:
-        roles = [{"role": "read", "db": "elsewhere"}]
-        client.admin.command({"createUser": "clerk", "pwd": "hunter2", "roles": roles})
-    options = ["--auth", "--dbpath", str(folder / "data"), "--bind_ip", str(socket), "--nounixsocket"]
-    server = subprocess.Popen([find_mongod(), *options], stdout=subprocess.DEVNULL)
-    yield lambda user, password: f"mongodb://{user}:{password}@{quote_plus(str(socket))}/"
-    server.terminate()
-    server.wait(20)
-
-
-@pytest.mark.parametrize(("user", "password"), [("clerk", "hunter3"), ("nobody", "hunter2")])
-def test_wrong_password_is_said_and_not_shown(guarded: Callable[[str, str], str], user: str, password: str) -> None:
-    with pytest.raises(AccountsUnavailable, match="refused the user name or the password") as caught:
-        AccountStore.connect(guarded(user, password))
-    assert "hunter" not in str(caught.value)
-
-
-def test_user_without_the_right_is_told_so(guarded: Callable[[str, str], str]) -> None:
-    with pytest.raises(AccountsUnavailable, match="does not allow this"):
-        AccountStore.connect(guarded("clerk", "hunter2"))
-    AccountStore.connect(guarded("clerk", "hunter2"), database="elsewhere").close()
 
 
 def test_store_is_named_without_user_and_password() -> None:

@@ -1,0 +1,69 @@
+"""Addresses as they are shown, edited and written down: no password can be read in any."""
+
+import pytest
+
+from db.accounts.addresses import covered, editable, edited, server_name, without_secrets
+
+# Address, covered, written down.
+ADDRESSES = [
+    (
+        "mongodb://clerk:hunter2@host:27017/?tls=true",
+        "clerk:•••••••@host:27017/?tls=true",
+        "clerk@host:27017/?tls=true",
+    ),
+    ("mongodb+srv://clerk:hun/t@er2@host", "clerk:•••••••••@host", "clerk@host"),
+    ("mongodb://clerk@host:1,other:2/x", "clerk@host:1,other:2/x", "clerk@host:1,other:2/x"),
+    ("mongodb://host/?proxyPassword=ab&w=1", "host/?proxyPassword=••&w=1", "host/?w=1"),
+    ("mongodb://host/?w=1&tlsCertificateKeyFilePassword=a", "host/?w=1&tlsCertificateKeyFilePassword=•", "host/?w=1"),
+    (
+        "mongodb://u@h/?authMechanismProperties=AWS_SESSION_TOKEN:abc,x:y",
+        "u@h/?authMechanismProperties=AWS_SESSION_TOKEN:•••,x:y",
+        "u@h/?authMechanismProperties=x:y",
+    ),
+]
+
+
+@pytest.mark.parametrize(("uri", "shown", "written"), ADDRESSES)
+def test_secrets_are_covered_and_not_written_down(uri: str, shown: str, written: str) -> None:
+    scheme = uri.partition("//")[0]
+    assert covered(uri) == f"{scheme}//{shown}"
+    assert without_secrets(uri) == f"{scheme}//{written}"
+
+
+@pytest.mark.parametrize("uri", [uri for uri, _, _ in ADDRESSES])
+def test_address_left_as_it_was_offered_is_the_same(uri: str) -> None:
+    assert edited(editable(uri), uri) == uri
+
+
+@pytest.mark.parametrize(
+    ("text", "after"),
+    [
+        ("mongodb://clerk:****@other/", "mongodb://clerk:hunter2@other/"),
+        ("mongodb://clerk:new@host/", "mongodb://clerk:new@host/"),
+        ("mongodb://host/", "mongodb://host/"),
+    ],
+)
+def test_four_stars_keep_the_password_of_before(text: str, after: str) -> None:
+    assert edited(text, "mongodb://clerk:hunter2@host/") == after
+
+
+@pytest.mark.parametrize(
+    ("typed", "shown"),
+    [
+        ("mongodb://clerk:hun", "mongodb://clerk:•••"),
+        ("mongodb://host:2701", "mongodb://host:2701"),
+        ("mongodb://host:27017,other:27018/x", "mongodb://host:27017,other:27018/x"),
+        ("https://clerk:hun@host", "https://clerk:•••@host"),
+        ("clerk:hun@host", "clerk:•••@host"),
+        ("mongo", "mongo"),
+    ],
+)
+def test_a_password_is_covered_while_it_is_typed(typed: str, shown: str) -> None:
+    assert covered(typed) == shown
+
+
+@pytest.mark.parametrize(
+    "uri", ["mongodb://a:b@host:1,other:2/x?y=z", "mongodb+srv://a:b%2F@host:1,other:2", "mongodb://host:1,other:2#"]
+)
+def test_server_is_named_by_its_hosts_alone(uri: str) -> None:
+    assert server_name(uri) == "host:1,other:2"
