@@ -10,7 +10,9 @@ from textual.actions import ActionParseResult
 from textual.binding import BindingType
 from textual.dom import DOMNode
 
+from db.ledger.backups.making import back_up_daily
 from db.ledger.ledger import Ledger
+from domain.errors import PaymatchError
 from tui.actions import bindings_of
 from tui.actions.keymap import Keymap
 from tui.looks.application import LookingApp
@@ -57,7 +59,9 @@ class PaymatchApp(LookingApp):
         self.switch_mode(self._first)
         if self.theme_complaint:
             self.call_after_refresh(self._say, self.theme_complaint, "warning")
-        if not self.services.access.writable:
+        if self.services.access.writable:
+            self.run_worker(self._copy_ledger, thread=True, exit_on_error=False)
+        else:
             self.set_interval(_SECONDS_BETWEEN_LOOKS, self._follow)
             self.call_after_refresh(self._say_why_not)
 
@@ -71,6 +75,13 @@ class PaymatchApp(LookingApp):
         if isinstance(default_namespace, KeyedScreen) and isinstance(action, str) and default_namespace.refuses(action):
             return True
         return await super().run_action(action, default_namespace, namespaces)
+
+    def _copy_ledger(self) -> None:
+        """Make the day's copy of the ledger."""
+        try:
+            back_up_daily(self.services.ledger, clock=self.services.clock)
+        except PaymatchError as error:
+            self.call_from_thread(self._say, f"No backup was made: {error}", "warning")
 
     def keep_theme(self, name: str) -> None:
         """Keep a theme for later sessions, in the configuration file."""

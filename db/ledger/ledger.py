@@ -16,6 +16,7 @@ from typing import Any
 import peewee
 
 from db.errors import LedgerReadOnly, LedgerUnavailable
+from db.ledger.backups.copies import backups
 from db.ledger.holding import holding
 from db.ledger.migrations import bring_up_to_date, missing
 from domain.errors import WrongValue
@@ -162,7 +163,7 @@ def translated(path: Path) -> Iterator[None]:
     try:
         yield
     except (peewee.PeeweeException, sqlite3.Error) as error:
-        raise LedgerUnavailable(f"{path}: {_words(error)}") from error
+        raise LedgerUnavailable(f"{path}: {_words(error)}{_way_out(path, error)}") from error
     except OSError as error:
         raise LedgerUnavailable(f"{path}: {error.strerror or error}") from error
     except UnicodeEncodeError as error:
@@ -177,6 +178,8 @@ def _words(error: BaseException) -> str:
         return _words(error.__context__)
     if "not a database" in text:
         return "this file is not a ledger"
+    if "malformed" in text:
+        return "this ledger is damaged"
     if "locked" in text:
         return (
             f"another program is writing to this ledger (waited {_BUSY_SECONDS} seconds); try again when it has ended"
@@ -184,6 +187,16 @@ def _words(error: BaseException) -> str:
     if "disk is full" in text:
         return "the disk is full; nothing was stored"
     return text
+
+
+def _way_out(path: Path, error: BaseException) -> str:
+    """Say, of a file that SQLite cannot read as it stands, how to get back to a copy that it could."""
+    if not any(sign in str(error) for sign in ("malformed", "not a database")):
+        return ""
+    newest = next(iter(backups(path)), None)
+    if newest is None:
+        return ""
+    return f". Its newest backup is of {newest}: `paymatch restore` puts that in its place, and keeps this file too"
 
 
 def _refuse_other_database(connection: sqlite3.Connection, path: Path) -> None:

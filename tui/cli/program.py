@@ -22,6 +22,8 @@ COMMANDS = {
     "redo": Deferred("deciding", "redo", "Do again what the latest undo took back."),
     "log": Deferred("journal", "log", "Show the journal: every step, newest last."),
     "verify": Deferred("verifying", "verify", "Check the ledger again, without asking the matcher."),
+    "backup": Deferred("backups", "backup", "Copy the ledger as it stands, or list its copies."),
+    "restore": Deferred("backups", "restore", "Put a copy of the ledger in its place."),
     "export": Deferred("exporting", "export", "Write a list, the journal, a report, or a workbook."),
     "accounts": Deferred("accounts", "accounts", "Summaries of accounts in MongoDB, and loading them."),
     "paths": Deferred("paths", "paths", "Show where the ledger, configuration, log and data are."),

@@ -7,7 +7,6 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from types import FrameType
-from typing import NoReturn
 
 _ASK_TO_END = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
@@ -36,34 +35,47 @@ def stopped_by_signals() -> Iterator[None]:
     if threading.current_thread() is not threading.main_thread():
         yield
         return
-    heard: list[int] = []
-
-    def stop(number: int, _frame: FrameType | None) -> NoReturn:
-        heard.append(number)
-        raise Stopped(number)
-
-    before = {number: signal.signal(number, stop) for number in _ASK_TO_END}
-    hook = sys.unraisablehook
-    sys.unraisablehook = _sent_again(hook)
+    stopping = _Stopping(sys.unraisablehook)
+    before = {number: signal.signal(number, stopping.hear) for number in _ASK_TO_END}
+    sys.unraisablehook = stopping.not_raised
     try:
         yield
     except Exception as error:
-        if heard:
-            raise Stopped(heard[0]) from error
+        if stopping.heard:
+            raise Stopped(stopping.heard[0]) from error
         raise
     finally:
-        sys.unraisablehook = hook
+        sys.unraisablehook = stopping.otherwise
         for number, handler in before.items():
             signal.signal(number, handler)
 
 
-def _sent_again(otherwise: "Callable[[sys.UnraisableHookArgs], object]") -> "Callable[[sys.UnraisableHookArgs], None]":
-    """Give what sends a signal again, in a moment, if it was what nobody could hear; else it does as before."""
+class _Stopping:
+    """The signals that were `heard`, in their order, and what becomes of them; `otherwise` is the hook before."""
 
-    def hook(unraisable: "sys.UnraisableHookArgs") -> None:
-        if isinstance(unraisable.exc_value, Stopped):
-            threading.Timer(_SECONDS_UNTIL_AGAIN, os.kill, (os.getpid(), unraisable.exc_value.number)).start()
-        else:
-            otherwise(unraisable)
+    def __init__(self, otherwise: "Callable[[sys.UnraisableHookArgs], object]") -> None:
+        self.heard: list[int] = []
+        self.otherwise = otherwise
+        self._in_hook = False
 
-    return hook
+    def hear(self, number: int, _frame: FrameType | None) -> None:
+        """Raise Stopped, or have the signal sent again where nobody could hear that."""
+        self.heard.append(number)
+        if not self._in_hook:
+            raise Stopped(number)
+        _send_again(number)
+
+    def not_raised(self, unraisable: "sys.UnraisableHookArgs") -> None:
+        """Take what Python could not raise: if it is Stopped, the signal is sent again."""
+        if not isinstance(unraisable.exc_value, Stopped):
+            self.otherwise(unraisable)
+            return
+        self._in_hook = True
+        _send_again(unraisable.exc_value.number)
+        self._in_hook = False
+
+
+def _send_again(number: int) -> None:
+    timer = threading.Timer(_SECONDS_UNTIL_AGAIN, os.kill, (os.getpid(), number))
+    timer.daemon = True
+    timer.start()

@@ -163,7 +163,8 @@ class TextLines:
             reason = error.reason if isinstance(error, UnicodeDecodeError) else str(error)
             self._fault(number + 1, "", f"from here on, or soon after, the bytes are not {self._shown}: {reason}")
         finally:
-            text.detach()
+            if not text.closed:  # else whoever reads was stopped, and the file closed before this generator
+                text.detach()
 
     def _contradiction(self, head: bytes) -> str | None:
         """Return why a file that begins with the bytes `head` cannot be text of the encoding; None if it can."""

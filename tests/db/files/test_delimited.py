@@ -6,6 +6,8 @@ from pathlib import Path
 import pytest
 
 from db.files.entries import EntryReader
+from db.files.faults import FaultList
+from db.files.reading.source import SourceFile, TextLines
 from domain.records import Entry
 
 Write = Callable[..., Path]
@@ -122,3 +124,12 @@ def test_wrong_quote_in_the_header_is_told(written: Write, read: Read) -> None:
 def test_shield_of_exported_texts_is_taken_off(written: Write, read: Read) -> None:
     entries, _ = read(written("id,date,account\n'-1,2016-01-05,''=1+1\n'x,2016-01-05,'\n"))
     assert [(entry.id, entry.account) for entry in entries] == [("-1", "'=1+1"), ("'x", "'")]
+
+
+def test_reading_that_is_given_up_ends_without_a_word(tmp_path: Path) -> None:
+    path = tmp_path / "p.csv"
+    path.write_text("id,date\n" * 10)
+    with SourceFile(path) as source:
+        lines = iter(TextLines(source, None, FaultList()))
+        next(lines)
+    lines.close()  # type: ignore[attr-defined]  # it is a generator, which Python closes when nobody has it any more

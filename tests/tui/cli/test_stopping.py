@@ -3,12 +3,25 @@
 import os
 import signal
 import time
+from collections.abc import Callable
 
 import pytest
 
-from tui.cli.stopping import Stopped, stopped_by_signals
+from tui.cli.stopping import Stopped, _send_again, stopped_by_signals
 
 _LONG = 30.0
+
+
+def slowly(send: Callable[[int], None]) -> Callable[[int], None]:
+    """Send, and then take so long that what was sent comes before the end, as on a machine that has much to do."""
+    slow = [0.1]
+
+    def send_slowly(number: int) -> None:
+        send(number)
+        if slow:
+            time.sleep(slow.pop())
+
+    return send_slowly
 
 
 class AskedWhileDestroyed:
@@ -27,6 +40,11 @@ def test_signal_that_comes_inside_a_destructor_is_heard_after_it() -> None:
         destroy()
     assert stopped.value.number == signal.SIGTERM
     assert time.monotonic() - began < _LONG
+
+
+def test_signal_that_comes_while_the_first_is_not_raised_yet_is_heard_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("tui.cli.stopping._send_again", slowly(_send_again))
+    test_signal_that_comes_inside_a_destructor_is_heard_after_it()
 
 
 def test_signal_that_a_library_turns_into_another_error_still_stops() -> None:

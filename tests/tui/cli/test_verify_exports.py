@@ -1,6 +1,7 @@
 """`paymatch verify --matches`: an export against the files that were imported, without a ledger."""
 
 import json
+import shutil
 from pathlib import Path
 
 import pytest
@@ -20,8 +21,7 @@ def folder(paymatch: Call, seed: Path, home: Path) -> Path:
     assert paymatch("export", "workbook", "-o", "book.xlsx").code == 0
     for name in ("accruals.csv", "payments.csv"):
         (home / name).write_bytes((seed / name).read_bytes())
-    for path in (home / "data" / "paymatch").glob("ledger.sqlite*"):
-        path.unlink()
+    shutil.rmtree(home / "data" / "paymatch")
     return home
 
 

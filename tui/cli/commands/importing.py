@@ -18,6 +18,7 @@ from db.ledger.ledger import Ledger
 from domain.errors import ExitCode
 from domain.matching.words.reasons import count_of
 from domain.records import EntryKind
+from tui.cli.commands.backups import copied_daily
 from tui.cli.examples import ExampleCommand
 from tui.cli.faults import talk_about_faults
 from tui.cli.options import GlobalOptions, pass_options
@@ -137,8 +138,16 @@ def _sources(files: Sequence[Path], documents: Settings | None) -> Iterator[Sequ
 
 @contextmanager
 def _ledger(path: Path, *, dry_run: bool) -> Iterator[Ledger]:
-    """Give the ledger to import into; a dry run into one that is not there gets an empty one that goes away again."""
-    if not dry_run or path.exists():
+    """Give the ledger to import into, with the day's copy made.
+
+    A dry run makes none, and gets, for a ledger that is not there, an empty one that goes away again.
+    """
+    if not dry_run:
+        ledger = Ledger.open(path)
+        copied_daily(ledger)
+        yield ledger
+        return
+    if path.exists():
         yield Ledger.open(path)
         return
     with tempfile.TemporaryDirectory(prefix="paymatch-") as folder:

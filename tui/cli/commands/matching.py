@@ -12,6 +12,7 @@ from domain.matching.conditions import conditions_words
 from domain.matching.policies import POLICIES
 from domain.matching.rules import RULES, chain_of
 from domain.matching.words.certificate import certificate_words
+from tui.cli.commands.backups import copied_daily
 from tui.cli.examples import ExampleCommand
 from tui.cli.options import GlobalOptions, pass_options
 from tui.cli.output import pairs, talk, write_json, write_lines
@@ -60,6 +61,8 @@ def match(
     settings = options.settings(policy=policy, rules=rules)
     ledger = Ledger.open(settings.ledger, create=False)
     chain = chain_of(settings.rules)
+    if not dry_run:
+        copied_daily(ledger)
     with _progress(as_json=progress_json) as report:
         result = run_policy(ledger, settings.policy, chain=chain, only=only, dry_run=dry_run, progress=report)
     if progress_json:

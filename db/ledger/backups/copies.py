@@ -1,0 +1,46 @@
+"""Which copies of a ledger there are."""
+
+import re
+from collections.abc import Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+_NAME = re.compile(r"(\d{8}T\d{6}Z)\.sqlite")
+_TIME = "%Y%m%dT%H%M%SZ"
+
+
+@dataclass(frozen=True, slots=True)
+class Backup:
+    """A copy of a ledger, whole and checked when it was made, as everything stood at `at` (UTC, whole seconds)."""
+
+    path: Path
+    at: datetime
+
+    def __str__(self) -> str:
+        """Say of when it is, in the time of this machine."""
+        return f"{self.at.astimezone():%Y-%m-%d %H:%M}"
+
+
+def folder_of(ledger: Path) -> Path:
+    """Return the folder of a ledger's copies: beside the file itself, whatever links lead to it."""
+    real = ledger.resolve()
+    return real.with_name(f"{real.name}.backups")
+
+
+def backup_at(ledger: Path, at: datetime) -> Backup:
+    """Return the copy made at that moment, there or not."""
+    at = at.astimezone(UTC).replace(microsecond=0)
+    return Backup(folder_of(ledger) / f"{at:{_TIME}}.sqlite", at)
+
+
+def backups(ledger: Path) -> Sequence[Backup]:
+    """Return the copies of a ledger, newest first; none where they cannot be read."""
+    found = []
+    with suppress(OSError):
+        for path in folder_of(ledger).iterdir():
+            if name := _NAME.fullmatch(path.name):
+                with suppress(ValueError):
+                    found.append(Backup(path, datetime.strptime(name[1], _TIME).replace(tzinfo=UTC)))
+    return sorted(found, key=lambda backup: backup.at, reverse=True)

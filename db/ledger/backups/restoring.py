@@ -1,0 +1,71 @@
+"""Going back to a copy of a ledger; what stood in its place is kept beside it."""
+
+import os
+import shutil
+import sqlite3
+import tempfile
+from contextlib import closing
+from pathlib import Path
+
+from db.errors import LedgerUnavailable
+from db.ledger.backups.copies import Backup
+from db.ledger.holding import holding
+from db.ledger.journal import Clock, utc_now
+from db.ledger.ledger import Ledger, translated
+
+# What SQLite keeps beside a database, in the order in which it can be taken away.
+_BESIDE = ("-wal", "-shm")
+
+
+def restore(ledger: Path, backup: Backup, *, clock: Clock = utc_now) -> Path | None:
+    """Put a copy in the place of the ledger; return where the ledger is now that stood there, None if none did.
+
+    Raises LedgerReadOnly while another process holds the ledger, and LedgerUnavailable for a copy that is damaged
+    itself or of a newer paymatch; in both cases nothing is changed.
+    """
+    place = ledger.resolve()
+    with translated(ledger), holding(ledger), tempfile.TemporaryDirectory(dir=place.parent) as folder:
+        copy = Path(folder) / place.name
+        with translated(backup.path):
+            shutil.copyfile(backup.path, copy)
+            copy.chmod(0o600)
+            _refuse_damaged(copy, backup)
+        Ledger.open(copy, create=False)
+        _one_file(copy)
+        aside = _put_aside(place, f"{place.name}.before-{clock():%Y%m%dT%H%M%SZ}")
+        copy.replace(place)
+    return aside
+
+
+def _refuse_damaged(copy: Path, backup: Backup) -> None:
+    with closing(sqlite3.connect(copy)) as connection:
+        found = [finding for (finding,) in connection.execute("PRAGMA integrity_check(1)")]
+    if found != ["ok"]:
+        raise LedgerUnavailable(f"{backup.path}: this copy is damaged too: {found[0]}")
+
+
+def _one_file(copy: Path) -> None:
+    """Let nothing of a database be beside it, and its content be on the disk."""
+    with closing(sqlite3.connect(copy)) as connection:
+        connection.execute("PRAGMA journal_mode = delete")
+    descriptor = os.open(copy, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def _put_aside(place: Path, name: str) -> Path | None:
+    """Give the ledger at `place`, with what is beside it, another name too; the ledger itself keeps its own."""
+    if not place.exists():
+        return None
+    aside = place.with_name(name)
+    try:
+        os.link(place, aside)
+    except OSError:  # a file system without links
+        shutil.copy2(place, aside)
+    for ending in _BESIDE:
+        beside = place.with_name(place.name + ending)
+        if beside.exists():
+            beside.replace(aside.with_name(aside.name + ending))
+    return aside
