@@ -21,6 +21,7 @@ from tui.screens.base import MainScreen
 from tui.screens.help import HelpScreen
 from tui.screens.history import HistoryScreen
 from tui.screens.keyed import KeyedScreen
+from tui.screens.importing.importer import Importer
 from tui.screens.matching.screen import MatchingScreen
 from tui.screens.results.screen import ResultsScreen
 from tui.services import Services
@@ -73,6 +74,10 @@ class PaymatchApp(LookingApp):
     ) -> bool:
         """Do what a key says, unless that is not possible now: then say why."""
         if isinstance(default_namespace, KeyedScreen) and isinstance(action, str) and default_namespace.refuses(action):
+        """Do what a key says, unless it would store and nothing can be stored: then say why."""
+        asked = self.screen if default_namespace is self else default_namespace
+        owner = "app" if default_namespace is self else None
+        if isinstance(asked, MainScreen) and isinstance(action, str) and asked.refuses(action, owner):
             return True
         return await super().run_action(action, default_namespace, namespaces)
 
@@ -122,6 +127,11 @@ class PaymatchApp(LookingApp):
     async def action_history(self) -> None:
         """Go to the history."""
         await self.switch_mode("history")
+
+    def action_import_file(self) -> None:
+        """Ask for a file, show how it would be read, and import it."""
+        if isinstance(self.screen, MainScreen):
+            Importer(self.screen).ask()
 
     def action_help(self) -> None:
         """List all keys."""

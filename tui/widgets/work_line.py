@@ -17,15 +17,31 @@ class WorkLine(Static):
         self._began = time.monotonic()
         self._finished = False
 
+    def begin(self, what: str) -> None:
+        """Say that other work is under way."""
+        self._began = time.monotonic()
+        self._finished = False
+        self.update(f"{what} …")
+
+    def tell_read(self, rows: int, fraction: float) -> None:
+        """Show a bar for a file of which a fraction was read, in so many rows."""
+        if self._finished or not fraction:
+            return
+        left = time_left(time.monotonic() - self._began, round(fraction * 1000), round((1 - fraction) * 1000))
+        self.update(f"{_bar(round(fraction * _CELLS))} {rows:,} rows read{left}")
+
     def tell(self, done: int, total: int) -> None:
         """Show a bar with the counts, in payments."""
         if self._finished or not total:
             return
         left = time_left(time.monotonic() - self._began, done, total - done)
-        full = done * _CELLS // total
-        self.update(f"{'█' * full}{'░' * (_CELLS - full)} {done:,} of {total:,} payments{left}")
+        self.update(f"{_bar(done * _CELLS // total)} {done:,} of {total:,} payments{left}")
 
     def finish(self, text: str) -> None:
         """Show what came of the work."""
         self._finished = True
         self.update(text)
+
+
+def _bar(full: int) -> str:
+    return f"{'█' * full}{'░' * (_CELLS - full)}"

@@ -28,8 +28,8 @@ class DelimitedRows:
 
     Blank lines, and rows in which every cell is empty, are left out. Whatever cannot be a row of the header's width
     is a fault, and reading goes on behind it; a header that cannot be used ends it. `columns` is None until a usable
-    header was read. `header` and `cells` are the names and the cells of the row last given, for those who want all of
-    it; a row that cannot be told apart into cells has none.
+    header was read. `header` has the names also of one that cannot be used. `cells` are those of the row last given,
+    for those who want all of it; a row that cannot be told apart into cells has none.
     """
 
     def __init__(self, source: SourceFile, options: ReadOptions, faults: FaultList) -> None:
@@ -66,11 +66,12 @@ class DelimitedRows:
             return
         if self._lines.damaged:
             return
+        self.header = header
         columns, problems = match_columns(header, self._options.mapping)
         for problem in problems:
             self._fault(skipped + 1, problem.column, problem.reason)
         if not problems:
-            self.columns, self.header = columns, header
+            self.columns = columns
             width = len(header)
             # A field without a column is read from the empty cell that is put behind each row.
             pick = itemgetter(*(width if place is None else place for place in columns.positions))

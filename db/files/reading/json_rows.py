@@ -80,7 +80,7 @@ class _ObjectRows(ABC):
 
     def _can_begin(self, members: _Members, line: int) -> bool:
         """Say whether the first object has the fields that it must have; add a fault for each that it has not."""
-        names = [name for name, _ in members]
+        self.header = names = [name for name, _ in members]
         _, problems = match_columns(names, self._mapping, needed=REQUIRED_FIELDS, holder="the object")
         for problem in problems:
             self._fault(line, problem.column, problem.reason)

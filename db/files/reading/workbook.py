@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date, datetime, time
 from io import BytesIO
 from itertools import islice
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
 from xml.etree.ElementTree import ParseError
 from zipfile import BadZipFile, ZipFile
@@ -16,7 +17,7 @@ from db.errors import InputFailed
 from db.files.faults import Fault, FaultList
 from db.files.options import FIELDS, ReadOptions
 from db.files.reading.columns import Columns, FieldTexts, RawRow, match_columns
-from db.files.reading.source import SourceFile
+from db.files.reading.source import SourceFile, read_errors
 
 if TYPE_CHECKING:
     from openpyxl.cell.read_only import EmptyCell, ReadOnlyCell
@@ -55,7 +56,7 @@ class WorkbookRows:
 
     A row's line is its number in the sheet. Dates and numbers become the texts that they would be in a CSV file,
     formulas the values that were stored with them. Rows without anything in them are left out; the first other is
-    the header. `header` and `cells` are the names and the texts of the row last given.
+    the header. `header` has its names, also where it cannot be used; `cells` are the texts of the row last given.
     """
 
     def __init__(self, source: SourceFile, options: ReadOptions, faults: FaultList) -> None:
@@ -131,8 +132,9 @@ class WorkbookRows:
         columns, problems = match_columns(header, self._options.mapping)
         for problem in problems:
             self._fault(line, problem.column, problem.reason)
+        self.header = header
         if not problems:
-            self.columns, self.header = columns, header
+            self.columns = columns
         return not problems
 
     def _texts(self, line: int, cells: "Sequence[SheetCell]") -> FieldTexts | None:
@@ -180,6 +182,24 @@ class WorkbookRows:
 
     def _fault(self, line: int, column: str, reason: str) -> None:
         self._faults.add(Fault(self._source.name, line, column, column, reason))
+
+
+def sheet_names(path: Path) -> tuple[str, ...]:
+    """Return the names of a workbook's sheets; none for a file that is no workbook that can be read.
+
+    Raises InputFailed when the file cannot be read at all.
+    """
+    from openpyxl import load_workbook
+
+    with read_errors(path), warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # as in _sheet
+        content = BytesIO(path.read_bytes())
+        try:
+            if _why_unreadable(content) is None:
+                return tuple(sheet.title for sheet in load_workbook(content, read_only=True).worksheets)
+        except _BROKEN:
+            pass  # the reading of its rows says what is wrong
+    return ()
 
 
 def _why_unreadable(content: BinaryIO) -> str | None:

@@ -1,0 +1,28 @@
+"""The way of an import: which file, how it is read, and a word about what came in."""
+
+from pathlib import Path
+
+from db.ledger.entries import ImportResult
+from tui.screens.base import MainScreen
+from tui.screens.importing.file import FileQuestion
+from tui.screens.importing.screen import ImportScreen
+from tui.screens.importing.words import imported_words
+
+
+class Importer:
+    """Imports a file for the screen that a person stands on; what came in is told there."""
+
+    def __init__(self, screen: MainScreen) -> None:
+        self._screen = screen
+
+    def ask(self) -> None:
+        """Ask for a file, and show it."""
+        self._screen.app.push_screen(FileQuestion(), self._look_at)
+
+    def _look_at(self, path: Path | None) -> None:
+        if path is not None:
+            self._screen.app.push_screen(ImportScreen(self._screen.services, path, other_file=self.ask), self._tell)
+
+    def _tell(self, result: ImportResult | None) -> None:
+        if result is not None:
+            self._screen.say(imported_words(result), "warning" if result.rejected else "good")

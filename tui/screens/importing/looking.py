@@ -1,0 +1,217 @@
+"""A file as an import would read it: the choices how, its first rows, and everything that is wrong with it."""
+
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+
+from textual.app import ComposeResult
+from textual.containers import Horizontal, Vertical
+from textual.message import Message
+from textual.widgets import Static
+
+from db.errors import Cancelled
+from db.files.choosing.preview import Preview, PreviewRow, read_preview
+from db.files.faults import Fault
+from db.ledger.entries import ImportResult, entry_counts, import_entries
+from domain.errors import PaymatchError
+from tui.background import BackgroundScreen
+from tui.screens.dialog import Dialog
+from tui.screens.dialogs import ErrorDialog
+from tui.screens.fixed_rows import FixedRows
+from tui.screens.importing.plan import Choice, Plan, choices_for
+from tui.screens.importing.reading import Reading
+from tui.screens.importing.words import (
+    CHOICE_COLUMNS,
+    FAULT_COLUMNS,
+    PREVIEW_COLUMNS,
+    checked_words,
+    fault_words,
+    faults_title,
+    path_words,
+)
+from tui.services import Services
+from tui.widgets.detail import DetailPane
+from tui.widgets.table.paged_table import PagedTable
+from tui.widgets.work_line import WorkLine
+
+_KEYS = "Enter import  ← → change  e type  Tab next list  o other file  Esc close"
+
+
+class LookingScreen(BackgroundScreen[ImportResult | None], Dialog[ImportResult | None]):
+    """Shows how a file will be read, and what an import would say of it.
+
+    After every change the whole file is checked anew, and an older check is ended. `plan` is how the file is read,
+    None as long as nobody has looked; `checked` is what the check of this plan found, None as long as it goes on.
+    """
+
+    CSS_PATH = "../../css/importing.tcss"
+    AUTO_FOCUS = "#import--choices"
+
+    @dataclass(eq=False)
+    class Progressed(Message):
+        """So much of a file was read, in rows and as a fraction, by a reading that may be over."""
+
+        reading: Reading
+        rows: int
+        fraction: float
+
+    def __init__(self, services: Services, path: Path) -> None:
+        super().__init__(classes="dialog")
+        self.services = services
+        self.path = path
+        self.plan: Plan | None = None
+        self.checked: ImportResult | None = None
+        self.reading: Reading | None = None
+        self._preview = Preview()
+
+    def compose(self) -> ComposeResult:
+        """Give the choices, the first rows, the faults, and what can be done."""
+        with Vertical(classes="dialog--box -whole") as box:
+            box.border_title = "Import"
+            yield DetailPane(id="import--path")
+            with Horizontal(id="import--reading"):
+                yield PagedTable(CHOICE_COLUMNS, empty="", id="import--choices")
+                yield PagedTable(PREVIEW_COLUMNS, empty="No row can be read so.", id="import--preview")
+            yield PagedTable(FAULT_COLUMNS, empty="", id="import--faults")
+            yield DetailPane(id="import--fault")
+            yield WorkLine("looking at the file")
+            yield Static(_KEYS, classes="dialog--keys", markup=False)
+
+    def on_mount(self) -> None:
+        """Look at the file."""
+        for pane in self.query(DetailPane):
+            pane.can_focus = False
+        self.faults.follow = lambda _, fault: self._show_fault(fault)
+        self.in_background(self._first_look, self._looked, group="look")
+
+    def on_unmount(self) -> None:
+        """End the reading, if it goes on."""
+        if self.reading is not None:
+            self.reading.stop()
+
+    # Looking at the file
+
+    def _first_look(self) -> tuple[Plan, Preview]:
+        ledger = self.services.ledger
+        with ledger.reading():
+            plan = Plan.first(self.path, entry_counts(ledger))
+        return _with_guesses(plan)
+
+    def change(self, plan: Plan, choice: Choice) -> None:
+        """Look at the file anew after another value of a choice; columns are guessed anew where there are others."""
+        other_columns = choice.name in {"encoding", "delimiter", "sheet"}
+        self.plan = plan
+        self._show_choices()
+        self._end_reading()
+        self.work_line.begin("looking at the file")
+        self.in_background(
+            lambda: _with_guesses(plan) if other_columns else (plan, read_preview(plan.path, plan.options)),
+            self._looked,
+            group="look",
+        )
+
+    def _looked(self, seen: tuple[Plan, Preview]) -> None:
+        plan, self._preview = seen
+        self.plan = plan
+        self.query_one(".dialog--box").border_title = f"Import {plan.kind.plural}"
+        self.query_one("#import--path", DetailPane).show([path_words(plan)])
+        self._show_choices()
+        self._preview_table.set_source(FixedRows(self._preview.rows))
+        self._check(plan)
+
+    def _check(self, plan: Plan) -> None:
+        """Find everything that is wrong, and what an import would store."""
+        self._end_reading()
+        reading = self.new_reading()
+        self.work_line.begin("checking every row")
+        work = partial(
+            import_entries,
+            self.services.ledger,
+            plan.kind,
+            [plan.path],
+            options=plan.options,
+            dry_run=True,
+            progress=reading,
+        )
+        self.in_background(work, self.was_checked, group="check", failed=self._check_failed)
+
+    def was_checked(self, result: ImportResult) -> None:
+        """Show what is wrong, and what an import would store."""
+        self.checked = result
+        self.faults.empty = "" if result.faults else "Nothing is wrong."
+        self._show_faults(result.faults.kept, faults_title(result))
+        self.work_line.finish(checked_words(result))
+
+    def _check_failed(self, error: PaymatchError) -> None:
+        if not isinstance(error, Cancelled):
+            self.failed(error)
+
+    # Showing
+
+    def failed(self, error: PaymatchError) -> None:
+        """Show why the file cannot be read, or the ledger not be used."""
+        self.checked = None
+        self._show_faults([], "Faults")
+        self.work_line.finish(error.title)
+        self.app.push_screen(ErrorDialog(error))
+
+    def on_looking_screen_progressed(self, event: Progressed) -> None:
+        """Show how far the reading is."""
+        if event.reading is self.reading and not event.reading.stopped:
+            self.work_line.tell_read(event.rows, event.fraction)
+
+    def new_reading(self) -> Reading:
+        """Return the progress of a reading that begins now, of which the screen tells."""
+
+        def tell(rows: int, fraction: float) -> None:
+            self.post_message(self.Progressed(reading, rows, fraction))
+
+        self.reading = reading = Reading(tell)
+        return reading
+
+    def _end_reading(self) -> None:
+        self.checked = None
+        if self.reading is not None:
+            self.reading.stop()
+
+    def _show_choices(self) -> None:
+        if self.plan is not None:
+            rows = choices_for(self.plan, self._preview)
+            self.choices.set_source(FixedRows(rows), cursor=self.choices.cursor)
+
+    def _show_faults(self, faults: list[Fault], title: str) -> None:
+        self.faults.border_title = title
+        self.faults.set_source(FixedRows(faults))
+
+    def _show_fault(self, fault: Fault | None) -> None:
+        self.query_one("#import--fault", DetailPane).show([fault_words(fault)] if fault is not None else [])
+
+    def tell(self, words: str) -> None:
+        """Say something until the cursor moves to another fault."""
+        self.query_one("#import--fault", DetailPane).show([[(words, "warning")]])
+
+    @property
+    def choices(self) -> PagedTable[Choice]:
+        """What can be chosen."""
+        return self.query_one("#import--choices", PagedTable)
+
+    @property
+    def _preview_table(self) -> PagedTable[PreviewRow]:
+        return self.query_one("#import--preview", PagedTable)
+
+    @property
+    def faults(self) -> PagedTable[Fault]:
+        """Everything that is wrong."""
+        return self.query_one("#import--faults", PagedTable)
+
+    @property
+    def work_line(self) -> WorkLine:
+        """What is under way, or what came of it."""
+        return self.query_one(WorkLine)
+
+
+def _with_guesses(plan: Plan) -> tuple[Plan, Preview]:
+    """Return the plan with guessed columns, and the file's beginning read so; blocks."""
+    preview = read_preview(plan.path, plan.options)
+    plan = plan.with_guesses(preview)
+    return plan, read_preview(plan.path, plan.options) if plan.guessed else preview

@@ -1,0 +1,161 @@
+"""The import of a file that was looked at: as it is meant, all of it or its good rows, or not at all."""
+
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+from typing import ClassVar
+
+from textual.binding import Binding, BindingType
+
+from db.errors import Cancelled
+from db.ledger.entries import ImportResult, import_entries
+from domain.errors import PaymatchError
+from domain.matching.words.reasons import count_of
+from tui.actions import with_twins
+from tui.screens.dialogs import TextQuestion
+from tui.screens.importing.looking import LookingScreen
+from tui.screens.importing.plan import Choice, chosen, turned
+from tui.screens.importing.rejects import RejectsQuestion
+from tui.services import Services
+from tui.widgets.table.messages import RowChosen
+
+
+class ImportScreen(LookingScreen):
+    """Imports a file when it is as the person means it, by what the command `import` does; None for not now.
+
+    Escape during an import stops it, and then nothing of it is kept.
+    """
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "import_file", "Import"),
+        Binding(with_twins("w"), "keep_good", "Keep the good rows"),
+        Binding(with_twins("left,h"), "turn(-1)", "Value before"),
+        Binding(with_twins("right,l"), "turn(1)", "Next value"),
+        Binding(with_twins("e"), "type_value", "Type a value"),
+        Binding(with_twins("o"), "other_file", "Other file"),
+        Binding("tab", "app.focus_next", "Next list"),
+        Binding("shift+tab", "app.focus_previous", "List before"),
+        Binding("escape", "close", "Close"),
+    ]
+
+    def __init__(self, services: Services, path: Path, *, other_file: Callable[[], None]) -> None:
+        super().__init__(services, path)
+        self._other_file = other_file
+        self._importing = False
+
+    # What a key does
+
+    def action_import_file(self) -> None:
+        """Import the file, if there is anything new in it and nothing wrong."""
+        result = self.checked
+        if self._importing:
+            return
+        if result is None:
+            self.tell("Not yet: every row is still being checked. Enter imports when that is done.")
+        elif result.faults:
+            self.faults.focus()
+        elif result.stored:
+            self._import(None)
+
+    def action_keep_good(self) -> None:
+        """Ask where the rows with faults go, and import the others."""
+        result = self.checked
+        if result is None or self._importing:
+            return
+        if not result.faults:
+            self.tell("Every row is good: Enter imports them.")
+            return
+        if not result.stored:
+            self.tell("No row is without a fault.")
+            return
+
+        def answered(rejects: Path | None) -> None:
+            if rejects is not None:
+                self._import(rejects)
+
+        good = count_of(result.stored, result.kind.value)
+        self.app.push_screen(RejectsQuestion(self.path, good[0].upper() + good[1:]), answered)
+
+    def action_turn(self, step: int) -> None:
+        """Take the next value of the choice under the cursor, or the one before."""
+        choice = self.choices.cursor_row
+        if self.plan is not None and choice is not None and not self._importing:
+            self.change(turned(self.plan, choice, step), choice)
+
+    def action_type_value(self) -> None:
+        """Ask for a value that is not among those offered."""
+        plan, choice = self.plan, self.choices.cursor_row
+        if plan is None or choice is None or self._importing:
+            return
+        if not choice.typed:
+            self.action_turn(1)
+            return
+
+        def wrong(text: str) -> str | None:
+            try:
+                chosen(plan, choice.name, text.strip())
+            except PaymatchError as error:
+                return str(error)
+            return None
+
+        def answered(text: str | None) -> None:
+            if text is not None:
+                self.change(chosen(plan, choice.name, text.strip()), choice)
+
+        title, hint = choice.title.capitalize(), f"such as {', '.join(choice.values[1:4])}; nothing: {choice.values[0]}"
+        self.app.push_screen(TextQuestion(title, hint=hint, check=wrong), answered)
+
+    def on_row_chosen(self, event: RowChosen[Choice]) -> None:
+        """Take the next value of a choice that was clicked twice."""
+        if event.table is self.choices:
+            self.action_turn(1)
+
+    def action_other_file(self) -> None:
+        """Close, and ask for another file."""
+        if not self._importing:
+            self.dismiss(None)
+            self._other_file()
+
+    def action_close(self) -> None:
+        """Close without importing, or stop the import."""
+        if not self._importing:
+            self.dismiss(None)
+        elif self.reading is not None:
+            self.reading.stop()
+            self.work_line.finish("Stopping …")
+
+    # Importing
+
+    def _import(self, rejects: Path | None) -> None:
+        plan = self.plan
+        if plan is None:
+            return
+        self._importing = True
+        reading = self.new_reading()
+        self.work_line.begin("importing; Esc stops it, and nothing of it is kept then")
+        work = partial(
+            import_entries,
+            self.services.ledger,
+            plan.kind,
+            [plan.path],
+            options=plan.options,
+            rejects=rejects,
+            progress=reading,
+            clock=self.services.clock,
+        )
+        self.in_background(work, self._imported, group="import", failed=self._import_failed)
+
+    def _imported(self, result: ImportResult) -> None:
+        self._importing = False
+        if result.refused:
+            self.was_checked(result)
+            return
+        self.services.ledger_changes += 1
+        self.dismiss(result)
+
+    def _import_failed(self, error: PaymatchError) -> None:
+        self._importing = False
+        if isinstance(error, Cancelled):
+            self.work_line.finish("Stopped. Nothing of it was stored. Enter imports it after all.")
+        else:
+            self.failed(error)

@@ -1,0 +1,99 @@
+"""What the import screen shows: the choices, the first rows, the faults, and what came of a check or an import."""
+
+from collections.abc import Callable
+
+from db.files.choosing.preview import PreviewRow
+from db.files.faults import Fault
+from db.files.options import FIELDS
+from db.ledger.entries import ImportResult
+from domain.matching.words.reasons import count_of
+from tui.screens.importing.plan import Choice, Plan
+from tui.widgets.lines import Line
+from tui.widgets.table.columns import Cell, Column
+
+_WIDTHS = {"id": 8, "date": 10, "month": 7, "account": 9, "amount": 9}
+_PRIORITIES = {"id": 9, "date": 8, "month": 6, "account": 5, "amount": 7}
+
+
+CHOICE_COLUMNS: tuple[Column[Choice], ...] = (
+    Column("title", "", 9, lambda choice: Cell(choice.title, "muted"), priority=9),
+    Column("value", "Read as", 14, lambda choice: choice.value, grow=1, priority=8),
+    Column("note", "", 7, lambda choice: Cell(choice.note, "warning"), priority=7),
+)
+
+
+def _field(position: int) -> Callable[[PreviewRow], Cell]:
+    def cell(row: PreviewRow) -> Cell:
+        wrong = position in row.wrong
+        return Cell(f"! {row.texts[position]}" if wrong else row.texts[position], "error" if wrong else "")
+
+    return cell
+
+
+PREVIEW_COLUMNS: tuple[Column[PreviewRow], ...] = tuple(
+    Column(
+        name,
+        name.capitalize(),
+        _WIDTHS[name],
+        _field(position),
+        align="right" if name == "amount" else "left",
+        grow=name in {"id", "account"},
+        priority=_PRIORITIES[name],
+    )
+    for position, name in enumerate(FIELDS)
+)
+
+FAULT_COLUMNS: tuple[Column[Fault], ...] = (
+    Column("line", "Line", 7, lambda fault: f"{fault.line:,}" if fault.line else "file", align="right", priority=9),
+    Column("column", "Column", 9, lambda fault: fault.column, priority=7),
+    Column("value", "Value", 12, lambda fault: Cell(fault.value, "error"), grow=1, priority=5),
+    Column("reason", "Why it cannot be read", 30, lambda fault: fault.reason, grow=4, priority=8),
+)
+
+
+def path_words(plan: Plan) -> Line:
+    """Return the file, and how it is read."""
+    return [(plan.path.name, "strong"), (f"  {plan.format}, in {plan.path.parent}", "muted")]
+
+
+def faults_title(result: ImportResult) -> str:
+    """Return the title over the list of faults."""
+    faults = result.faults
+    if not faults:
+        ignored = dict.fromkeys(name for file in result.files for name in file.ignored)
+        return f"No fault; columns not used: {', '.join(ignored)}" if ignored else "No fault"
+    listed = f"; the first {len(faults.kept):,} are listed" if faults.not_kept else ""
+    return f"{count_of(faults.total, 'fault')}{listed}"
+
+
+def fault_words(fault: Fault) -> Line:
+    """Return a fault in full."""
+    place = f"line {fault.line:,}" if fault.line else "the file"
+    column = f", column {fault.column}" if fault.column else ""
+    return [(f"{place}{column}: ", "muted"), (fault.reason, "")]
+
+
+def checked_words(result: ImportResult) -> str:
+    """Return what an import would do, and by which key."""
+    rows = count_of(result.stored, result.kind.value)
+    if result.faults:
+        if not result.stored:
+            return "Nothing can be imported so. Mend the file, or choose another reading."
+        return f"w imports the {rows} without a fault, and writes the rest to a file."
+    if not result.stored:
+        return f"Nothing in it is new: the ledger has {count_of(result.repeats, result.kind.value)} of it already."
+    return f"Enter imports {rows}{f'; {_repeats(result)}' if result.repeats else ''}."
+
+
+def imported_words(result: ImportResult) -> str:
+    """Return what an import has done, in a line."""
+    told = [f"✓ {count_of(result.stored, result.kind.value)} imported"]
+    if result.repeats:
+        told.append(_repeats(result))
+    if result.rejected:
+        told.append(f"{count_of(result.rejected, 'row')} to mend")
+    return f"{', '.join(told)}; undo takes it back" if result.stored else ", ".join(told)
+
+
+def _repeats(result: ImportResult) -> str:
+    return f"{result.repeats:,} {'was' if result.repeats == 1 else 'were'} there already"
