@@ -22,6 +22,12 @@ from tui.settings import Settings
 SAMPLE_DATA = Path(__file__).parents[2] / "sample_data"
 
 
+@pytest.fixture(autouse=True)
+def own_state(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What a person's sessions remember is the test's own."""
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
+
+
 @pytest.fixture(scope="session")
 def sample_ledgers(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with `seed.sqlite` and `demo.sqlite`, imported and undecided."""

@@ -67,7 +67,7 @@ async def test_second_session_says_who_holds_the_ledger(second: Second, size: tu
 
 @pytest.mark.parametrize("screen", sorted({action.screen for action in ACTIONS if action.stores}))
 async def test_every_key_that_would_store_says_why_it_cannot(second: Second, screen: str) -> None:
-    app, _ = second(first=screen)
+    app, _ = second(first="matching" if screen == "app" else screen)
     async with app.run_test(size=(80, 24)) as pilot:
         await settled(pilot)
         here, line = app.screen, app.screen.query_one(MessageLine)

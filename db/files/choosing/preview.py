@@ -8,7 +8,7 @@ from pathlib import Path
 from db.files.faults import FaultList
 from db.files.options import FIELDS, ReadOptions
 from db.files.reading.checks import RowChecks
-from db.files.reading.columns import FieldTexts
+from db.files.reading.columns import RawRow
 from db.files.reading.json_rows import JsonArrayRows, JsonLineRows
 from db.files.reading.rows import RowReader, RowSource, file_opened, row_reader
 from db.files.reading.workbook import WorkbookRows, sheet_names
@@ -73,11 +73,12 @@ def read_preview(path: Path, options: ReadOptions, *, most: int = 50) -> Preview
     # Nothing that is checked depends on the kind.
     checks = RowChecks(EntryKind.PAYMENT, options, None)
     with file_opened(path, options, FaultList()) as (reader, source):
-        rows = tuple(_row(reader, checks, source, line, texts) for line, texts in islice(reader, most))
+        rows = tuple(_row(raw, reader, checks, source) for raw in islice(reader, most))
         return Preview(tuple(name.strip() for name in reader.header), rows, sheets)
 
 
-def _row(reader: RowReader, checks: RowChecks, source: RowSource, line: int, texts: FieldTexts | None) -> PreviewRow:
+def _row(raw: RawRow, reader: RowReader, checks: RowChecks, source: RowSource) -> PreviewRow:
+    line, texts = raw
     if texts is None:
         cells = [*reader.cells, *[""] * len(FIELDS)][: len(FIELDS)]
         return PreviewRow(line, tuple(cells), _ALL_WRONG)
