@@ -20,8 +20,8 @@ from tui.screens.accounts.screen import AccountsScreen
 from tui.screens.base import MainScreen
 from tui.screens.help import HelpScreen
 from tui.screens.history import HistoryScreen
-from tui.screens.keyed import KeyedScreen
 from tui.screens.importing.importer import Importer
+from tui.screens.keyed import KeyedScreen
 from tui.screens.matching.screen import MatchingScreen
 from tui.screens.results.screen import ResultsScreen
 from tui.services import Services
@@ -73,11 +73,8 @@ class PaymatchApp(LookingApp):
         namespaces: Mapping[str, DOMNode] | None = None,
     ) -> bool:
         """Do what a key says, unless that is not possible now: then say why."""
-        if isinstance(default_namespace, KeyedScreen) and isinstance(action, str) and default_namespace.refuses(action):
-        """Do what a key says, unless it would store and nothing can be stored: then say why."""
         asked = self.screen if default_namespace is self else default_namespace
-        owner = "app" if default_namespace is self else None
-        if isinstance(asked, MainScreen) and isinstance(action, str) and asked.refuses(action, owner):
+        if isinstance(asked, KeyedScreen) and isinstance(action, str) and asked.refuses(action):
             return True
         return await super().run_action(action, default_namespace, namespaces)
 

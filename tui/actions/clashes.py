@@ -5,7 +5,7 @@ from itertools import combinations
 from typing import NamedTuple
 
 from tui.actions.action import Action
-from tui.actions.dialogs import DIALOGS, WIDGETS
+from tui.actions.dialogs import DIALOGS, TYPED_IN, WIDGETS
 from tui.actions.keyboard import with_twins
 from tui.actions.keymap import Keymap
 from tui.actions.registry import ACTIONS, SCREENS
@@ -35,7 +35,7 @@ def meet(one: str, other: str) -> bool:
         return True
     if {one, other} & WIDGETS.keys():
         # A dialog with text to type in has no list that takes the keys first; what its arrows do, it says itself.
-        return not {one, other} <= WIDGETS.keys() and not {one, other} & {"help"}
+        return not {one, other} <= WIDGETS.keys() and not {one, other} & TYPED_IN
     if "app" in {one, other}:
         return bool({one, other} & SCREENS.keys())
     return "dialog" in {one, other} and bool({one, other} <= DIALOGS.keys())

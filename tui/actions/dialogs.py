@@ -36,12 +36,15 @@ DIALOGS = {
     "policies": "Policies side by side",
     "rules": "Rules",
     "themes": "Themes",
+    "file": "Which file to import",
+    "import": "Import",
+    "rejects": "Keep the good rows",
     "export": "Export",
     "overwrite": "Overwrite a file",
 }
 """The titles of the dialogs, by the first word of their actions' ids."""
 
-TYPED_IN = frozenset({"help", "go-to", "export"})
+TYPED_IN = frozenset({"help", "go-to", "file", "rejects", "export"})
 """The dialogs in which a text is typed: keys that write a character never reach their actions."""
 
 DIALOG_ACTIONS: tuple[Action, ...] = (
@@ -78,6 +81,25 @@ DIALOG_ACTIONS: tuple[Action, ...] = (
     Action("rules.close", "Not now", "escape", "Leave the rules as they are.", ANSWER),
     Action("themes.take", "Keep it", "enter", "Keep the colours that are shown.", ANSWER),
     Action("themes.close", "Leave it", "escape", "Go back to the colours before.", ANSWER),
+    Action("file.take", "Look at it", "enter", "Show how the file would be read.", ANSWER),
+    Action("file.complete", "Complete", "tab", "Complete the path; then the next way to do so.", LOOK),
+    Action("file.next", "Choose", "down", "The next of the paths below.", LOOK),
+    Action("file.previous", "Path before", "up,shift+tab", "The path before.", LOOK, footer=False),
+    Action("file.close", "Close", "escape", "Import nothing.", ANSWER),
+    Action("import.import-file", "Import", "enter", "Import the file as it is read now.", ANSWER, priority=9),
+    Action("import.keep-good", "Keep the good rows", "w", "Import them, write the rest to a file.", ANSWER, priority=8),
+    Action("import.next-value", "Change", "right,l", "The next value of the choice under the cursor.", LOOK),
+    Action("import.previous-value", "Value before", "left,h", "The value before.", LOOK, footer=False),
+    Action("import.type-value", "Type it", "e", "Type a value that is not offered.", LOOK, priority=4),
+    Action("import.next-list", "Next list", "tab", "To the rows, the faults, the choices.", GO, priority=3),
+    Action("import.previous-list", "List before", "shift+tab", "The list before.", GO, footer=False),
+    Action("import.other-file", "Other file", "o", "Look at another file.", GO, priority=4),
+    Action("import.close", "Close", "escape", "Close without importing; stop an import.", ANSWER),
+    Action("rejects.take", "Import and write", "enter", "Import the good rows, write the rest.", ANSWER),
+    Action("rejects.complete", "Complete", "tab", "Complete the path.", LOOK),
+    Action("rejects.next", "Choose", "down", "The next of the paths below.", LOOK, footer=False),
+    Action("rejects.previous", "Path before", "up,shift+tab", "The path before.", LOOK, footer=False),
+    Action("rejects.close", "Close", "escape", "Import nothing.", ANSWER),
     Action("export.write", "Write", "enter", "Write the file.", ANSWER),
     Action("export.next", "Something else", "tab", "The next thing that can be written.", LOOK),
     Action("export.previous", "The one before", "shift+tab", "The thing before.", LOOK, footer=False),

@@ -19,6 +19,7 @@ SCREEN_ACTIONS: tuple[Action, ...] = (
     Action("app.matching", "Matching", "2", "Step through the payments.", EVERYWHERE, footer=False),
     Action("app.results", "Results", "3", "Matches, and what was left over.", EVERYWHERE, footer=False),
     Action("app.history", "History", "4", "Every step, and what undo would take back.", EVERYWHERE, footer=False),
+    Action("app.import-file", "Import", "i", "Bring accruals or payments in from a file.", DECIDE, footer=False),
     Action("app.help", "Help", "question_mark", "All keys, with a search.", EVERYWHERE, priority=9),
     Action("app.theme", "Theme", "T", "Choose the colours; the choice is kept.", EVERYWHERE, footer=False),
     Action("app.quit", "Quit", "q,ctrl+q,ctrl+c", "Leave; every step is stored already.", EVERYWHERE, priority=6),

@@ -87,31 +87,15 @@ class MainScreen(BackgroundScreen[None], KeyedScreen[None]):
         return [*super().key_hints(), *hints_of(everywhere, self.keymap.first)]
 
     def refuses(self, call: str) -> bool:
-        """Say why an action cannot be done now; return whether that is so.
+        """Say why an action of this screen, or of the application, cannot be done now; return whether that is so.
 
         When another session that stores has ended meanwhile, the ledger is taken over. The action is refused then
         too: what it was meant for is read again first.
         """
-        action, access = action_of_method(self.NAME, call), self.services.access
+        action = action_of_method(self.NAME, call) or action_of_method("app", call)
+        access = self.services.access
         if action is None or access.writable or not action.stores:
             return super().refuses(call)
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Show the keys that would store as disabled while nothing can be stored."""
-        if not self.services.access.writable and stores(self.NAME, action):
-            return None
-        return super().check_action(action, parameters)
-
-    def refuses(self, action: str, owner: str | None = None) -> bool:
-        """Say why an action cannot be done if it would store while another session does; return whether that is so.
-
-        The action is this screen's, or its `owner`'s (`app`).
-
-        When the other has ended meanwhile, the ledger is taken over. The action is refused then too: what it was meant
-        for is read again first.
-        """
-        access = self.services.access
-        if access.writable or not stores(owner or self.NAME, action):
-            return False
         if access.take_over():
             self.show_access()
             self.services.ledger_changes += 1

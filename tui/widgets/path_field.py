@@ -55,7 +55,7 @@ class PathField(Vertical):
 
     def compose(self) -> ComposeResult:
         """Give the line and the list."""
-        yield _PathInput(self, self._value)
+        yield _PathInput(self._value)
         yield DetailPane()
 
     def on_mount(self) -> None:
@@ -142,19 +142,19 @@ class PathField(Vertical):
 
 
 class _PathInput(Input):
-    """The line, which takes the keys of the list itself: in order with what is typed before and after them."""
+    """The line. What Textual would do when the message bubbles up to the screen comes too late for a fast typist.
 
-    def __init__(self, field: PathField, value: str) -> None:
+    The keys of the list are those of the screen's actions `complete`, `next` and `previous`; here they are taken in
+    order with what is typed before and after them.
+    """
+
+    def __init__(self, value: str) -> None:
         super().__init__(value, select_on_focus=False)
-        self._field = field
 
     async def on_key(self, event: Key) -> None:
-        """Complete, or go through what is offered."""
-        if event.key not in {"tab", "shift+tab", "down", "up"}:
-            return
-        event.stop()
-        event.prevent_default()
-        if event.key == "tab":
-            await self._field.complete()
-        else:
-            self._field.choose(1 if event.key == "down" else -1)
+        """Do what a key of the screen means for the list, before the next character is typed."""
+        active = self.screen.active_bindings.get(event.key)
+        if active is not None and active.enabled and active.binding.action in {"complete", "next", "previous"}:
+            event.stop()
+            event.prevent_default()
+            await self.app.run_action(active.binding.action, active.node)

@@ -1,18 +1,33 @@
 """A line for a path: completing, choosing, recent files."""
 
 from pathlib import Path
+from typing import ClassVar
 
 import pytest
 from textual.app import App, ComposeResult
+from textual.binding import BindingType
 
 from tests.tui.driving import press, settled
+from tui.actions import bindings_of
+from tui.actions.keymap import Keymap
+from tui.screens.path_dialog import PathDialog
 from tui.widgets.detail import DetailPane
 from tui.widgets.path_field import PathField
 
 
-class FieldApp(App[None]):
+class FieldScreen(PathDialog[None]):
+    NAME = "rejects"
+    BINDINGS: ClassVar[list[BindingType]] = bindings_of(NAME)
+
     def compose(self) -> ComposeResult:
         yield PathField(recent=["/mnt/last.csv", "/mnt/before.csv"], endings={".csv"}, rows=4)
+
+
+class FieldApp(App[None]):
+    keymap = Keymap()
+
+    def on_mount(self) -> None:
+        self.push_screen(FieldScreen())
 
 
 @pytest.fixture(autouse=True)
@@ -30,8 +45,8 @@ async def after(*keys: str) -> tuple[str, list[str]]:
     async with app.run_test(size=(60, 12)) as pilot:
         await settled(pilot)
         await press(pilot, *keys)
-        text = app.query_one(DetailPane).text
-        return app.query_one(PathField).value, [line.strip() for line in text.splitlines()]
+        text = app.screen.query_one(DetailPane).text
+        return app.screen.query_one(PathField).value, [line.strip() for line in text.splitlines()]
 
 
 async def test_recent_files_and_the_folder_are_offered_at_first() -> None:
@@ -70,7 +85,7 @@ async def test_keys_act_in_the_order_they_were_typed() -> None:
         await settled(pilot)
         await pilot.press("o", "tab", "p", "tab")
         await settled(pilot)
-        assert app.query_one(PathField).value == "old/payments-0.csv"
+        assert app.screen.query_one(PathField).value == "old/payments-0.csv"
 
 
 async def test_hostile_names_are_shown_as_text(folder: Path) -> None:

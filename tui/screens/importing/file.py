@@ -4,17 +4,19 @@ from pathlib import Path
 from typing import ClassVar
 
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.containers import Vertical
 from textual.widgets import Input, Static
 
 from db.files.reading.rows import ROW_READERS
 from db.files.reading.source import SourceFile, read_errors
 from domain.errors import PaymatchError
+from tui.actions import bindings_of
 from tui.background import BackgroundScreen
 from tui.remembered import recent_files, remember_file
-from tui.screens.dialog import Dialog
 from tui.screens.export.files import full_path
+from tui.screens.path_dialog import PathDialog
+from tui.widgets.key_line import KeyLine
 from tui.widgets.path_field import PathField
 from tui.widgets.safe_text import visible
 
@@ -22,10 +24,11 @@ USE = "import"
 _ENDINGS = frozenset({*ROW_READERS, ".txt"})
 
 
-class FileQuestion(BackgroundScreen[Path | None], Dialog[Path | None]):
+class FileQuestion(BackgroundScreen[Path | None], PathDialog[Path | None]):
     """Asks for a file that can be read; None when it was closed with Escape."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "close", "Close")]
+    NAME = "file"
+    BINDINGS: ClassVar[list[BindingType]] = bindings_of(NAME)
 
     def __init__(self) -> None:
         super().__init__(classes="dialog")
@@ -37,9 +40,7 @@ class FileQuestion(BackgroundScreen[Path | None], Dialog[Path | None]):
             yield Static("CSV, TSV, JSON, JSON Lines or an Excel workbook", classes="dialog--hint", markup=False)
             yield PathField(recent=recent_files(USE), endings=_ENDINGS, rows=8)
             yield Static(classes="dialog--hint -wrong", id="file--wrong", markup=False)
-            yield Static(
-                "Tab complete   ↓ ↑ choose   Enter look at it   Esc close", classes="dialog--keys", markup=False
-            )
+            yield KeyLine(self.key_hints)
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         """Take the file, unless it is none."""

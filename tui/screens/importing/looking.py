@@ -7,7 +7,6 @@ from pathlib import Path
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.message import Message
-from textual.widgets import Static
 
 from db.errors import Cancelled
 from db.files.choosing.preview import Preview, PreviewRow, read_preview
@@ -31,10 +30,9 @@ from tui.screens.importing.words import (
 )
 from tui.services import Services
 from tui.widgets.detail import DetailPane
+from tui.widgets.key_line import KeyLine
 from tui.widgets.table.paged_table import PagedTable
 from tui.widgets.work_line import WorkLine
-
-_KEYS = "Enter import  ← → change  e type  Tab next list  o other file  Esc close"
 
 
 class LookingScreen(BackgroundScreen[ImportResult | None], Dialog[ImportResult | None]):
@@ -75,7 +73,7 @@ class LookingScreen(BackgroundScreen[ImportResult | None], Dialog[ImportResult |
             yield PagedTable(FAULT_COLUMNS, empty="", id="import--faults")
             yield DetailPane(id="import--fault")
             yield WorkLine("looking at the file")
-            yield Static(_KEYS, classes="dialog--keys", markup=False)
+            yield KeyLine(self.key_hints)
 
     def on_mount(self) -> None:
         """Look at the file."""

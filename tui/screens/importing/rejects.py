@@ -5,21 +5,24 @@ from pathlib import Path
 from typing import ClassVar
 
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.containers import Vertical
 from textual.widgets import Input, Static
 
 from db.errors import OutputFailed
-from tui.screens.dialog import Dialog
+from tui.actions import bindings_of
 from tui.screens.export.files import file_there, full_path
+from tui.screens.path_dialog import PathDialog
+from tui.widgets.key_line import KeyLine
 from tui.widgets.path_field import PathField
 from tui.widgets.safe_text import visible
 
 
-class RejectsQuestion(Dialog[Path | None]):
+class RejectsQuestion(PathDialog[Path | None]):
     """Asks for a new file for the rows with faults; None when it was closed with Escape."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "close", "Close")]
+    NAME = "rejects"
+    BINDINGS: ClassVar[list[BindingType]] = bindings_of(NAME)
 
     def __init__(self, source: Path, good: str) -> None:
         super().__init__(classes="dialog")
@@ -38,7 +41,7 @@ class RejectsQuestion(Dialog[Path | None]):
             )
             yield PathField(str(proposed_rejects(self._source)), endings={".csv"}, rows=4)
             yield Static(classes="dialog--hint -wrong", id="rejects--wrong", markup=False)
-            yield Static("Enter import and write   Tab complete   Esc close", classes="dialog--keys", markup=False)
+            yield KeyLine(self.key_hints)
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         """Take a file that is not there yet."""

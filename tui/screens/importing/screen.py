@@ -5,19 +5,21 @@ from functools import partial
 from pathlib import Path
 from typing import ClassVar
 
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 
 from db.errors import Cancelled
 from db.ledger.entries import ImportResult, import_entries
 from domain.errors import PaymatchError
 from domain.matching.words.reasons import count_of
-from tui.actions import with_twins
+from tui.actions import Action, bindings_of
 from tui.screens.dialogs import TextQuestion
 from tui.screens.importing.looking import LookingScreen
 from tui.screens.importing.plan import Choice, chosen, turned
 from tui.screens.importing.rejects import RejectsQuestion
+from tui.screens.importing.words import not_to_import, not_to_keep
 from tui.services import Services
 from tui.widgets.table.messages import RowChosen
+from tui.widgets.table.paged_table import PagedTable
 
 
 class ImportScreen(LookingScreen):
@@ -26,69 +28,75 @@ class ImportScreen(LookingScreen):
     Escape during an import stops it, and then nothing of it is kept.
     """
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "import_file", "Import"),
-        Binding(with_twins("w"), "keep_good", "Keep the good rows"),
-        Binding(with_twins("left,h"), "turn(-1)", "Value before"),
-        Binding(with_twins("right,l"), "turn(1)", "Next value"),
-        Binding(with_twins("e"), "type_value", "Type a value"),
-        Binding(with_twins("o"), "other_file", "Other file"),
-        Binding("tab", "app.focus_next", "Next list"),
-        Binding("shift+tab", "app.focus_previous", "List before"),
-        Binding("escape", "close", "Close"),
-    ]
+    NAME = "import"
+    BINDINGS: ClassVar[list[BindingType]] = bindings_of(NAME)
 
     def __init__(self, services: Services, path: Path, *, other_file: Callable[[], None]) -> None:
         super().__init__(services, path)
         self._other_file = other_file
         self._importing = False
 
+    def unavailable(self, action: Action) -> str | None:
+        """Return why a key can do nothing now: an import goes on, or there is nothing that it could take."""
+        result = self.checked
+        if self._importing:
+            return None if action.id in {"import.close", "dialog.help"} else "The import goes on: Esc stops it."
+        if action.id not in {"import.import-file", "import.keep-good"}:
+            return None
+        if result is None:
+            return "Not yet: every row is still being checked."
+        return not_to_import(result) if action.id == "import.import-file" else not_to_keep(result)
+
+    def say_why(self, reason: str) -> None:
+        """Say it where the faults are told."""
+        self.tell(reason)
+
     # What a key does
 
     def action_import_file(self) -> None:
-        """Import the file, if there is anything new in it and nothing wrong."""
-        result = self.checked
-        if self._importing:
-            return
-        if result is None:
-            self.tell("Not yet: every row is still being checked. Enter imports when that is done.")
-        elif result.faults:
-            self.faults.focus()
-        elif result.stored:
-            self._import(None)
+        """Import the file, all of it."""
+        self._import(None)
 
     def action_keep_good(self) -> None:
         """Ask where the rows with faults go, and import the others."""
-        result = self.checked
-        if result is None or self._importing:
-            return
-        if not result.faults:
-            self.tell("Every row is good: Enter imports them.")
-            return
-        if not result.stored:
-            self.tell("No row is without a fault.")
+        if self.checked is None:
             return
 
         def answered(rejects: Path | None) -> None:
             if rejects is not None:
                 self._import(rejects)
 
-        good = count_of(result.stored, result.kind.value)
-        self.app.push_screen(RejectsQuestion(self.path, good[0].upper() + good[1:]), answered)
+        good = count_of(self.checked.stored, self.checked.kind.value)
+        self.app.push_screen(RejectsQuestion(self.path, good), answered)
 
-    def action_turn(self, step: int) -> None:
-        """Take the next value of the choice under the cursor, or the one before."""
+    def action_next_value(self) -> None:
+        """Take the next value of the choice under the cursor."""
+        self._turn(1)
+
+    def action_previous_value(self) -> None:
+        """Take the value before."""
+        self._turn(-1)
+
+    def action_next_list(self) -> None:
+        """Go to the next list."""
+        self.focus_next(PagedTable)
+
+    def action_previous_list(self) -> None:
+        """Go to the list before."""
+        self.focus_previous(PagedTable)
+
+    def _turn(self, step: int) -> None:
         choice = self.choices.cursor_row
-        if self.plan is not None and choice is not None and not self._importing:
+        if self.plan is not None and choice is not None:
             self.change(turned(self.plan, choice, step), choice)
 
     def action_type_value(self) -> None:
         """Ask for a value that is not among those offered."""
         plan, choice = self.plan, self.choices.cursor_row
-        if plan is None or choice is None or self._importing:
+        if plan is None or choice is None:
             return
         if not choice.typed:
-            self.action_turn(1)
+            self._turn(1)
             return
 
         def wrong(text: str) -> str | None:
@@ -108,13 +116,12 @@ class ImportScreen(LookingScreen):
     def on_row_chosen(self, event: RowChosen[Choice]) -> None:
         """Take the next value of a choice that was clicked twice."""
         if event.table is self.choices:
-            self.action_turn(1)
+            self._turn(1)
 
     def action_other_file(self) -> None:
         """Close, and ask for another file."""
-        if not self._importing:
-            self.dismiss(None)
-            self._other_file()
+        self.dismiss(None)
+        self._other_file()
 
     def action_close(self) -> None:
         """Close without importing, or stop the import."""

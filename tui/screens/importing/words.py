@@ -74,15 +74,28 @@ def fault_words(fault: Fault) -> Line:
 
 
 def checked_words(result: ImportResult) -> str:
-    """Return what an import would do, and by which key."""
+    """Return what an import would do."""
     rows = count_of(result.stored, result.kind.value)
     if result.faults:
-        if not result.stored:
-            return "Nothing can be imported so. Mend the file, or choose another reading."
-        return f"w imports the {rows} without a fault, and writes the rest to a file."
+        return f"{rows} without a fault; nothing is imported as long as there is any"
     if not result.stored:
-        return f"Nothing in it is new: the ledger has {count_of(result.repeats, result.kind.value)} of it already."
-    return f"Enter imports {rows}{f'; {_repeats(result)}' if result.repeats else ''}."
+        return f"nothing new: the ledger has {count_of(result.repeats, result.kind.value)} of it already"
+    return f"{rows} to import{f'; {_repeats(result)}' if result.repeats else ''}"
+
+
+def not_to_import(result: ImportResult) -> str | None:
+    """Return why a file cannot be imported as it is; None if it can."""
+    if result.faults:
+        good = "; w keeps the good rows" if result.stored else ""
+        return f"There {'is' if result.faults.total == 1 else 'are'} {count_of(result.faults.total, 'fault')}{good}."
+    return None if result.stored else "Nothing in the file is new."
+
+
+def not_to_keep(result: ImportResult) -> str | None:
+    """Return why the good rows of a file cannot be imported without the others; None if they can."""
+    if not result.faults:
+        return "Every row is good: Enter imports them." if result.stored else "Nothing in the file is new."
+    return None if result.stored else "No row is without a fault."
 
 
 def imported_words(result: ImportResult) -> str:
