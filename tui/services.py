@@ -112,7 +112,7 @@ class AccountsService:
     @property
     def where(self) -> str:
         """What to call the server, connected or not: the configured one by its address, without user and password."""
-        from db.accounts.failures import server_name
+        from db.accounts.addresses import server_name
 
         return server_name(self._settings.mongo) if self._settings.mongo else "a MongoDB of paymatch's own"
 
