@@ -25,3 +25,8 @@ def opened_accounts(settings: Settings) -> Iterator[AccountStore]:
             limits=TimeLimits(query=settings.max_time),
         )
         yield stack.enter_context(store)
+
+
+def has_ended(settings: Settings) -> bool:
+    """Return whether the settings mean an embedded server, and it does not run."""
+    return not settings.mongo and not EmbeddedServer(settings.data).is_running

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from contextlib import ExitStack
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from threading import Lock
 from typing import TYPE_CHECKING
 
-from db.errors import LedgerReadOnly
+from db.errors import Cancelled, LedgerReadOnly, ServerAway
 from db.ledger.holding import LedgerHeld, holding
 from db.ledger.journal import Clock, utc_now
 from db.ledger.ledger import Ledger
@@ -108,13 +108,19 @@ class AccountsService:
         self._store: AccountStore | None = None
         self._opened = ExitStack()
         self._lock = Lock()
+        self._moves = 0
 
     @property
     def where(self) -> str:
         """What to call the server, connected or not: the configured one by its address, without user and password."""
         from db.accounts.addresses import server_name
 
-        return server_name(self._settings.mongo) if self._settings.mongo else "a MongoDB of paymatch's own"
+        return server_name(self.address) if self.address else "a MongoDB of paymatch's own"
+
+    @property
+    def address(self) -> str:
+        """The whole address of the server, the password included; "" for an embedded one."""
+        return self._settings.mongo or ""
 
     def open(self) -> AccountStore:
         """Return the accounts, connected; blocks, and raises AccountsUnavailable or InputFailed."""
@@ -124,6 +130,44 @@ class AccountsService:
             if self._store is None:
                 self._store = self._opened.enter_context(opened_accounts(self._settings))
             return self._store
+
+    def reopen(self) -> AccountStore:
+        """Return the accounts like `open`, but only if the server answers now; an embedded one is started again."""
+        from tui.accounts_access import has_ended
+
+        store = self.open()
+        try:
+            store.connection.ping()
+        except ServerAway:
+            if not has_ended(self._settings):
+                raise
+            self.close()
+            return self.open()
+        return store
+
+    def move_to(self, address: str) -> AccountStore:
+        """Use the server at another address, "" for an embedded one, if it answers; else the one before stays in use.
+
+        Raises what `open` does, and Cancelled if `stay` was called meanwhile.
+        """
+        from tui.accounts_access import opened_accounts
+
+        settings = replace(self._settings, mongo=address or None)
+        moves = self._moves
+        with ExitStack() as opening:
+            store = opening.enter_context(opened_accounts(settings))
+            with self._lock:
+                if moves != self._moves:
+                    raise Cancelled("The address stays as it was.")
+                before, self._opened = self._opened, opening.pop_all()
+                self._settings, self._store = settings, store
+        before.close()
+        return store
+
+    def stay(self) -> None:
+        """Let no `move_to` that is under way succeed any more."""
+        with self._lock:
+            self._moves += 1
 
     def close(self) -> None:
         """Close the connection, and let go of the embedded server if there is one; `open` begins anew."""

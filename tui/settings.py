@@ -9,7 +9,7 @@ import os
 import re
 import tomllib
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -43,7 +43,7 @@ class Settings:
 
     ledger: Path
     data: Path
-    mongo: str | None = None
+    mongo: str | None = field(default=None, repr=False)  # it may hold a password
     database: str = "paymatch"
     collection: str = "Account"
     summaries: str | None = None

@@ -1,16 +1,18 @@
 """Waiting for the application, and reading what it shows."""
 
 import asyncio
+from contextlib import suppress
 from typing import Any
 
 from textual.pilot import Pilot
+from textual.worker import WorkerFailed
 
 from tui.widgets.detail import DetailPane
 from tui.widgets.message_line import MessageLine
 
 
 async def settled(pilot: Pilot[Any]) -> None:
-    """Wait till nothing is under way: no thread works, and every message was handled."""
+    """Wait till nothing is under way: no thread works, also none that fails, and every message was handled."""
     for _ in range(50):
         await pilot.pause()
         running = [worker for worker in pilot.app.workers if not worker.is_finished]
@@ -18,7 +20,8 @@ async def settled(pilot: Pilot[Any]) -> None:
             await pilot.pause()
             if all(worker.is_finished for worker in pilot.app.workers):
                 return
-        await pilot.app.workers.wait_for_complete(running)
+        with suppress(WorkerFailed):
+            await pilot.app.workers.wait_for_complete(running)
 
 
 async def press(pilot: Pilot[Any], *keys: str) -> None:

@@ -26,6 +26,7 @@ DIALOGS = {
     "question": "A question",
     "error": "An error",
     "go-to": "Find, and other lines of text",
+    "address": "Another address",
     "order": "Sort the accounts",
     "refresh": "Storing the summaries",
     "filters": "Which payments",
@@ -44,7 +45,7 @@ DIALOGS = {
 }
 """The titles of the dialogs, by the first word of their actions' ids."""
 
-TYPED_IN = frozenset({"help", "go-to", "file", "rejects", "export"})
+TYPED_IN = frozenset({"help", "go-to", "file", "rejects", "address", "export"})
 """The dialogs in which a text is typed: keys that write a character never reach their actions."""
 
 DIALOG_ACTIONS: tuple[Action, ...] = (
@@ -59,6 +60,8 @@ DIALOG_ACTIONS: tuple[Action, ...] = (
     Action("error.close", "Close", "enter,escape", "Close what was read.", ANSWER),
     Action("go-to.take", "Take", "enter", "Take what was typed.", ANSWER),
     Action("go-to.close", "Close", "escape", "Close without it.", ANSWER),
+    Action("address.try", "Try it", "enter", "Try the address, and use it if it answers.", ANSWER),
+    Action("address.close", "Keep the old one", "escape", "Keep the address as it is.", ANSWER),
     Action("order.take", "Up, down, none", "enter,o", "Turn the order by the column under the cursor.", ANSWER),
     Action("order.close", "Close", "escape", "Leave the order.", ANSWER),
     Action("refresh.stop", "Stop; what is done is kept", "escape", "Stop; what is done is kept.", ANSWER),

@@ -1,6 +1,8 @@
 """The layers of the Accounts screen: which tables there are, and which of them one is in."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 from textual.app import ComposeResult
 from textual.widgets import ContentSwitcher
@@ -15,10 +17,11 @@ NO_ACCOUNT_PASSES = "No account passes the filter."
 
 @dataclass(frozen=True, slots=True)
 class Layer:
-    """One layer one is in: the id of its table, and its word in the path."""
+    """One layer one is in: the id of its table, its word in the path, and what reads its rows from the server."""
 
     table: str
     word: str
+    source: Callable[[], Any]
 
 
 class AccountTables(ContentSwitcher):

@@ -12,7 +12,7 @@ from tui.screens.accounts.layers import NO_ACCOUNT, NO_ACCOUNT_PASSES
 from tui.screens.accounts.listing import Listing
 from tui.screens.accounts.ordering import OrderQuestion
 from tui.screens.accounts.refreshing import RefreshDialog
-from tui.screens.base import MainScreen
+from tui.screens.accounts.server import ServerScreen
 from tui.screens.dialogs import ErrorDialog, Question
 from tui.widgets.lines import Line
 from tui.widgets.table.messages import TitleClicked
@@ -23,7 +23,7 @@ if TYPE_CHECKING:  # pymongo waits until accounts are asked for
     from db.accounts.stored.pages import StoredPages
 
 
-class ListScreen(MainScreen):
+class ListScreen(ServerScreen):
     """Keeps what is listed. The list before stays till the new one is there, and is ended in the server then."""
 
     def __init__(self) -> None:
@@ -51,22 +51,13 @@ class ListScreen(MainScreen):
         words = [self.listing.order_words, f"as of {as_of:%Y-%m-%d %H:%M} UTC" if as_of is not None else ""]
         return "  ".join(word for word in words if word)
 
-    @property
-    @abstractmethod
-    def connected(self) -> bool:
-        """Whether accounts can be asked for."""
-
     @abstractmethod
     def come_out(self) -> None:
         """Show the list of accounts."""
 
-    @abstractmethod
-    def show_path(self) -> None:
-        """Show anew what is said of the list."""
-
-    @abstractmethod
-    def not_connected(self, error: PaymatchError) -> None:
-        """Say that the accounts cannot be asked."""
+    def has_list(self) -> bool:
+        """Return whether accounts were listed already."""
+        return self._pages is not None
 
     # What a key does
 
@@ -130,8 +121,8 @@ class ListScreen(MainScreen):
             failed=partial(self._not_listed, wanted, ask=ask),
         )
 
-    def show_pages(self, listing: Listing, pages: "AccountPages | StoredPages", *, cursor: int = 0) -> None:
-        """Show a list in place of the one before, which ends in the server too."""
+    def show_pages(self, listing: Listing, pages: "AccountPages | StoredPages", *, cursor: int | None = 0) -> None:
+        """Show a list in place of the one before, which ends in the server too; None leaves the cursor where it is."""
         if self._pages is not None:
             self._pages.close()
         self.listing, self._pages = listing, pages

@@ -8,6 +8,7 @@ from textual.containers import Container
 from textual.timer import Timer
 from textual.widgets import ContentSwitcher
 
+from db.errors import ServerAway
 from db.ledger.results.overview import account_entries
 from domain.accounts.records import AccountSummary, ActionSummary, Session
 from domain.accounts.records import Action as AccountAction
@@ -17,9 +18,10 @@ from tui.screens.accounts.detail import AccountDetail, Extras
 from tui.screens.accounts.filter_line import FilterLine
 from tui.screens.accounts.layers import AccountTables, Layer
 from tui.screens.accounts.listed import ListScreen
+from tui.screens.accounts.listing import Listing
 from tui.screens.fixed_rows import FixedRows
 from tui.widgets.detail import DetailPane
-from tui.widgets.lines import Line, Piece
+from tui.widgets.lines import Piece
 from tui.widgets.table.messages import Counted, CursorMoved, LoadFailed, RowChosen
 from tui.widgets.table.paged_table import PagedTable
 
@@ -36,8 +38,7 @@ class AccountsScreen(ListScreen):
 
     def __init__(self) -> None:
         super().__init__()
-        self._layers = [Layer("accounts--list", "Accounts")]
-        self._server = ""
+        self._layers = [Layer("accounts--list", "Accounts", self._list_pages)]
         self._account: AccountSummary | None = None
         self._extras: Extras | None = None
         self._rest: Timer | None = None
@@ -45,6 +46,7 @@ class AccountsScreen(ListScreen):
     def compose_body(self) -> ComposeResult:
         """Give path, search, the tables of all layers and the detail."""
         yield DetailPane(id="accounts--path")
+        yield DetailPane(id="accounts--away")
         yield FilterLine(id="accounts--filter")
         with Container(id="accounts--body"):
             yield AccountTables(initial="accounts--notice", id="accounts--tables")
@@ -52,9 +54,11 @@ class AccountsScreen(ListScreen):
 
     def on_mount(self) -> None:
         """Connect."""
-        self.query_one("#accounts--path").can_focus = False
+        for pane in ("path", "away"):
+            self.query_one(f"#accounts--{pane}").can_focus = False
+        self.query_one("#accounts--away").display = False
         self.accounts.follow = self._follow_account
-        self._connect()
+        self.connect()
 
     def ledger_changed(self) -> None:
         """Show anew what the ledger has of the account."""
@@ -76,8 +80,6 @@ class AccountsScreen(ListScreen):
 
     def _why_not(self, method: str) -> str | None:
         outermost = len(self._layers) == 1
-        if not self.connected and method not in {"retry", "back"}:
-            return "No accounts are there yet: r asks the database again."
         match method:
             case "back" if outermost and not self.filter_line.display:
                 return "These are all accounts: there is nothing to come out of."
@@ -92,13 +94,11 @@ class AccountsScreen(ListScreen):
 
     # What a key does
 
-    def action_retry(self) -> None:
-        """Connect again if there is no connection, else read the shown layer again."""
-        if self.connected:
-            self.table.reload()
-            self._ask_extras()
-        else:
-            self._connect(anew=True)
+    def read_again(self) -> None:
+        """Read the shown layer again."""
+        self.say_above([])
+        self.table.reload()
+        self._ask_extras()
 
     def action_open(self) -> None:
         """Go into the row under the cursor."""
@@ -140,50 +140,34 @@ class AccountsScreen(ListScreen):
 
     # Connecting
 
-    @property
-    def connected(self) -> bool:
-        """Whether the server answered last."""
-        return bool(self._server)
+    def come_back(self, *, elsewhere: bool) -> None:
+        """Show each layer at its place again; of accounts that are elsewhere the list alone, from its top."""
+        if elsewhere:
+            self.come_out()
+            self.filter_line.close()
+            self.listing = Listing()
+        inner, listing = self._layers[1:], self.listing
+        cursor = 0 if elsewhere or not self.has_list() else None
 
-    def _connect(self, *, anew: bool = False) -> None:
-        accounts, listing = self.services.accounts, self.listing
+        def show(sources: list[Any]) -> None:
+            self.show_pages(listing, sources[0], cursor=cursor)
+            for layer, source in zip(inner, sources[1:], strict=True):
+                self.query_one(f"#{layer.table}", PagedTable).set_source(source, cursor=None)
+            self._show_layer()
 
-        def work() -> tuple[str, Any]:
-            if anew:
-                accounts.close()
-            pages = accounts.open().pages(listing.conditions, listing.order)
-            return accounts.where, pages
-
-        self._notice([[("Connecting …", "muted")]])
-        self.in_background(work, self._show_accounts, group="connect", failed=self.not_connected)
-
-    def _show_accounts(self, answer: tuple[str, Any]) -> None:
-        self._server, pages = answer
-        self.show_pages(self.listing, pages, cursor=self.accounts.cursor)
-        self._come_out_to(1)
-
-    def not_connected(self, error: PaymatchError) -> None:
-        """Say what is the matter with the server, and how to go on."""
-        self._server = ""
-        self._notice(
-            [
-                [(error.title, "error")],
-                [(str(error), "")],
-                [("", "")],
-                [
-                    ("r", "accent"),
-                    (" tries again.  ", ""),
-                    ("2", "accent"),
-                    (" opens Matching, which works without.", ""),
-                ],
-            ]
+        self.in_background(
+            lambda: [layer.source() for layer in (self._layers[0], *inner)], show, group="layer", failed=self._no_list
         )
 
-    def _notice(self, lines: list[Line]) -> None:
-        self.query_one(ContentSwitcher).current = "accounts--notice"
-        self.query_one("#accounts--notice", DetailPane).show(lines)
-        self.detail.show(None)
-        self.show_path()
+    def _list_pages(self) -> Any:
+        return self.services.accounts.open().pages(self.listing.conditions, self.listing.order)
+
+    def _no_list(self, error: PaymatchError) -> None:
+        """Take the plain list where the one before cannot be had any more, because its stored summaries are gone."""
+        if self.listing != Listing() and not isinstance(error, ServerAway):
+            self.come_back(elsewhere=True)
+        else:
+            self.not_connected(error)
 
     def on_load_failed(self, event: LoadFailed) -> None:
         """Say that the database went away; what was read stays in the tables."""
@@ -195,7 +179,7 @@ class AccountsScreen(ListScreen):
         def show(rows: Any) -> None:
             inner = self.query_one(f"#{table}", PagedTable)
             inner.set_source(rows)
-            self._layers.append(Layer(table, word))
+            self._layers.append(Layer(table, word, source))
             self._show_layer()
 
         self.in_background(source, show, group="layer", failed=self.not_connected)
@@ -221,7 +205,7 @@ class AccountsScreen(ListScreen):
             least = "" if self.table.row_count_known else "at least "
             count = f"  {least}{self.table.row_count:,}" if self.table.row_count or not least else ""
             pieces += [(count, ""), (f"  {self.list_words}", "accent")]
-        self.query_one("#accounts--path", DetailPane).show([[*pieces, (f"   {self._server}", "muted")]])
+        self.query_one("#accounts--path", DetailPane).show([[*pieces, (f"   {self.server}", "muted")]])
 
     # Detail
 
@@ -236,6 +220,8 @@ class AccountsScreen(ListScreen):
         """Show how many accounts there are."""
         if event.table is self.table:
             self.show_path()
+        if event.table is self.accounts and not event.count and not self.listing.conditions:
+            self.ask_why_empty()
 
     def on_row_chosen(self, _: RowChosen[Any]) -> None:
         """Go into the row that was clicked twice."""

@@ -77,6 +77,10 @@ class FeedPair(Generic[Row]):
                 for request in feed.due(wanted.top, wanted.last, cursor=wanted.cursor):
                     yield feed, request
 
+    def holds(self, feed: Feed[Row]) -> bool:
+        """Return whether anybody still wants the rows of a feed."""
+        return feed is self.shown or feed is self._coming
+
     def fail(self, feed: Feed[Row]) -> None:
         """Ask nothing more of a feed that failed; if it was still to come, it will not, and what is shown stays."""
         feed.fail()

@@ -83,8 +83,8 @@ class PagedTable(RowsView[Row], can_focus=True, inherit_bindings=False):
             return f"{self._failure.title}: {self._failure}", "error"
         return (self.empty if self.row_count_known else ""), "muted"
 
-    def set_source(self, source: RowSource[Row] | None, *, cursor: int = 0) -> None:
-        """Show the rows of another source with the cursor on one of them; None empties the table."""
+    def set_source(self, source: RowSource[Row] | None, *, cursor: int | None = 0) -> None:
+        """Show the rows of another source with the cursor on one of them, None leaving it; no source is no rows."""
         self._failure = None
         self._to_the_end = False
         self._announced = None  # a row of another source is another one, however alike
@@ -221,7 +221,7 @@ class PagedTable(RowsView[Row], can_focus=True, inherit_bindings=False):
         del self._under_way[event.worker]
         if isinstance(event.worker.error, Cancelled):
             self._feeds.fail(feed)
-        elif event.worker.state is WorkerState.ERROR:
+        elif event.worker.state is WorkerState.ERROR and self._feeds.holds(feed):
             self._fail(feed, event.worker.error)
         elif event.worker.state is WorkerState.SUCCESS and event.worker.result is not None:
             feed.take(event.worker.result)
@@ -246,9 +246,9 @@ class PagedTable(RowsView[Row], can_focus=True, inherit_bindings=False):
         self.cursor = self.row_count - 1 if to_the_end else view.cursor
         self._to_the_end = self._to_the_end and not to_the_end
         self._announce()
-        if self.row_count_known and self.row_count != self._counted:
-            self._counted = self.row_count
-            self.post_message(Counted(self, self.row_count))
+        before, self._counted = self._counted, self.row_count if self.row_count_known else None
+        if self._counted is not None and self._counted != before:
+            self.post_message(Counted(self, self._counted))
 
     def _fail(self, feed: Feed[Row], error: BaseException | None) -> None:
         """Tell what went wrong; an error that nobody foresaw too, so that the table does not wait for ever."""
