@@ -1,6 +1,6 @@
 """The application: its screens, its theme, and what belongs to all of them."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import closing
 from functools import partial
 from pathlib import Path, PurePath
@@ -15,9 +15,11 @@ from db.ledger.ledger import Ledger
 from domain.errors import PaymatchError
 from tui.actions import bindings_of
 from tui.actions.keymap import Keymap
+from tui.keymap_file import WrongKeys, load_keymap
 from tui.looks.application import LookingApp
 from tui.screens.accounts.screen import AccountsScreen
 from tui.screens.base import MainScreen
+from tui.screens.dialogs import ErrorDialog
 from tui.screens.help import HelpScreen
 from tui.screens.history import HistoryScreen
 from tui.screens.importing.importer import Importer
@@ -48,18 +50,28 @@ class PaymatchApp(LookingApp):
     }
     BINDINGS: ClassVar[list[BindingType]] = bindings_of("app")
 
-    def __init__(self, services: Services, *, first: str = "accounts", keymap: Keymap | None = None) -> None:
+    def __init__(
+        self,
+        services: Services,
+        *,
+        first: str = "accounts",
+        keymap: Keymap | None = None,
+        key_faults: Sequence[str] = (),
+    ) -> None:
         super().__init__(services.settings.theme)
         self.keymap = keymap or Keymap()
         self.set_keymap(self.keymap.for_textual)
         self.services = services
         self._first = first
+        self._key_faults = key_faults
 
     def on_mount(self) -> None:
         """Begin with the screen that was named."""
         self.switch_mode(self._first)
         if self.theme_complaint:
             self.call_after_refresh(self._say, self.theme_complaint, "warning")
+        if self._key_faults:
+            self.call_after_refresh(self.push_screen, ErrorDialog(WrongKeys(self._key_faults)))
         if self.services.access.writable:
             self.run_worker(self._copy_ledger, thread=True, exit_on_error=False)
         else:
@@ -145,6 +157,7 @@ class PaymatchApp(LookingApp):
 def run_app(settings: Settings) -> int:
     """Run the application on what the settings name, and return the exit code of the process."""
     with closing(Services(settings, Ledger.open(settings.ledger))) as services:
-        app = PaymatchApp(services)
+        keymap, faults = load_keymap()
+        app = PaymatchApp(services, keymap=keymap, key_faults=faults)
         app.run()
         return app.return_code or 0

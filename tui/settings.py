@@ -146,6 +146,9 @@ _READERS: Mapping[str, Callable[[object, Path], object]] = {
     "theme": _text,
 }
 
+# Tables of the configuration file whose faults hold nothing up: `tui.keymap_file` reads them.
+_READ_ELSEWHERE = frozenset({"keys"})
+
 
 def _shown(value: object) -> str:
     """Return a value of the configuration file as TOML would write it, as far as that matters."""
@@ -166,6 +169,8 @@ def _in_file(path: Path) -> Iterator[_Given]:
         raise WrongSetting(f"{path} cannot be read: {error.strerror or error}.") from None
     for name, value in content.items():
         place = f"{path}:{_line_of(name, text)}"
+        if name in _READ_ELSEWHERE:
+            continue
         if name not in _READERS:
             raise WrongSetting(f"{place}: there is no setting {name!r}.{_nearest(name)}")
         yield _Given(name, value, f"{place}: {name}", path.parent)

@@ -26,6 +26,7 @@ COMMANDS = {
     "restore": Deferred("backups", "restore", "Put a copy of the ledger in its place."),
     "export": Deferred("exporting", "export", "Write a list, the journal, a report, or a workbook."),
     "accounts": Deferred("accounts", "accounts", "Summaries of accounts in MongoDB, and loading them."),
+    "keys": Deferred("keys", "keys", "List every action with its keys, and what is wrong in [keys]."),
     "paths": Deferred("paths", "paths", "Show where the ledger, configuration, log and data are."),
     "completion": Deferred("completion", "completion", "Print the script that completes commands in a shell."),
 }

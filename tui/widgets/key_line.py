@@ -48,7 +48,7 @@ class KeyLine(Widget):
     DEFAULT_CSS = """
     KeyLine { dock: bottom; height: 1; background: $panel; color: $foreground; padding: 0 1; }
     KeyLine > .key-line--key { color: $text-accent; text-style: bold; }
-    .dialog KeyLine { dock: none; background: $surface; color: $text-muted; padding: 0; }
+    KeyLine.-in-dialog { dock: none; background: $surface; color: $text-muted; padding: 0; }
     """
     COMPONENT_CLASSES: ClassVar[set[str]] = {"key-line--key"}
 
@@ -56,6 +56,10 @@ class KeyLine(Widget):
         super().__init__()
         self._ask = hints
         self._hints: list[KeyHint] = []
+
+    def on_mount(self) -> None:
+        """Stand in the box of a dialog, or at the bottom of a screen."""
+        self.set_class(self.screen.is_modal, "-in-dialog")
 
     @property
     def text(self) -> str:
