@@ -15,8 +15,8 @@ from db.ledger.ledger import Ledger
 from domain.errors import PaymatchError
 from tui.actions import bindings_of
 from tui.actions.keymap import Keymap
+from tui.keeping_app import KeepingApp
 from tui.keymap_file import WrongKeys, load_keymap
-from tui.looks.application import LookingApp
 from tui.screens.accounts.screen import AccountsScreen
 from tui.screens.base import MainScreen
 from tui.screens.dialogs import ErrorDialog
@@ -29,15 +29,14 @@ from tui.screens.results.screen import ResultsScreen
 from tui.services import Services
 from tui.settings import Settings
 from tui.settings_file import overruled_by, save_setting
-from tui.widgets.tones import Tone
 
 # How often a session that only reads looks whether the other has stored anything.
 _SECONDS_BETWEEN_LOOKS = 1.0
 
-_STYLES: list[str | PurePath] = ["css/paymatch.tcss", "css/sizes.tcss"]
+_STYLES: list[str | PurePath] = ["css/paymatch.tcss", "css/sizes.tcss", "css/keeping.tcss"]
 
 
-class PaymatchApp(LookingApp):
+class PaymatchApp(KeepingApp):
     """paymatch in the terminal: one screen stack for each of the three main screens."""
 
     TITLE = "paymatch"
@@ -58,10 +57,9 @@ class PaymatchApp(LookingApp):
         keymap: Keymap | None = None,
         key_faults: Sequence[str] = (),
     ) -> None:
-        super().__init__(services.settings.theme)
+        super().__init__(services)
         self.keymap = keymap or Keymap()
         self.set_keymap(self.keymap.for_textual)
-        self.services = services
         self._first = first
         self._key_faults = key_faults
 
@@ -69,7 +67,7 @@ class PaymatchApp(LookingApp):
         """Begin with the screen that was named."""
         self.switch_mode(self._first)
         if self.theme_complaint:
-            self.call_after_refresh(self._say, self.theme_complaint, "warning")
+            self.call_after_refresh(self.tell, self.theme_complaint, "warning")
         if self._key_faults:
             self.call_after_refresh(self.push_screen, ErrorDialog(WrongKeys(self._key_faults)))
         if self.services.access.writable:
@@ -95,7 +93,7 @@ class PaymatchApp(LookingApp):
         try:
             back_up_daily(self.services.ledger, clock=self.services.clock)
         except PaymatchError as error:
-            self.call_from_thread(self._say, f"No backup was made: {error}", "warning")
+            self.call_from_thread(self.tell, f"No backup was made: {error}", "warning")
 
     def keep_theme(self, name: str) -> None:
         """Keep a theme for later sessions, in the configuration file."""
@@ -105,14 +103,10 @@ class PaymatchApp(LookingApp):
 
     def _theme_kept(self, name: str, path: Path) -> None:
         over = overruled_by("theme")
-        self._say(f"{name}, but {over} goes before it" if over else f"✓ {name}, kept in {path.name}", "good")
-
-    def _say(self, words: str, tone: Tone) -> None:
-        if isinstance(self.screen, MainScreen):
-            self.screen.say(words, tone)
+        self.tell(f"{name}, but {over} goes before it" if over else f"✓ {name}, kept in {path.name}", "good")
 
     def _say_why_not(self) -> None:
-        self._say(self.services.access.why_not, "warning")
+        self.tell(self.services.access.why_not, "warning")
 
     def _follow(self) -> None:
         """Show what the session that stores has changed."""
@@ -156,7 +150,7 @@ class PaymatchApp(LookingApp):
 
 def run_app(settings: Settings) -> int:
     """Run the application on what the settings name, and return the exit code of the process."""
-    with closing(Services(settings, Ledger.open(settings.ledger))) as services:
+    with closing(Services(settings, Ledger.open(settings.ledger))) as services, services.log.session(settings.ledger):
         keymap, faults = load_keymap()
         app = PaymatchApp(services, keymap=keymap, key_faults=faults)
         app.run()

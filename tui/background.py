@@ -1,18 +1,31 @@
 """Work that takes time, done in threads: what it gives comes back on the screen that asked, or nothing does."""
 
+import time
 from collections.abc import Callable
 from functools import partial
-from typing import Any, TypeVar, cast
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from textual.screen import Screen
 from textual.worker import Worker, WorkerState
 
 from domain.errors import PaymatchError
+from tui.keeping.log import Log
+from tui.keeping.messages import Said
+from tui.keeping.work import LONG_SECONDS, Work
+from tui.widgets.progress_words import duration_words
+from tui.widgets.tones import Tone
+
+if TYPE_CHECKING:  # the application imports its screens
+    from tui.app import PaymatchApp
+    from tui.services import Services
 
 Result = TypeVar("Result")
 ScreenResult = TypeVar("ScreenResult")
 
 Done = Callable[[Any], None]
+
+# The group of a piece of work that is listed begins so: what became of it is logged by the list.
+_LISTED = "listed "
 
 
 class BackgroundScreen(Screen[ScreenResult]):
@@ -26,6 +39,16 @@ class BackgroundScreen(Screen[ScreenResult]):
         super().__init__(*args, **kwargs)
         self._waiting: dict[Worker[Any], tuple[Done, Callable[[PaymatchError], None]]] = {}
 
+    @property
+    def paymatch(self) -> "PaymatchApp":
+        """The application, by its own type."""
+        return cast("PaymatchApp", self.app)
+
+    @property
+    def services(self) -> "Services":
+        """The ledger, the accounts, the settings, and what is kept of the session."""
+        return self.paymatch.services
+
     def in_background(
         self,
         work: Callable[[], Result],
@@ -37,8 +60,43 @@ class BackgroundScreen(Screen[ScreenResult]):
         """Call `work` in a thread, then `done` with its result here; `failed` with its error if it raises."""
         for worker in [worker for worker in self._waiting if worker.group == group]:
             del self._waiting[worker]
-        worker = self.run_worker(partial(_quietly, work), thread=True, group=group, exit_on_error=False)
+        worker = self.run_worker(
+            partial(_quietly, work, group, self.services.log), thread=True, group=group, exit_on_error=False
+        )
         self._waiting[worker] = (done, failed or self.failed)
+
+    def at_work(
+        self,
+        work: Work,
+        do: Callable[[], Result],
+        done: Callable[[Result], None],
+        *,
+        failed: Callable[[PaymatchError], None] | None = None,
+    ) -> None:
+        """Do in the background what takes long: until it ends it is listed among what is under way.
+
+        `do` tells `work` how far it is, which raises Cancelled in it when it is to stop.
+        """
+        works = self.services.works
+        works.begin(work)
+
+        def listed() -> Result:
+            try:
+                return do()
+            finally:
+                works.end(work)
+
+        self.in_background(listed, done, group=f"{_LISTED}{id(work)}", failed=failed)
+
+    def keep_message(self, text: str, tone: Tone = "") -> None:
+        """Let a message be found again in the history of messages."""
+        services, mode = self.services, self.app.current_mode
+        services.messages.add(Said(services.clock(), tone, text, "" if mode == "_default" else mode))
+
+    def keep_error(self, error: PaymatchError) -> None:
+        """Let an error be found again in the history of messages and in the log."""
+        self.keep_message(f"{error.title}: {error}", "error")
+        self.services.log.failure(error)
 
     def failed(self, error: PaymatchError) -> None:
         """Show an error that ended work in the background."""
@@ -57,8 +115,9 @@ class BackgroundScreen(Screen[ScreenResult]):
                 failed(error)
 
 
-def _quietly(work: Callable[[], Result]) -> tuple[Result | None, PaymatchError | None]:
-    """Return what `work` gives and no error, or nothing and its error as one for a person."""
+def _quietly(work: Callable[[], Result], group: str, log: Log) -> tuple[Result | None, PaymatchError | None]:
+    """Return what `work` gives and no error, or nothing and its error as one for a person; in a thread."""
+    began = time.monotonic()
     try:
         return work(), None
     except PaymatchError as error:
@@ -67,3 +126,7 @@ def _quietly(work: Callable[[], Result]) -> tuple[Result | None, PaymatchError |
         wrapped = PaymatchError(f"Something unforeseen went wrong: {error!r}.")
         wrapped.__cause__ = error
         return None, wrapped
+    finally:
+        took = time.monotonic() - began
+        if took >= LONG_SECONDS and not group.startswith(_LISTED):
+            log.note(f"took {duration_words(took)}: {group}")

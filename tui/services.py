@@ -11,7 +11,11 @@ from db.errors import Cancelled, LedgerReadOnly, ServerAway
 from db.ledger.holding import LedgerHeld, holding
 from db.ledger.journal import Clock, utc_now
 from db.ledger.ledger import Ledger
+from tui.keeping.log import Log
+from tui.keeping.messages import Messages
+from tui.keeping.work import LONG_SECONDS, Work, Works
 from tui.settings import Settings
+from tui.widgets.progress_words import duration_words
 
 if TYPE_CHECKING:  # pymongo waits until accounts are asked for
     from db.accounts.store import AccountStore
@@ -22,6 +26,7 @@ class Services:
     """Shared by all screens.
 
     `clock` says when a step is made. `ledger_changes` counts the changes that were seen, so that screens read again.
+    `works` lists what is under way, `messages` what was said; what is worth to be looked up later goes to `log` too.
     """
 
     settings: Settings
@@ -30,8 +35,13 @@ class Services:
     accounts: AccountsService = field(init=False)
     access: Access = field(init=False)
     ledger_changes: int = 0
+    log: Log = field(default_factory=Log)
+    messages: Messages = field(default_factory=Messages)
+    works: Works = field(init=False)
 
     def __post_init__(self) -> None:
+        self.log.hide_password_of(self.settings.mongo)
+        self.works = Works(self._ended)
         self.accounts = AccountsService(self.settings)
         self.access = Access(self.ledger)
 
@@ -39,6 +49,11 @@ class Services:
         """Close what was opened for the screens, and let others write to the ledger."""
         self.accounts.close()
         self.access.close()
+
+    def _ended(self, work: Work) -> None:
+        if work.took >= LONG_SECONDS:
+            how = "stopped" if work.stopped else "ended"
+            self.log.note(f"{how} {work.title}: {work.done:,} {work.unit}, {duration_words(work.took)}")
 
 
 class Access:

@@ -42,6 +42,9 @@ DIALOGS = {
     "rejects": "Keep the good rows",
     "export": "Export",
     "overwrite": "Overwrite a file",
+    "copy": "Copy",
+    "messages": "Messages",
+    "work": "Under way",
 }
 """The titles of the dialogs, by the first word of their actions' ids."""
 
@@ -50,6 +53,7 @@ TYPED_IN = frozenset({"help", "go-to", "file", "rejects", "address", "export"})
 
 DIALOG_ACTIONS: tuple[Action, ...] = (
     Action("dialog.help", "Help", "question_mark", "All keys, with a search.", LOOK, footer=False),
+    Action("dialog.copy", "Copy", "ctrl+y", "Copy of the row under the cursor.", LOOK, footer=False),
     Action("help.down", "Down", "down", "A line down, while you type.", MOVE, footer=False),
     Action("help.up", "Up", "up", "A line up, while you type.", MOVE, footer=False),
     Action("help.page-down", "Page down", "pagedown", "A page down.", MOVE, footer=False),
@@ -58,6 +62,7 @@ DIALOG_ACTIONS: tuple[Action, ...] = (
     Action("question.yes", "Yes", "enter,y", "Do it; so does the key that led to the question.", ANSWER),
     Action("question.no", "Not now", "escape,n", "Leave it.", ANSWER),
     Action("error.close", "Close", "enter,escape", "Close what was read.", ANSWER),
+    Action("error.copy", "Copy it all", "y", "Copy the whole message.", LOOK),
     Action("go-to.take", "Take", "enter", "Take what was typed.", ANSWER),
     Action("go-to.close", "Close", "escape", "Close without it.", ANSWER),
     Action("address.try", "Try it", "enter", "Try the address, and use it if it answers.", ANSWER),
@@ -109,4 +114,12 @@ DIALOG_ACTIONS: tuple[Action, ...] = (
     Action("export.close", "Close", "escape", "Write nothing.", ANSWER),
     Action("overwrite.yes", "Overwrite", "y", "Write over the file.", ANSWER),
     Action("overwrite.no", "Keep it, name another", "enter,escape,n", "Keep the file.", ANSWER),
+    Action("copy.value", "Copy it", "enter,y,c", "Copy the value under the cursor.", ANSWER),
+    Action("copy.row", "Whole row", "r", "Copy all values, with tabs between them.", ANSWER),
+    Action("copy.json", "Record as JSON", "J", "Copy the record as JSON.", ANSWER),
+    Action("copy.close", "Close", "escape", "Copy nothing.", ANSWER),
+    Action("messages.copy-text", "Copy it", "enter,y", "Copy the message under the cursor.", ANSWER),
+    Action("messages.close", "Close", "escape", "Back to where you were.", ANSWER),
+    Action("work.stop", "Stop it", "s", "Stop the work under the cursor.", LOOK),
+    Action("work.close", "Close", "escape,enter", "Back to where you were; the work goes on.", ANSWER),
 )

@@ -55,10 +55,10 @@ def _stopped(number: int) -> int:
 
 
 def _own_fault(error: Exception) -> int:
-    from tui.cli.failure_log import log_failure
+    from tui.keeping.log import Log
 
-    log = log_failure(error)
-    where = f"the details are in {log}" if log else "the log cannot be written"
+    log = Log()
+    where = f"the details are in {log.path}" if log.failure(error) else "the log cannot be written"
     _say(f"A fault of paymatch itself: {type(error).__name__}: {error}; {where}")
     return OWN_FAULT
 

@@ -1,7 +1,5 @@
 """What the three main screens have in common: title bar, footer, work in the background, errors in a dialog."""
 
-from typing import TYPE_CHECKING, cast
-
 from textual.app import ComposeResult
 
 from db.errors import LedgerReadOnly
@@ -11,14 +9,10 @@ from tui.background import BackgroundScreen
 from tui.looks.too_small import TooSmall
 from tui.screens.dialogs import ErrorDialog
 from tui.screens.keyed import KeyedScreen
-from tui.services import Services
 from tui.widgets.key_line import KeyHint, KeyLine, hints_of
 from tui.widgets.message_line import MessageLine
 from tui.widgets.title_bar import TitleBar
 from tui.widgets.tones import Tone
-
-if TYPE_CHECKING:  # the application imports its screens
-    from tui.app import PaymatchApp
 
 
 class MainScreen(BackgroundScreen[None], KeyedScreen[None]):
@@ -31,16 +25,6 @@ class MainScreen(BackgroundScreen[None], KeyedScreen[None]):
     def __init__(self) -> None:
         super().__init__()
         self._seen_changes = 0
-
-    @property
-    def services(self) -> Services:
-        """The ledger, the accounts and the settings."""
-        return self.paymatch.services
-
-    @property
-    def paymatch(self) -> "PaymatchApp":
-        """The application, by its own type."""
-        return cast("PaymatchApp", self.app)
 
     def compose(self) -> ComposeResult:
         """Give the title bar, the body and the footer."""
@@ -112,6 +96,7 @@ class MainScreen(BackgroundScreen[None], KeyedScreen[None]):
 
     def say(self, text: str, tone: Tone = "") -> None:
         """Show for a while what just happened."""
+        self.keep_message(text, tone)
         self.query_one(MessageLine).say(text, tone)
 
     def failed(self, error: PaymatchError) -> None:

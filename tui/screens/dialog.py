@@ -1,6 +1,6 @@
 """What every dialog is."""
 
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar, cast
 
 from textual.await_complete import AwaitComplete
 from textual.binding import BindingType
@@ -9,6 +9,9 @@ from textual.screen import ModalScreen, ScreenResultType
 from tui.actions import bindings_of
 from tui.looks.too_small import TooSmall
 from tui.screens.keyed import KeyedScreen
+
+if TYPE_CHECKING:  # the application imports its screens
+    from tui.app import PaymatchApp
 
 
 class Dialog(KeyedScreen[ScreenResultType], ModalScreen[ScreenResultType]):
@@ -33,3 +36,7 @@ class Dialog(KeyedScreen[ScreenResultType], ModalScreen[ScreenResultType]):
         from tui.screens.help import HelpScreen  # which is a dialog itself
 
         self.app.push_screen(HelpScreen(self))
+
+    def action_copy(self) -> None:
+        """Ask what to copy of what is under the cursor."""
+        cast("PaymatchApp", self.app).action_copy()

@@ -12,10 +12,13 @@ from textual.widgets import Input, Static
 
 from domain.errors import PaymatchError
 from tui.actions import Action, bindings_of, with_twins
+from tui.background import BackgroundScreen
 from tui.screens.dialog import Dialog
 from tui.widgets.detail import DetailPane
 from tui.widgets.key_line import KeyHint, KeyLine
 from tui.widgets.lines import Line
+from tui.widgets.safe_text import visible
+from tui.widgets.tones import Tone
 
 
 class Question(Dialog[bool]):
@@ -68,8 +71,8 @@ class Question(Dialog[bool]):
         return [replace(yes, key=key, words=self._yes), *others]
 
 
-class ErrorDialog(Dialog[None]):
-    """An error in full, to be read at leisure."""
+class ErrorDialog(BackgroundScreen[None], Dialog[None]):
+    """An error in full, to be read at leisure and copied; it is kept among the messages and in the log."""
 
     NAME = "error"
     BINDINGS: ClassVar[list[BindingType]] = bindings_of(NAME)
@@ -81,8 +84,9 @@ class ErrorDialog(Dialog[None]):
     def compose(self) -> ComposeResult:
         """Give the box."""
         with Vertical(classes="dialog--box -error") as box:
-            box.border_title = self._error.title
+            box.border_title = visible(self._error.title)
             yield DetailPane(classes="dialog--text")
+            yield Static(classes="dialog--hint", id="error--copied", markup=False)
             yield KeyLine(self.key_hints)
 
     def on_mount(self) -> None:
@@ -91,6 +95,18 @@ class ErrorDialog(Dialog[None]):
         pane = self.query_one(DetailPane)
         pane.styles.height = min(len(lines) + 4, 14)
         pane.show(lines)
+        self.query_one("#error--copied").display = False
+        self.keep_error(self._error)
+
+    def say(self, text: str, _tone: Tone = "") -> None:
+        """Say what became of copying."""
+        line = self.query_one("#error--copied", Static)
+        line.display = True
+        line.update(text)
+
+    def action_copy(self) -> None:
+        """Copy the whole message."""
+        self.paymatch.copy_text(f"{self._error.title}: {self._error}", "the message")
 
     def action_close(self) -> None:
         """Close."""

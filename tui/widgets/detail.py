@@ -39,6 +39,13 @@ class DetailPane(ScrollView, can_focus=True):
         super().__init__(id=id, classes=classes)
         self._lines: tuple[Line, ...] = ()
         self._painted: list[list[Piece]] = []
+        # What the text is about, where it is about one thing: that is what is copied.
+        self.subject: object = None
+
+    @property
+    def whole_text(self) -> str:
+        """All lines as they were given, neither wrapped nor made visible."""
+        return "\n".join("".join(text for text, _ in line) for line in self._lines)
 
     @property
     def text_width(self) -> int:

@@ -9,17 +9,31 @@ _SECONDS = 10.0
 
 
 class MessageLine(DetailPane, can_focus=False):
-    """The latest message of a screen; cut if it is longer than the line."""
+    """The latest message of a screen, cut if it is longer than the line; when it has gone, what is under way."""
 
     DEFAULT_CSS = "MessageLine { height: 1; overflow: hidden; background: $surface; }"
 
     def __init__(self) -> None:
         super().__init__()
         self._clearing: Timer | None = None
+        self._under_way = ""
 
     def say(self, text: str, tone: Tone = "") -> None:
         """Show a message for a while, in place of the one before."""
         self.show([[(text, tone)]])
         if self._clearing is not None:
             self._clearing.stop()
-        self._clearing = self.set_timer(_SECONDS, lambda: self.show([]))
+        self._clearing = self.set_timer(_SECONDS, self._clear)
+
+    def tell_work(self, words: str) -> None:
+        """Say what is under way, "" for nothing, wherever no message stands."""
+        self._under_way = words
+        if self._clearing is None:
+            self._show_work()
+
+    def _clear(self) -> None:
+        self._clearing = None
+        self._show_work()
+
+    def _show_work(self) -> None:
+        self.show([[(self._under_way, "accent")]] if self._under_way else [])

@@ -4,16 +4,20 @@ import time
 
 from textual.widgets import Static
 
-from tui.widgets.time_left import time_left
+from tui.widgets.progress_words import progress_words, time_left
 
 _CELLS = 20
 
 
 class WorkLine(Static):
-    """Says `what` is under way until `finish`; `tell` may be called late, and is then without effect."""
+    """Says `what` is under way until `finish`; `tell` may be called late, and is then without effect.
 
-    def __init__(self, what: str, *, id: str | None = None) -> None:  # noqa: A002  # Textual's name
+    `unit` is what is counted.
+    """
+
+    def __init__(self, what: str, *, unit: str = "payments", id: str | None = None) -> None:  # noqa: A002  # Textual's name
         super().__init__(f"{what} …", id=id, classes="dialog--hint", markup=False)
+        self._unit = unit
         self._began = time.monotonic()
         self._finished = False
 
@@ -31,11 +35,11 @@ class WorkLine(Static):
         self.update(f"{_bar(round(fraction * _CELLS))} {rows:,} rows read{left}")
 
     def tell(self, done: int, total: int) -> None:
-        """Show a bar with the counts, in payments."""
+        """Show a bar with the counts."""
         if self._finished or not total:
             return
-        left = time_left(time.monotonic() - self._began, done, total - done)
-        self.update(f"{_bar(done * _CELLS // total)} {done:,} of {total:,} payments{left}")
+        words = progress_words(done, total, self._unit, took=time.monotonic() - self._began)
+        self.update(f"{_bar(done * _CELLS // total)} {words}")
 
     def finish(self, text: str) -> None:
         """Show what came of the work."""

@@ -2,7 +2,8 @@
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from enum import StrEnum
 from pathlib import Path
 from types import MappingProxyType
@@ -13,7 +14,7 @@ from db.files.export import STANDARD_OUTPUT, TABLE_WRITERS, ExportFormat, choose
 from db.files.reading.source import read_errors
 from db.files.writing.destination import DestinationExists
 from db.files.writing.markdown_table import encoded
-from db.files.writing.tables import Table
+from db.files.writing.tables import Row, Table
 from db.files.writing.xlsx_table import write_workbook
 from db.ledger.exporting.about import about_document, about_lines, about_sheet
 from db.ledger.exporting.log import LOG
@@ -22,6 +23,12 @@ from db.ledger.exporting.report import write_report
 from db.ledger.exporting.tables import MATCHES, UNMATCHED, UNPAID, TableShape
 from db.ledger.exporting.workbook import write_ledger_workbook
 from db.ledger.ledger import Ledger
+
+# Gets how many rows are written; what it raises ends the writing, and leaves nothing.
+RowsWritten = Callable[[int], object]
+
+# Rows between two reports.
+_ROWS_BETWEEN = 1_000
 
 
 class Export(StrEnum):
@@ -83,18 +90,19 @@ def write_export(
     export_format: ExportFormat,
     overwrite: bool = False,
     provenance: bool = False,
+    written: RowsWritten | None = None,
 ) -> int:
     """Write an export of the ledger, all of it as of one moment, and return the number of its rows.
 
     Where it came from is inside of workbooks and pages. With `provenance` it is also in a file beside the export, with
-    the hash of it, for which CSV and JSON have no place. The same ledger gives the same bytes. Raises DestinationExists
-    and OutputFailed as `write_content` does.
+    the hash of it, for which CSV and JSON have no place. The same ledger gives the same bytes. `written` is told of the
+    rows of lists as they are written. Raises DestinationExists and OutputFailed as `write_content` does.
     """
     beside = _provenance_beside(destination, overwrite=overwrite) if provenance else None
     with ledger.reading():
         rows = write_content(
             destination,
-            lambda stream: _write(stream, ledger, export, export_format),
+            lambda stream: _write(stream, ledger, export, export_format, tables=_told(written)),
             overwrite=overwrite,
         )
         source = provenance_of(ledger) if beside is not None else None
@@ -111,14 +119,21 @@ def write_export(
     return rows
 
 
-def _write(stream: BinaryIO, ledger: Ledger, export: Export, export_format: ExportFormat) -> int:
+def _write(
+    stream: BinaryIO,
+    ledger: Ledger,
+    export: Export,
+    export_format: ExportFormat,
+    *,
+    tables: Mapping[Export, TableShape],
+) -> int:
     """Write an export to a stream, inside `reading`, and return the number of its rows."""
     if export is Export.REPORT:
         return write_report(stream, ledger, provenance_of(ledger))
     if export is Export.WORKBOOK:
-        lists = {table.value: TABLES[table] for table in LISTS}
+        lists = {table.value: tables[table] for table in LISTS}
         return write_ledger_workbook(stream, ledger, lists, provenance_of(ledger))
-    columns, rows = TABLES[export].columns, TABLES[export].rows(ledger)
+    columns, rows = tables[export].columns, tables[export].rows(ledger)
     if export_format is ExportFormat.XLSX:
         count, _ = write_workbook(stream, [Table(export.value, columns, rows), about_sheet(provenance_of(ledger))])
         return count
@@ -126,6 +141,26 @@ def _write(stream: BinaryIO, ledger: Ledger, export: Export, export_format: Expo
     if export_format is ExportFormat.MARKDOWN:
         stream.writelines(encoded(line) for line in about_lines(provenance_of(ledger)))
     return count
+
+
+def _told(written: RowsWritten | None) -> Mapping[Export, TableShape]:
+    """Return the tables with their rows told as they go by, counted over all of them."""
+    if written is None:
+        return TABLES
+    count = 0
+
+    def telling(shape: TableShape) -> Callable[[Ledger], Iterator[Row]]:
+        def rows(ledger: Ledger) -> Iterator[Row]:
+            nonlocal count
+            for row in shape.rows(ledger):
+                yield row
+                count += 1
+                if not count % _ROWS_BETWEEN:
+                    written(count)
+
+        return rows
+
+    return {export: replace(shape, rows=telling(shape)) for export, shape in TABLES.items()}
 
 
 def _provenance_beside(destination: Path | Literal["-"], *, overwrite: bool) -> Path:

@@ -38,7 +38,9 @@ class AccountDetail(Container):
 
     def show(self, row: object, extras: Extras | None = None) -> None:
         """Show an account, session, action or entry of a summary; of an account also `extras`, if they are there."""
-        self.query_one("#accounts--summary", DetailPane).show(_lines(row))
+        summary = self.query_one("#accounts--summary", DetailPane)
+        summary.subject = row
+        summary.show(_lines(row))
         pane = self.query_one("#accounts--extras", DetailPane)
         lines: list[Line] = []
         if isinstance(row, AccountSummary) and extras is not None:

@@ -99,6 +99,8 @@ class ServerScreen(MainScreen):
             self.say(str(error), "warning")
             return
         self.server = ""
+        if not self._tries:
+            self.keep_error(error)
         passing = isinstance(error, ServerAway)
         pause = _PAUSES[min(self._tries, len(_PAUSES) - 1)] if passing else None
         lines = _words(error, self._tries, pause)

@@ -3,15 +3,15 @@
 from collections.abc import Sequence
 from pathlib import Path
 
+from db.errors import Cancelled
 from db.ledger.exporting.exports import Export, write_export
+from domain.errors import PaymatchError
 from domain.matching.words.reasons import count_of
+from tui.keeping.work import Work
 from tui.screens.base import MainScreen
 from tui.screens.export.dialog import Destination, ExportDialog, Offer
 from tui.screens.export.files import current_folder, proposed_path
 from tui.widgets.safe_text import visible
-
-# From so many rows on, writing takes long enough to say that it has begun.
-_MANY_ROWS = 50_000
 
 
 class Exporter:
@@ -42,14 +42,25 @@ class Exporter:
         path, offer, screen = destination.path, destination.offer, self._screen
         self._named[offer.export], self._folder = path, path.parent
         ledger = screen.services.ledger
+        work = Work(f"Writing {offer.export.value}", loss=f"{visible(path.name)} is not written")
 
-        def work() -> int:
-            export_format, overwrite = destination.export_format, destination.overwrite
-            return write_export(ledger, offer.export, path, export_format=export_format, overwrite=overwrite)
+        def write() -> int:
+            return write_export(
+                ledger,
+                offer.export,
+                path,
+                export_format=destination.export_format,
+                overwrite=destination.overwrite,
+                written=lambda rows: work.tell(rows, max(rows, offer.rows)),
+            )
 
         def done(written: int) -> None:
             screen.notify(visible(str(path)), title=f"{count_of(written, 'row')} written", timeout=10, markup=False)
 
-        if offer.rows >= _MANY_ROWS:
-            screen.say(f"Writing {offer.export.value}, {offer.rows:,} rows …")
-        screen.in_background(work, done, group=f"export {path}")
+        def failed(error: PaymatchError) -> None:
+            if isinstance(error, Cancelled):
+                screen.paymatch.tell("Stopped: nothing was written.", "warning")
+            else:
+                screen.failed(error)
+
+        screen.at_work(work, write, done, failed=failed)

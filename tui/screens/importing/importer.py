@@ -21,7 +21,7 @@ class Importer:
 
     def _look_at(self, path: Path | None) -> None:
         if path is not None:
-            self._screen.app.push_screen(ImportScreen(self._screen.services, path, other_file=self.ask), self._tell)
+            self._screen.app.push_screen(ImportScreen(path, other_file=self.ask), self._tell)
 
     def _tell(self, result: ImportResult | None) -> None:
         if result is not None:

@@ -28,7 +28,6 @@ from tui.screens.importing.words import (
     faults_title,
     path_words,
 )
-from tui.services import Services
 from tui.widgets.detail import DetailPane
 from tui.widgets.key_line import KeyLine
 from tui.widgets.table.paged_table import PagedTable
@@ -53,9 +52,8 @@ class LookingScreen(BackgroundScreen[ImportResult | None], Dialog[ImportResult |
         rows: int
         fraction: float
 
-    def __init__(self, services: Services, path: Path) -> None:
+    def __init__(self, path: Path) -> None:
         super().__init__(classes="dialog")
-        self.services = services
         self.path = path
         self.plan: Plan | None = None
         self.checked: ImportResult | None = None

@@ -17,7 +17,6 @@ from tui.screens.importing.looking import LookingScreen
 from tui.screens.importing.plan import Choice, chosen, turned
 from tui.screens.importing.rejects import RejectsQuestion
 from tui.screens.importing.words import not_to_import, not_to_keep
-from tui.services import Services
 from tui.widgets.table.messages import RowChosen
 from tui.widgets.table.paged_table import PagedTable
 
@@ -31,8 +30,8 @@ class ImportScreen(LookingScreen):
     NAME = "import"
     BINDINGS: ClassVar[list[BindingType]] = bindings_of(NAME)
 
-    def __init__(self, services: Services, path: Path, *, other_file: Callable[[], None]) -> None:
-        super().__init__(services, path)
+    def __init__(self, path: Path, *, other_file: Callable[[], None]) -> None:
+        super().__init__(path)
         self._other_file = other_file
         self._importing = False
 

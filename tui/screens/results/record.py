@@ -30,6 +30,7 @@ class RecordPane(DetailPane):
     def look_at(self, row: ListRow | None, *, tall: bool) -> None:
         """Show a row; `tall` says that the pane is high."""
         self._row, self._tall = row, tall
+        self.subject = row
         self.show(record_lines(row, tall=tall))
         if not self._reading:
             self._read()

@@ -1,0 +1,69 @@
+"""All messages of the session, newest first, the one under the cursor in full."""
+
+from collections.abc import Sequence
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.containers import Vertical
+from textual.widgets import Static
+
+from tui.actions import bindings_of
+from tui.keeping.messages import Said
+from tui.screens.dialog import Dialog
+from tui.screens.fixed_rows import FixedRows
+from tui.screens.keeping.copying import ToCopy
+from tui.widgets.detail import DetailPane
+from tui.widgets.key_line import KeyLine
+from tui.widgets.table.columns import Cell, Column
+from tui.widgets.table.messages import RowChosen
+from tui.widgets.table.paged_table import PagedTable
+
+COLUMNS: tuple[Column[Said], ...] = (
+    Column("at", "Time", 8, lambda said: f"{said.at.astimezone():%H:%M:%S}", priority=8),
+    Column("kind", "Kind", 9, lambda said: Cell(said.kind, said.tone), priority=7),
+    Column("screen", "On", 8, lambda said: Cell(said.screen.capitalize(), "muted"), priority=2),
+    Column("text", "Message", 20, lambda said: " ".join(said.text.split()), grow=1, priority=9),
+)
+
+
+class MessagesDialog(Dialog[ToCopy | None]):
+    """The messages; the one that is to be copied, None for none."""
+
+    NAME = "messages"
+    CHOSEN_BY_ARROWS = "message"
+    BINDINGS: ClassVar[list[BindingType]] = bindings_of(NAME)
+
+    def __init__(self, newest_first: Sequence[Said], log: str) -> None:
+        super().__init__(classes="dialog")
+        self._said = newest_first
+        self._log = log
+
+    def compose(self) -> ComposeResult:
+        """Give the box."""
+        with Vertical(classes="dialog--box -whole") as box:
+            box.border_title = "Messages of this session"
+            yield PagedTable(COLUMNS, empty="Nothing was said yet.", id="messages--list")
+            yield DetailPane(id="messages--text")
+            yield Static(f"Errors are also in {self._log}", classes="dialog--hint", markup=False)
+            yield KeyLine(self.key_hints)
+
+    def on_mount(self) -> None:
+        """Show them."""
+        table, pane = self.query_one(PagedTable), self.query_one(DetailPane)
+        table.follow = lambda _, said: pane.show([[(line, "")] for line in said.text.splitlines()] if said else [])
+        table.set_source(FixedRows(self._said))
+        table.focus()
+
+    def on_row_chosen(self, _: RowChosen[Said]) -> None:
+        """Copy the message that was clicked twice."""
+        self.action_copy_text()
+
+    def action_copy_text(self) -> None:
+        """Close with the message under the cursor."""
+        said = self.query_one(PagedTable).cursor_row
+        self.dismiss(None if said is None else ToCopy(said.text, "the message"))
+
+    def action_close(self) -> None:
+        """Close."""
+        self.dismiss(None)
