@@ -41,11 +41,11 @@ async def test_a_match_shows_both_entries_and_the_reason(matched: AppOn) -> None
 async def test_the_difference_of_amounts_is_shown(matched: AppOn) -> None:
     async with matched("demo").run_test(size=SIZE) as pilot:
         await filter_by(pilot, "P-00001")
-        assert row_of(pilot, Tab.MATCHES, "P-000015").endswith("6 200.00 +49.32 same month")
-        assert row_of(pilot, Tab.MATCHES, "P-000016").endswith("2 371.71 -1 581.14 same month")
-        assert row_of(pilot, Tab.MATCHES, "P-000017").endswith("6 282.34 = same month")
+        assert row_of(pilot, Tab.MATCHES, "P-000015").endswith("6,200.00 +49.32 same month")
+        assert row_of(pilot, Tab.MATCHES, "P-000016").endswith("2,371.71 -1,581.14 same month")
+        assert row_of(pilot, Tab.MATCHES, "P-000017").endswith("6,282.34 = same month")
         await filter_by(pilot, "P-000016")
-        assert "≠ paid 1 581.14 less than charged" in record(pilot)
+        assert "≠ paid 1,581.14 less than charged" in record(pilot)
 
 
 @pytest.mark.parametrize(
@@ -173,12 +173,13 @@ async def test_the_overview_has_numbers_certificate_and_months(matched: AppOn) -
         await press(pilot, "o")
         text = pane(pilot, "results--overview")
     assert "✓ matched 1,176 of at most 1,176; same month 1,076 of at most 1,079" in text
-    assert "1,220   1,176 matched, 44 without an accrual" in text
-    assert "received      5 336 530.23" in text
+    assert "░  96 %  1,176 matched, 44 without an accrual" in text
+    assert "received      5,336,530.23" in text
     assert "  oldest       100 █" in text
     assert "  no accrual in account 10 █" in text
     assert "  2025-12   4 ░" in text
-    assert "░  11 without" in text
+    assert " 93 %  11 without" in text
+    assert "  31-60 days" in text
 
 
 async def test_the_overview_counts_what_is_not_decided(app_on: AppOn) -> None:

@@ -18,7 +18,7 @@ from tui.screens.export.dialog import Offer
 from tui.screens.export.exporter import Exporter
 from tui.screens.fixed_rows import FixedRows
 from tui.screens.typed_ahead import TypedAhead
-from tui.widgets.detail import DetailPane
+from tui.widgets.detail import DetailPane, LinePane
 from tui.widgets.lines import Line
 from tui.widgets.table.columns import Cell, Column
 from tui.widgets.table.paged_table import PagedTable
@@ -67,7 +67,7 @@ class HistoryScreen(MainScreen):
 
     def compose_body(self) -> ComposeResult:
         """Give the line above and the list."""
-        yield DetailPane(id="history--next")
+        yield LinePane(id="history--next")
         yield PagedTable(
             COLUMNS, empty="Nothing was done yet: import accruals and payments first.", id="history--steps"
         )

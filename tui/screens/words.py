@@ -4,8 +4,8 @@ from domain.values.amounts import write_amount
 
 
 def amount_words(minor: int | None) -> str:
-    """Return an amount, `12 345.60`; nothing where there is none."""
-    return "" if minor is None else write_amount(minor, thousands=" ")
+    """Return an amount, `12,345.60`; nothing where there is none."""
+    return "" if minor is None else write_amount(minor, thousands=",")
 
 
 def month_words(month: str | None) -> str:

@@ -4,12 +4,12 @@ from collections.abc import Sequence
 
 from rich.cells import cell_len
 
-from tui.widgets.lines import Line
+from tui.widgets.lines import Line, Piece
 from tui.widgets.safe_text import fit, visible
 from tui.widgets.tones import Tone
 
 _EIGHTHS = " ▏▎▍▌▋▊▉"
-_FULL = "█"
+FULL, LEFT_OVER = "█", "░"
 # Labels take at most this share of the width; the bars need the rest.
 _LABEL_SHARE = 3
 
@@ -35,9 +35,18 @@ def bar_lines(items: Sequence[tuple[str, int]], width: int, *, tone: Tone = "acc
     return lines
 
 
+def share_bar(part: int, whole: int, cells: int) -> list[Piece]:
+    """Draw what part of a whole is done in `cells` cells; full only where all is, empty only where nothing is."""
+    cells = max(0, cells)
+    done = part * cells // whole if whole else 0
+    if 0 < part < whole and cells > 1:
+        done = min(max(done, 1), cells - 1)
+    return [(FULL * done, "good"), (LEFT_OVER * (cells - done), "muted")]
+
+
 def _bar(value: int, largest: int, room: int) -> str:
     """Draw a bar that is to `room` cells as the value is to the largest."""
     if value <= 0 or room <= 0:
         return ""
     eighths = max(1, value * room * 8 // largest)
-    return _FULL * (eighths // 8) + _EIGHTHS[eighths % 8].strip()
+    return FULL * (eighths // 8) + _EIGHTHS[eighths % 8].strip()

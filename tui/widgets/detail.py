@@ -10,7 +10,7 @@ from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from tui.actions import bindings_of
-from tui.widgets.lines import Line, Piece, wrapped
+from tui.widgets.lines import Line, Piece, cut, wrapped
 from tui.widgets.tones import TONE_CLASSES, tone_class, tone_css
 
 
@@ -72,7 +72,7 @@ class DetailPane(ScrollView, can_focus=True):
         width = self.text_width
         if not width:
             return
-        self._painted = [part for line in self._lines for part in wrapped(line, width)]
+        self._painted = [part for line in self._lines for part in self._broken(line, width)]
         # As high as the pane at least: a change of this size lays out the whole screen anew, which most do not need.
         height = self.scrollable_content_region.height
         self.virtual_size = Size(width, max(len(self._painted), height))
@@ -80,6 +80,9 @@ class DetailPane(ScrollView, can_focus=True):
         if self.scroll_y > last:
             self.scroll_to(y=last, animate=False, force=True, immediate=True)
         self.refresh()
+
+    def _broken(self, line: Line, width: int) -> list[list[Piece]]:
+        return wrapped(line, width)
 
     def render_line(self, y: int) -> Strip:
         """Paint the line at a height of the widget, as Textual asks for it."""
@@ -92,3 +95,12 @@ class DetailPane(ScrollView, can_focus=True):
             for text, tone in self._painted[index]
         ]
         return Strip(segments).adjust_cell_length(self.text_width, base)
+
+
+class LinePane(DetailPane, can_focus=False):
+    """A pane of one line, in which an ellipsis stands for what has no room."""
+
+    DEFAULT_CSS = "LinePane { height: 1; overflow: hidden; scrollbar-gutter: auto; }"
+
+    def _broken(self, line: Line, width: int) -> list[list[Piece]]:
+        return [cut(line, width)]

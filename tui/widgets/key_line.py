@@ -8,6 +8,7 @@ from rich.cells import cell_len
 from textual.app import RenderResult
 from textual.content import Content
 from textual.events import Click
+from textual.geometry import Size
 from textual.style import Style
 from textual.widget import Widget
 
@@ -39,9 +40,23 @@ def fitting(hints: Iterable[KeyHint], width: int) -> list[KeyHint]:
     return kept
 
 
+def broken(hints: Iterable[KeyHint], width: int) -> list[list[KeyHint]]:
+    """Return all the hints in as many lines as they need."""
+    lines: list[list[KeyHint]] = [[]]
+    left = width
+    for hint in hints:
+        if lines[-1] and hint.cells > left:
+            lines.append([])
+            left = width
+        lines[-1].append(hint)
+        left -= hint.cells + _GAP
+    return lines
+
+
 class KeyLine(Widget):
     """Shows what `hints` gives; a click on one does it.
 
+    Below a screen it is one line with the keys that fit; in a dialog it has lines enough for all of them.
     It asks again whenever `look` is called, and paints only what has changed.
     """
 
@@ -64,33 +79,47 @@ class KeyLine(Widget):
     @property
     def text(self) -> str:
         """What the line says, without looks."""
-        return (" " * _GAP).join(f"{hint.key} {hint.words}" for hint in self._shown)
+        return (" " * _GAP).join(f"{hint.key} {hint.words}" for line in self._shown for hint in line)
 
     @property
-    def _shown(self) -> list[KeyHint]:
-        return fitting(self._hints, self.content_size.width)
+    def _shown(self) -> list[list[KeyHint]]:
+        width = self.content_size.width
+        return broken(self._hints, width) if self._breaks else [fitting(self._hints, width)]
+
+    @property
+    def _breaks(self) -> bool:
+        return self.styles.is_auto_height
+
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:  # noqa: ARG002  # Textual's
+        """Return how many lines all hints take in a dialog."""
+        return len(broken(self._hints, width))
 
     def look(self) -> None:
         """Ask which keys work now, and show them."""
         hints = self._ask()
         if hints != self._hints:
             self._hints = hints
-            self.refresh()
+            self.refresh(layout=self._breaks)
 
     def render(self) -> RenderResult:
         """Paint the line."""
         key = self.get_visual_style("key-line--key")
-        parts: list[str | tuple[str, str | Style]] = []
-        for hint in self._shown:
-            parts += [" " * _GAP if parts else "", (hint.key, key), f" {hint.words}"]
-        return Content.assemble(*parts)
+        lines = []
+        for line in self._shown:
+            parts: list[str | tuple[str, str | Style]] = []
+            for hint in line:
+                parts += [" " * _GAP if parts else "", (hint.key, key), f" {hint.words}"]
+            lines.append(Content.assemble(*parts))
+        return Content("\n").join(lines)
 
     async def on_click(self, event: Click) -> None:
         """Do what was clicked."""
         at = event.get_content_offset(self)
+        if at is None or at.y >= len(self._shown):
+            return
         begin = 0
-        for hint in self._shown:
-            if at is not None and begin <= at.x < begin + hint.cells and hint.action is not None:
+        for hint in self._shown[at.y]:
+            if begin <= at.x < begin + hint.cells and hint.action is not None:
                 event.stop()
                 await self.app.run_action(hint.action.method, self.app if hint.action.screen == "app" else self.screen)
                 return

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from rich.cells import cell_len, chop_cells
 
-from tui.widgets.safe_text import visible
+from tui.widgets.safe_text import ELLIPSIS, fit, visible
 from tui.widgets.tones import Tone
 
 Piece = tuple[str, Tone]
@@ -49,6 +49,33 @@ def wrapped(line: Line, width: int) -> list[list[Piece]]:
         lines[-1].append((kept, tone))
         left -= cell_len(word)
     return [merged(line) for line in lines]
+
+
+def cut(line: Line, width: int) -> list[Piece]:
+    """Return a line of at most `width` cells, made visible; an ellipsis stands for what has no room."""
+    pieces = [(visible(text), tone) for text, tone in line]
+    if sum(cell_len(text) for text, _ in pieces) <= width:
+        return merged(pieces)
+    kept: list[Piece] = []
+    left = width
+    for text, tone in pieces:
+        if cell_len(text) >= left:
+            return merged([*kept, (fit(text + ELLIPSIS, left).rstrip(), tone)])
+        kept.append((text, tone))
+        left -= cell_len(text)
+    return merged(kept)
+
+
+def beside(left: Sequence[Line], right: Sequence[Line], width: int) -> list[Line]:
+    """Put two columns of lines side by side, the left one wrapped to `width` cells and padded to it."""
+    wrapped_left = [part for line in left for part in wrapped(line, width)]
+    height = max(len(wrapped_left), len(right))
+    rows = zip(_filled(wrapped_left, height), _filled(right, height), strict=True)
+    return [[*one, (" " * (width - sum(cell_len(text) for text, _ in one)), ""), *other] for one, other in rows]
+
+
+def _filled(lines: Sequence[Line], height: int) -> list[Line]:
+    return [*lines, *([[]] * (height - len(lines)))]
 
 
 def _words(pieces: Iterable[Piece], width: int) -> Iterator[Piece]:

@@ -2,16 +2,14 @@
 
 from textual.timer import Timer
 
-from tui.widgets.detail import DetailPane
+from tui.widgets.detail import LinePane
 from tui.widgets.tones import Tone
 
 _SECONDS = 10.0
 
 
-class MessageLine(DetailPane, can_focus=False):
+class MessageLine(LinePane):
     """The latest message of a screen, cut if it is longer than the line; when it has gone, what is under way."""
-
-    DEFAULT_CSS = "MessageLine { height: 1; overflow: hidden; background: $surface; }"
 
     def __init__(self) -> None:
         super().__init__()

@@ -10,7 +10,7 @@ from db.ledger.exporting.tables import no_match_reason
 from db.ledger.ledger import Ledger
 from db.ledger.listing import PaymentQuery, Show, UnpaidQuery
 from db.ledger.results.certifying import certify
-from db.ledger.results.overview import Overview, overview
+from db.ledger.results.overview import Overview, newest_date, overview
 from domain.ageing import AGE_BANDS, age_band
 from domain.matching.certificate import Certificate
 from domain.matching.rules import Chain
@@ -54,7 +54,7 @@ class Figures:
 def figures_of(ledger: Ledger, chain: Chain) -> Figures:
     """Count what is in a ledger, and work out what is possible in it for `chain`; takes time in proportion to it."""
     with ledger.reading():
-        newest = _newest(ledger)
+        newest = newest_date(ledger)
         return Figures(
             overview=overview(ledger, chain),
             possible=certify(ledger, chain),
@@ -110,13 +110,6 @@ def _rows(figures: Figures) -> Iterator[Row]:
     for month in figures.overview.months:
         yield "payments by month, matched", month.month, month.matched, None
         yield "payments by month, without an accrual", month.month, month.unmatched, None
-
-
-def _newest(ledger: Ledger) -> date | None:
-    (day,) = ledger.one(
-        "SELECT max(date) FROM (SELECT max(date) AS date FROM accrual UNION SELECT max(date) FROM payment)"
-    )
-    return date.fromisoformat(day) if day else None
 
 
 def _summed(ledger: Ledger, sql: str) -> Totals:

@@ -100,4 +100,4 @@ def _number(number: int) -> str:
 
 
 def _amount(minor: int | None) -> str:
-    return "" if minor is None else write_amount(minor, thousands=" ")
+    return "" if minor is None else write_amount(minor, thousands=",")

@@ -3,10 +3,12 @@
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from db.ledger.entries import entry_counts
 from db.ledger.ledger import Ledger
 from db.ledger.results.certifying import reached
+from domain.ageing import AGE_BANDS, age_band
 from domain.matching.certificate import Reached
 from domain.matching.rules import DEFAULT_CHAIN, Chain
 from domain.records import EntryKind
@@ -27,13 +29,22 @@ class MonthCounts:
 
 
 @dataclass(frozen=True, slots=True)
+class AgeCounts:
+    """Unpaid accruals of one band of `domain.ageing`: how many, and the sum of their amounts in minor units."""
+
+    band: str
+    count: int
+    amount: int
+
+
+@dataclass(frozen=True, slots=True)
 class Overview:
     """What is decided in a ledger.
 
     `reached` is to be held against the certificate of `rules`, a chain by the names of its rules.
     `by_rule` counts matches by the rule that chose, `no_match` payments without an accrual by reason code, the
     undecided among them; both are sorted by count, largest first. Amounts are sums in minor units over the rows that
-    have one.
+    have one. `ages` has every band, seen from `newest`, the latest date of any entry (None without entries).
     """
 
     rules: tuple[str, ...]
@@ -47,6 +58,8 @@ class Overview:
     amount_received: int
     amount_matched: int
     months: tuple[MonthCounts, ...]
+    newest: date | None
+    ages: tuple[AgeCounts, ...]
 
     @property
     def matched(self) -> int:
@@ -80,6 +93,8 @@ def overview(ledger: Ledger, chain: Chain = DEFAULT_CHAIN) -> Overview:
         )
         charged_parts = ledger.one(f"SELECT {_CHARGED} FROM accrual")
         received_parts = ledger.one(f"SELECT {_RECEIVED} FROM payment")
+        newest = newest_date(ledger)
+        ages = _ages(ledger, newest)
         months = tuple(
             MonthCounts(month, paired, number - paired)
             for month, number, paired in ledger.rows(
@@ -99,7 +114,30 @@ def overview(ledger: Ledger, chain: Chain = DEFAULT_CHAIN) -> Overview:
         amount_received=_sum(received_parts),
         amount_matched=_sum(matched_parts),
         months=months,
+        newest=newest,
+        ages=ages,
     )
+
+
+def newest_date(ledger: Ledger) -> date | None:
+    """Return the latest date of any entry, None without entries."""
+    (day,) = ledger.one(
+        "SELECT max(date) FROM (SELECT max(date) AS date FROM accrual UNION SELECT max(date) FROM payment)"
+    )
+    return date.fromisoformat(day) if day else None
+
+
+def _ages(ledger: Ledger, newest: date | None) -> tuple[AgeCounts, ...]:
+    counts, amounts = Counter[str](), Counter[str]()
+    for day, number, *parts in ledger.rows(
+        f"SELECT accrual.date, count(*), {_CHARGED} FROM accrual "
+        "LEFT JOIN decision ON decision.accrual_id = accrual.id WHERE decision.accrual_id IS NULL GROUP BY 1"
+    ):
+        charged = date.fromisoformat(day)
+        band = age_band(charged, newest or charged)
+        counts[band] += number
+        amounts[band] += _sum(parts)
+    return tuple(AgeCounts(band, counts[band], amounts[band]) for band in AGE_BANDS)
 
 
 def _sum(parts: Sequence[int]) -> int:

@@ -174,10 +174,20 @@ def test_overview_sums_and_sorts_what_is_there(ledger: Ledger, bring: Import, de
     )
 
 
+def test_overview_tells_the_age_of_what_is_unpaid(ledger: Ledger, bring: Import, desk: Desk) -> None:
+    bring(EntryKind.ACCRUAL, "A,2016-01-01,1,,10\nB,2016-02-29,2,,5\nC,2016-03-01,2,,2.5\nD,2016-03-31,3,,")
+    bring(EntryKind.PAYMENT, "P,2016-03-31,1,,7")
+    desk.accept("P")
+    found = overview(ledger)
+    assert found.newest == date(2016, 3, 31)
+    assert [(age.count, age.amount) for age in found.ages] == [(2, 250), (1, 500), (0, 0), (0, 0)]
+
+
 def test_overview_of_an_empty_ledger_is_zero(ledger: Ledger) -> None:
     found = overview(ledger)
     assert (found.payments, found.accruals, found.unmatched, found.unpaid, found.amount_charged) == (0, 0, 0, 0, 0)
     assert (found.by_rule, found.no_match, found.months) == ({}, {}, ())
+    assert (found.newest, {age.count for age in found.ages}) == (None, {0})
 
 
 def test_payment_that_found_nothing_does_not_pay_another(fill: Fill, bring: Import, desk: Desk) -> None:

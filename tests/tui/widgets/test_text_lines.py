@@ -4,7 +4,7 @@ from hypothesis import strategies as st
 from rich.cells import cell_len
 
 from tui.widgets.bars import bar_lines
-from tui.widgets.lines import Line, Piece, merged, wrapped
+from tui.widgets.lines import Line, Piece, beside, cut, merged, wrapped
 
 
 def texts(lines: list[Line]) -> list[str]:
@@ -65,3 +65,16 @@ def test_bars_never_exceed_their_width(items: list[tuple[str, int]], width: int)
 
 def test_no_values_make_no_bars() -> None:
     assert bar_lines([], 20) == []
+
+
+@pytest.mark.parametrize(
+    ("width", "text"),
+    [(12, "one two 日本"), (11, "one two 日…"), (10, "one two  …"), (7, "one tw…"), (4, "one…"), (1, "…")],
+)
+def test_line_that_has_no_room_is_cut_with_an_ellipsis(width: int, text: str) -> None:
+    assert "".join(piece for piece, _ in cut([("one ", "strong"), ("two ", ""), ("日本", "good")], width)) == text
+
+
+def test_lines_beside_each_other_begin_below_each_other() -> None:
+    lines = beside([[("left", "strong"), (" side", "")], []], [[("a", "")], [("b", "")], [("c", "")]], 6)
+    assert ["".join(text for text, _ in line) for line in lines] == ["left  a", "side  b", "      c"]

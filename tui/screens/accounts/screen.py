@@ -20,7 +20,7 @@ from tui.screens.accounts.layers import AccountTables, Layer
 from tui.screens.accounts.listed import ListScreen
 from tui.screens.accounts.listing import Listing
 from tui.screens.fixed_rows import FixedRows
-from tui.widgets.detail import DetailPane
+from tui.widgets.detail import DetailPane, LinePane
 from tui.widgets.lines import Piece
 from tui.widgets.table.messages import Counted, CursorMoved, LoadFailed, RowChosen
 from tui.widgets.table.paged_table import PagedTable
@@ -45,7 +45,7 @@ class AccountsScreen(ListScreen):
 
     def compose_body(self) -> ComposeResult:
         """Give path, search, the tables of all layers and the detail."""
-        yield DetailPane(id="accounts--path")
+        yield LinePane(id="accounts--path")
         yield DetailPane(id="accounts--away")
         yield FilterLine(id="accounts--filter")
         with Container(id="accounts--body"):

@@ -19,9 +19,12 @@ from tui.screens.matching.words import (
     progress_line,
 )
 from tui.services import Services
-from tui.widgets.detail import DetailPane
+from tui.widgets.detail import DetailPane, LinePane
 from tui.widgets.table.messages import CursorMoved
 from tui.widgets.table.paged_table import PagedTable
+
+# Below this width a case is told in few words.
+_NARROW = 76
 
 
 class MatchingPanes(Vertical):
@@ -44,7 +47,7 @@ class MatchingPanes(Vertical):
 
     def compose(self) -> ComposeResult:
         """Give progress, case, candidates and payments."""
-        yield DetailPane(id="matching--progress")
+        yield LinePane(id="matching--progress")
         yield DetailPane(id="matching--case")
         with Container(id="matching--lists"):
             candidates = PagedTable(CANDIDATE_COLUMNS, empty="This account has no accruals.", id="matching--candidates")
@@ -58,6 +61,14 @@ class MatchingPanes(Vertical):
         """Leave the focus to the lists."""
         for pane in self.query(DetailPane):
             pane.can_focus = False
+
+    def on_resize(self) -> None:
+        """Show the case as there is room for it."""
+        self._show_case()
+
+    def _show_case(self) -> None:
+        pane = self.query_one("#matching--case", DetailPane)
+        pane.show(case_lines(self.view.case, self.view.reason, narrow=self.size.width < _NARROW))
 
     @property
     def candidates(self) -> PagedTable[CandidateRow]:
@@ -87,7 +98,7 @@ class MatchingPanes(Vertical):
         self._candidate = None
         self.consequences.look_at(None)
         self.query_one("#matching--progress", DetailPane).show([progress_line(view)])
-        self.query_one("#matching--case", DetailPane).show(case_lines(view.case, view.reason))
+        self._show_case()
         self.candidates.border_title = candidates_title(self._services.settings.rules)
         self.candidates.set_source(
             CandidateSource(self._desk, view.case) if view.case is not None else None,

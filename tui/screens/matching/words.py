@@ -64,8 +64,8 @@ def candidates_title(rules: tuple[str, ...]) -> str:
     return f"Accruals by {chain_words(rules)}"
 
 
-def case_lines(case: Case | None, reason: Sequence[str]) -> list[Line]:
-    """Return the payment, and what stands for it or is proposed, with the lines of the reason."""
+def case_lines(case: Case | None, reason: Sequence[str], *, narrow: bool = False) -> list[Line]:
+    """Return the payment, what stands for it or is proposed, and the lines of the reason; `narrow`: in few cells."""
     if case is None:
         return [
             [("There is nothing to match yet.", "strong")],
@@ -73,18 +73,19 @@ def case_lines(case: Case | None, reason: Sequence[str]) -> list[Line]:
             [("  paymatch import accruals FILE     paymatch import payments FILE", "accent")],
             [("or look around in the sample data:  paymatch demo", "muted")],
         ]
-    head = _decided(case.decision) if case.decision else _proposed(case.proposal)
-    lines: list[Line] = [_entry_line(case.payment), head]
+    head = _decided(case.decision, narrow=narrow) if case.decision else _proposed(case.proposal)
+    lines: list[Line] = [_entry_line(case.payment, narrow=narrow), head]
     return lines + [[(f"  {line}", "")] for line in reason]
 
 
-def _entry_line(entry: Entry) -> Line:
-    account, amount = account_words(entry.account), amount_words(entry.amount)
-    parts = [f"{entry.date}", f"month {month_words(entry.month)}", account, amount]
+def _entry_line(entry: Entry, *, narrow: bool) -> Line:
+    month, amount = month_words(entry.month), amount_words(entry.amount)
+    named = (f"month {month}", account_words(entry.account))
+    parts = [f"{entry.date}", *((month, entry.account) if narrow else named), amount]
     return [(f"{entry.id}  ", "strong"), ("  ".join(part for part in parts if part), "")]
 
 
-def _decided(decision: Decision) -> Line:
+def _decided(decision: Decision, *, narrow: bool) -> Line:
     mark, tone = _OUTCOME_MARKS[decision.outcome]
     by = "a person" if decision.decided_by is DecidedBy.PERSON else "a run"
     what = {
@@ -92,7 +93,8 @@ def _decided(decision: Decision) -> Line:
         Outcome.SKIPPED: "skipped",
         Outcome.NOTHING_ELIGIBLE: "no accrual",
     }[decision.outcome]
-    return [(f"{mark} {what}", tone), (f"  decided by {by}, {decision.decided_at:%Y-%m-%d %H:%M} UTC", "muted")]
+    verb = "" if narrow else "decided "
+    return [(f"{mark} {what}", tone), (f"  {verb}by {by}, {decision.decided_at:%Y-%m-%d %H:%M} UTC", "muted")]
 
 
 def _proposed(proposal: Proposal) -> Line:

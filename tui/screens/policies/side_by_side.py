@@ -25,7 +25,7 @@ from tui.screens.policies.figures import (
     possible_row,
 )
 from tui.screens.words import account_words
-from tui.widgets.detail import DetailPane
+from tui.widgets.detail import DetailPane, LinePane
 from tui.widgets.key_line import KeyLine
 from tui.widgets.lines import Line
 from tui.widgets.table.messages import RowChosen
@@ -61,7 +61,7 @@ class PoliciesDialog(ComputingDialog[str | None]):
             yield PagedTable(policy_columns(rules), empty="", id="policies--figures")
             yield WorkLine("comparing the policies")
             yield PagedTable(difference_columns(list(POLICIES)), empty="", id="policies--differences")
-            yield DetailPane(id="policies--payment")
+            yield LinePane(id="policies--payment")
             yield KeyLine(self.key_hints)
 
     def on_mount(self) -> None:

@@ -1,21 +1,23 @@
 """The overview of the Results screen: the result in numbers, what was possible, and the payments by month."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
-from db.ledger.results.overview import MonthCounts, Overview
+from db.ledger.results.overview import Overview
 from db.ledger.results.suggesting import Suggestion
 from domain.matching.certificate import Certificate
 from domain.matching.words.certificate import certificate_parts
+from tui.screens.results.charts import age_lines, month_lines, progress_lines
 from tui.screens.results.words import rule_words
 from tui.screens.words import amount_words
 from tui.suggestion_words import change_words, suggestion_words
 from tui.widgets.bars import bar_lines
 from tui.widgets.detail import DetailPane
-from tui.widgets.lines import Line, Piece
+from tui.widgets.lines import Line, Piece, beside
 
-_UNMATCHED_CELL = "░"
 # Bars longer than this are harder to compare, not easier.
 _WIDEST = 100
+# From this width on the charts stand beside the numbers; this much for the numbers, and for what is between.
+_TWO_COLUMNS, _NUMBERS, _BETWEEN = 124, 72, 4
 
 
 class OverviewPane(DetailPane):
@@ -51,8 +53,7 @@ class OverviewPane(DetailPane):
         if self._overview is None:
             self.show([[("…", "muted")]])
         elif self.text_width:
-            width = min(self.text_width, _WIDEST)
-            lines = overview_lines(self._overview, self._certificate, self._suggestion, width)
+            lines = overview_lines(self._overview, self._certificate, self._suggestion, self.text_width)
             self.show(lines, keep_place=True)
 
 
@@ -65,16 +66,26 @@ def overview_lines(
             [("Nothing to show yet.", "strong")],
             [("paymatch import accruals FILE, paymatch import payments FILE, then match them: 2", "muted")],
         ]
+    head = [_certificate_line(overview, certificate), *_suggestion_lines(suggestion), []]
+    if width < _TWO_COLUMNS:
+        width = min(width, _WIDEST)
+        return [*head, *_numbers(overview, width), *_charts(overview, width)]
+    beyond = min(width - _NUMBERS - _BETWEEN, _WIDEST)
+    return [*head, *beside(_numbers(overview, _NUMBERS), _charts(overview, beyond), _NUMBERS + _BETWEEN)]
+
+
+def _numbers(overview: Overview, width: int) -> list[Line]:
     return [
-        _certificate_line(overview, certificate),
-        *_suggestion_lines(suggestion),
+        *_count_lines(overview, width),
         [],
-        *_count_lines(overview),
         *_amount_lines(overview),
         *_section("Matches by rule", overview.by_rule, width),
         *_section("Payments without an accrual, by reason", overview.no_match, width),
-        *_month_lines(overview.months, width),
     ]
+
+
+def _charts(overview: Overview, width: int) -> list[Line]:
+    return [*month_lines(overview.months, width), [], *age_lines(overview.ages, overview.newest, width)]
 
 
 def _certificate_line(overview: Overview, certificate: Certificate | None) -> Line:
@@ -94,22 +105,17 @@ def _suggestion_lines(suggestion: Suggestion | None) -> list[Line]:
     ]
 
 
-def _count_lines(overview: Overview) -> list[Line]:
-    width = max(len(f"{number:,}") for number in (overview.payments, overview.accruals))
+def _count_lines(overview: Overview, width: int) -> list[Line]:
     left = f", {overview.undecided:,} of them not decided" if overview.undecided else ""
-    return [
+    matched = f"{overview.matched:,} matched, {overview.unmatched:,} without an accrual{left}"
+    paid = f"{overview.matched:,} paid, {overview.unpaid:,} unpaid"
+    return progress_lines(
         [
-            ("payments  ", "muted"),
-            (f"{overview.payments:>{width},}", "strong"),
-            (f"   {overview.matched:,} matched, {overview.unmatched:,} without an accrual{left}", ""),
+            ("payments", overview.matched, overview.payments, matched),
+            ("accruals", overview.matched, overview.accruals, paid),
         ],
-        [
-            ("accruals  ", "muted"),
-            (f"{overview.accruals:>{width},}", "strong"),
-            (f"   {overview.matched:,} paid, {overview.unpaid:,} unpaid", ""),
-        ],
-        [],
-    ]
+        width,
+    )
 
 
 def _amount_lines(overview: Overview) -> list[Line]:
@@ -132,36 +138,3 @@ def _section(title: str, numbers: Mapping[str, int], width: int) -> list[Line]:
         return []
     items = [(f"  {rule_words(name)}", number) for name, number in numbers.items()]
     return [[(title, "strong")], *bar_lines(items, width), []]
-
-
-def _month_lines(months: Sequence[MonthCounts], width: int) -> list[Line]:
-    """Draw one bar for the payments of each month, its end for those without an accrual."""
-    if not months:
-        return []
-    legend: Line = [
-        ("Payments by month  ", "strong"),
-        ("█", "good"),
-        (" matched  ", ""),
-        (_UNMATCHED_CELL, "warning"),
-        (" without an accrual", ""),
-    ]
-    notes = [f"  {month.unmatched:,} without" if month.unmatched else "" for month in months]
-    bars = bar_lines(
-        [(f"  {month.month}", month.matched + month.unmatched) for month in months], width - max(map(len, notes))
-    )
-    lines: list[Line] = [legend]
-    for (head, (bar, _)), month, note in zip(bars, months, notes, strict=True):
-        matched, unmatched = _split(bar, month)
-        lines.append([head, (matched, "good"), (unmatched, "warning"), (note, "muted")])
-    return lines
-
-
-def _split(bar: str, month: MonthCounts) -> tuple[str, str]:
-    """Split a bar in the proportion of matched and unmatched; neither is without a trace where there is room."""
-    cells = round(len(bar) * month.unmatched / max(1, month.matched + month.unmatched))
-    if month.unmatched:
-        cells = max(1, cells)
-    if month.matched:
-        cells = min(cells, len(bar) - 1)
-    cells = max(0, cells)
-    return bar[: len(bar) - cells], _UNMATCHED_CELL * cells

@@ -12,6 +12,10 @@ from tui.background import BackgroundScreen
 from tui.screens.results.lists import ListRow
 from tui.screens.results.words import record_lines
 from tui.widgets.detail import DetailPane
+from tui.widgets.lines import Line
+
+# Below this width the lines of entries are short.
+_NARROW = 70
 
 
 class RecordPane(DetailPane):
@@ -31,9 +35,12 @@ class RecordPane(DetailPane):
         """Show a row; `tall` says that the pane is high."""
         self._row, self._tall = row, tall
         self.subject = row
-        self.show(record_lines(row, tall=tall))
+        self.show(self._words(row))
         if not self._reading:
             self._read()
+
+    def _words(self, row: ListRow | None, told: Sequence[str] = ()) -> list[Line]:
+        return record_lines(row, tall=self._tall, narrow=self.text_width < _NARROW, told=told)
 
     def _read(self) -> None:
         row, ledger = self._row, self._ledger
@@ -43,7 +50,7 @@ class RecordPane(DetailPane):
         def read(told: Sequence[str]) -> None:
             self._reading = False
             if row is self._row:
-                self.show(record_lines(row, tall=self._tall, told=told), keep_place=True)
+                self.show(self._words(row, told), keep_place=True)
             else:
                 self._read()
 

@@ -1,6 +1,7 @@
 """What the Results screen shows of matches, of payments without an accrual, and of unpaid accruals."""
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from typing import Any
 
 from rich.cells import cell_len
@@ -98,12 +99,13 @@ def difference(line: PaymentLine) -> int | None:
     return line.payment.amount - line.accrual.amount
 
 
-def record_lines(row: ListRow | None, *, tall: bool, told: Sequence[str] = ()) -> list[Line]:
+def record_lines(row: ListRow | None, *, tall: bool, narrow: bool = False, told: Sequence[str] = ()) -> list[Line]:
     """Return the whole of a row, with the reason in words; `tall`: for a high pane, else in few lines.
 
-    `told` are the lines of the reason as they were read for this row; without, the list's own words stand there.
+    `narrow` says that these must be short. `told` are the lines of the reason as they were read for this row; without,
+    the list's own words stand there.
     """
-    entry_lines = _tall_entries if tall else _flat_entries
+    entry_lines = _tall_entries if tall else partial(_flat_entries, narrow=narrow)
     match row:
         case None:
             return []
@@ -144,14 +146,15 @@ def _no_match_lines(row: PaymentLine, told: Sequence[str]) -> list[Line]:
     return _reason_lines((mark, tone), told or reason_lines(reason))
 
 
-def _flat_entries(*entries: Entry) -> list[Line]:
+def _flat_entries(*entries: Entry, narrow: bool) -> list[Line]:
     """Return a line for each entry, values below each other, without the account, which is that of all."""
     id_width = max(cell_len(visible(entry.id)) for entry in entries)
     amount_width = max(len(amount_words(entry.amount)) for entry in entries)
     lines: list[Line] = []
     for entry in entries:
         amount = f"  {amount_words(entry.amount):>{amount_width}}" if amount_width else ""
-        facts = f"  {entry.date.isoformat()}{amount}  month {month_words(entry.month)}"
+        month = month_words(entry.month) if narrow else f"month {month_words(entry.month)}"
+        facts = f"  {entry.date.isoformat()}{amount}  {month}"
         lines.append([(f"{_kind(entry)}  ", "muted"), (fit(entry.id, id_width), "strong"), (facts, "")])
     return lines
 
