@@ -1,14 +1,12 @@
 """Decisions between the domain's records and the ledger's rows."""
 
-from collections.abc import Callable, Sequence
-from typing import Any, TypeVar
+from collections.abc import Sequence
+from typing import Any
 
 from db.errors import LedgerUnavailable
 from db.ledger.journal import read_time, write_time
 from db.ledger.ledger import Ledger
 from domain.matching.decisions import DecidedBy, Decision, MatchReason, NoMatchCode, NoMatchReason, Outcome, Reason
-
-Value = TypeVar("Value")
 
 DecisionRowTuple = tuple[Any, ...]
 """The columns of COLUMNS, in that order, as SQLite gives and takes them."""
@@ -28,6 +26,9 @@ COLUMNS = (
     "decided_by",
     "decided_at",
 )
+_CODES = {code.value: code for code in NoMatchCode}
+_OUTCOMES = {outcome.value: outcome for outcome in Outcome}
+_DECIDERS = {decider.value: decider for decider in DecidedBy}
 _INSERT = f"INSERT INTO decision ({', '.join(COLUMNS)}, step) VALUES ({', '.join('?' * (len(COLUMNS) + 1))})"
 
 
@@ -59,23 +60,26 @@ def read_decision(row: Sequence[Any]) -> Decision:
     """
     payment_id, accrual_id, outcome, *facts, by, at = row
 
-    def read(what: str, reader: Callable[[str], Value], text: str | None) -> Value:
-        try:
-            return reader(text or "")
-        except ValueError:
-            raise LedgerUnavailable(
-                f"The decision for payment {payment_id} has the {what} {text!r}, which this paymatch does not know: "
-                "a later one wrote it, or another program."
-            ) from None
-
     rule, eligible, equal, runner_up, tie, same_month, code, earlier = facts
-    reason: Reason
-    if rule is None:
-        reason = NoMatchReason(read("reason code", NoMatchCode, code), earlier)
-    else:
-        reason = MatchReason(rule, eligible, equal, runner_up, bool(tie), same_month)
-    how, who, when = read("outcome", Outcome, outcome), read("decider", DecidedBy, by), read("time", read_time, at)
-    return Decision(payment_id, accrual_id, how, reason, who, when)
+    what, text = "reason code", code
+    try:
+        # Dictionaries and not the enumerations' own call: this runs for every row of an export of millions.
+        reason: Reason
+        if rule is None:
+            reason = NoMatchReason(_CODES[code], earlier)
+        else:
+            reason = MatchReason(rule, eligible, equal, runner_up, bool(tie), same_month)
+        what, text = "outcome", outcome
+        how = _OUTCOMES[outcome]
+        what, text = "decider", by
+        who = _DECIDERS[by]
+        what, text = "time", at
+        return Decision(payment_id, accrual_id, how, reason, who, read_time(at or ""))
+    except (KeyError, ValueError):
+        raise LedgerUnavailable(
+            f"The decision for payment {payment_id} has the {what} {text!r}, which this paymatch does not know: "
+            "a later one wrote it, or another program."
+        ) from None
 
 
 def insert_decisions(ledger: Ledger, rows: Sequence[DecisionRowTuple], step: int) -> None:

@@ -1,7 +1,7 @@
 """Accruals and payments in the ledger: found by id, and brought in from files, all or nothing."""
 
 from collections.abc import Iterator, Sequence
-from contextlib import nullcontext
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
@@ -16,6 +16,7 @@ from db.files.progress import Progress
 from db.files.reading.rows import OpenRows
 from db.files.rejects import Rejects
 from db.files.writing.destination import DestinationExists
+from db.ledger.bulk import set_aside
 from db.ledger.journal import Clock, StepKind, record, utc_now
 from db.ledger.ledger import Ledger
 from domain.errors import StepRefused
@@ -28,6 +29,8 @@ from domain.values.months import MonthKind, month_kind
 Value = str | int | None
 
 _BATCH = 10_000
+# Fewer entries than this are stored as quickly with their indexes in place.
+_MANY = 50_000
 _COLUMNS = ("date", "month", "account", "amount")
 
 _STAGE = """
@@ -198,8 +201,22 @@ def _store(ledger: Ledger, reader: EntryReader, conflicts: int, clock: Clock | N
         files = [{"name": file.name, "sha256": file.sha256, "rows": file.rows} for file in reader.files]
         detail = {"kind": table, "rows": stored, "repeats": repeats, "files": files}
         step = record(ledger, StepKind.IMPORT, clock(), detail)
-        _move(ledger, table, step)
+        with _bulk_insert(ledger, table, stored):
+            _move(ledger, table, step)
     return ImportResult(reader.kind, stored, repeats, tuple(reader.files), reader.faults, refused=bool(reader.faults))
+
+
+@contextmanager
+def _bulk_insert(ledger: Ledger, table: str, stored: int) -> Iterator[None]:
+    """Let `stored` entries be inserted without their indexes, if they are many beside those that are there.
+
+    The trigger that is away with them keeps an entry from being replaced, and only what is new is inserted.
+    """
+    (held,) = ledger.one(f"SELECT count(*) FROM {table}")
+    indexes = "SELECT name FROM sqlite_master WHERE type = 'index' AND tbl_name = ? AND sql IS NOT NULL"
+    names = [name for (name,) in ledger.rows(indexes, (table,))] if stored >= max(_MANY, held // 4) else []
+    with set_aside(ledger, [*names, f"{table}_decided_is_not_replaced"] if names else []):
+        yield
 
 
 def _move(ledger: Ledger, table: str, step: int) -> None:

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
+from functools import lru_cache
 from typing import Any
 
 from db.ledger.ledger import Ledger
@@ -28,6 +29,8 @@ _COLUMNS = {
     "payment": "id, date, month, account, amount, id_key",
     "accrual": "id, date, month, account, amount, id_key",
 }
+# Every decision of a run has the same moment.
+_MOMENTS = 256
 
 
 class StepKind(StrEnum):
@@ -83,11 +86,13 @@ def utc_now() -> datetime:
     return datetime.now(UTC).replace(microsecond=0)
 
 
+@lru_cache(maxsize=_MOMENTS)
 def write_time(moment: datetime) -> str:
     """Return a UTC time as the ledger and the exports write it: `2016-01-01T01:20:01Z`."""
     return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
+@lru_cache(maxsize=_MOMENTS)
 def read_time(text: str) -> datetime:
     """Return the time that `write_time` wrote."""
     return datetime.fromisoformat(text)

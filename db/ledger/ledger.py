@@ -27,6 +27,7 @@ _PRAGMAS = {
     "synchronous": "full",  # a confirmed decision survives a power cut
     "foreign_keys": 1,
     "cache_size": -64_000,  # 64 MB
+    "temp.cache_size": -64_000,  # the same for what an import holds ready
 }
 
 

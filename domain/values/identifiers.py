@@ -8,6 +8,8 @@ from domain.errors import WrongValue
 MAX_LENGTH = 200
 
 _DIGITS = re.compile("[0-9]+")
+# What nearly all ids are: perhaps a word, and one number behind it.
+_USUAL = re.compile("([^0-9]*)([1-9][0-9]*)")
 
 
 def read_identifier(text: str) -> str:
@@ -32,8 +34,9 @@ def natural_key(identifier: str) -> str:
     zeros, so that a longer number is a greater one. Ids that differ in leading zeros only are told apart at the end;
     the key is therefore different for different ids.
     """
-    if identifier.isdecimal() and identifier.isascii() and identifier[0] != "0":
-        return f"0{chr(0x20 + len(identifier))}{identifier}"
+    if usual := _USUAL.fullmatch(identifier):
+        word, digits = usual.groups()
+        return f"{word}0{chr(0x20 + len(digits))}{digits}"
     key = _DIGITS.sub(_number_key, identifier)
     return f"{key}\x01{identifier}" if _has_leading_zero(identifier) else key
 

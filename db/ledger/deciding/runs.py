@@ -5,17 +5,17 @@ whole undecided rest, so that a run over what is left then reaches as many match
 """
 
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from db.errors import LedgerUnavailable
+from db.ledger.bulk import set_aside
 from db.ledger.decisions import DecisionRowTuple, insert_decisions
 from db.ledger.journal import Clock, StepKind, latest_step, record, utc_now, write_time
 from db.ledger.ledger import Ledger
 from db.ledger.pools import stream_pools
-from db.ledger.results.certifying import reached
+from db.ledger.results.certifying import reached_and_wrong
 from domain.matching.certificate import Certificate, Reached, certificate
 from domain.matching.conditions import Condition, conditions_named
 from domain.matching.decisions import DecidedBy, Outcome
@@ -30,13 +30,8 @@ RunProgress = Callable[[int, int], None]
 _BATCH = 20_000
 # The facts of a match, in the row of a payment that finds none.
 _NO_MATCH = (None,) * 6
+# What checks each decision by itself: a run's are checked all together at its end.
 _SET_ASIDE = ("decision_pair_on_insert", "decision_one_payment_for_an_accrual", "decision_of_step")
-_WRONG_PAIRS = """
-    SELECT count(*) FROM decision
-    LEFT JOIN payment ON payment.id = payment_id LEFT JOIN accrual ON accrual.id = accrual_id
-    WHERE decision.step = ? AND accrual_id IS NOT NULL
-    AND (accrual.account = payment.account AND accrual.date < payment.date) IS NOT TRUE
-"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,10 +121,15 @@ class _Run:
         step = latest_step(self._ledger) + 1
         # The step counts its decisions, so it is recorded after them; until then they refer to nothing.
         self._ledger.run("PRAGMA defer_foreign_keys = 1")
-        with _bulk_insert(self._ledger, step):
+        with set_aside(self._ledger, _SET_ASIDE):
             self._decide(total, step)
+        now, wrong = reached_and_wrong(self._ledger, self._chain, step)
+        if wrong:
+            raise LedgerUnavailable(
+                f"{wrong} pairs of this run break the rule; nothing was stored. This is a fault of paymatch."
+            )
         self._record()
-        return self._result(total, keep=keep)
+        return self._result(total, now, keep=keep)
 
     def _record(self) -> None:
         """Add the step to the journal, if there is anything that it decided."""
@@ -138,8 +138,8 @@ class _Run:
             only = {"only": [condition.name for condition in self._only]} if self._only else {}
             record(self._ledger, StepKind.RUN, self._moment, detail | only)
 
-    def _result(self, total: int, *, keep: bool) -> RunResult:
-        now, possible = reached(self._ledger, self._chain), self._possible
+    def _result(self, total: int, now: Reached, *, keep: bool) -> RunResult:
+        possible = self._possible
         (standing,) = self._ledger.one("SELECT count(*) FROM decision")
         return RunResult(
             policy=self._name,
@@ -208,23 +208,3 @@ class _Run:
     def _tell(self, done: int, total: int) -> None:
         if self._progress is not None:
             self._progress(done, total)
-
-
-@contextmanager
-def _bulk_insert(ledger: Ledger, step: int) -> Iterator[None]:
-    """Let decisions of `step` be inserted without a check for each, and check them all at the end.
-
-    The trigger and the indexes are away inside the transaction only, where nobody else can write: checked row by row,
-    a million decisions take six times as long.
-    """
-    set_aside = list(ledger.rows("SELECT type, name, sql FROM sqlite_master WHERE name IN (?, ?, ?)", _SET_ASIDE))
-    for kind, name, _ in set_aside:
-        ledger.run(f"DROP {kind} {name}")
-    yield
-    (wrong,) = ledger.one(_WRONG_PAIRS, (step,))
-    if wrong:
-        raise LedgerUnavailable(
-            f"{wrong} pairs of this run break the rule; nothing was stored. This is a fault of paymatch."
-        )
-    for _, _, sql in set_aside:
-        ledger.run(sql)

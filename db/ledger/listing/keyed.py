@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Any, Generic, TypeVar
 
+from db.ledger.bulk import MORE_CACHE
 from db.ledger.ledger import Ledger
 
 Line = TypeVar("Line")
@@ -36,6 +37,7 @@ class LedgerQuery(Generic[Line]):
     def stream(self) -> Iterator[Line]:
         """Yield all rows in order; the ledger is being read until the last."""
         with self._ledger.reading():
+            self._ledger.run(MORE_CACHE)
             for row in self._ledger.rows(self._sql() + self._order("ASC"), self._parameters()):
                 yield self.line(row)
 
