@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from bson import Decimal128, Int64, ObjectId, encode
+from bson import Decimal128, Int64, MinKey, ObjectId, encode
 
 from db.accounts.connection import Query
 from domain.accounts.texts import NO_NUMBER
@@ -18,6 +18,8 @@ from domain.accounts.texts import NO_NUMBER
 _WHOLE = re.compile("0|-?[1-9][0-9]{0,18}")
 _DIGITS = re.compile("[0-9]{1,18}")
 _LARGEST = 2**63 - 1
+# Types in the server's order of them, as far as an account can be asked for by one.
+_KINDS: tuple[Any, ...] = (MinKey, type(None), (int, float, Decimal128), str, (dict, list, bytes), ObjectId)
 _LAST_CODE_POINT = 0x10FFFF
 _SURROGATES = range(0xD800, 0xE000)
 
@@ -60,6 +62,33 @@ def identity(value: object) -> object:
         exact = value.to_decimal() if isinstance(value, Decimal128) else Decimal(value)
         return "number", "NaN" if exact.is_nan() else exact
     return type(value), encode({"": value})
+
+
+def comes_before(value: object, other: object) -> bool:
+    """Return whether one number comes before another in the server's order; `other` is one of those of `stored_as`."""
+    rank, rank_of_other = _rank(value), _rank(other)
+    return rank < rank_of_other or (rank == rank_of_other and _comparable(value) < _comparable(other))
+
+
+def of_one_kind(value: object, other: object) -> bool:
+    """Return whether two numbers are of one type, as a person sees types."""
+    return _rank(value) == _rank(other)
+
+
+def _rank(value: object) -> int:
+    """Return the place of a value's type in the server's order of types."""
+    if isinstance(value, bool):  # which Python takes for a number
+        return len(_KINDS)
+    return next((rank for rank, kinds in enumerate(_KINDS) if isinstance(value, kinds)), len(_KINDS))
+
+
+def _comparable(value: Any) -> Any:
+    if isinstance(value, str | ObjectId):
+        return value
+    if value is None:
+        return 0
+    exact = value.to_decimal() if isinstance(value, Decimal128) else Decimal(value)
+    return (not exact.is_nan(), Decimal(0) if exact.is_nan() else exact)
 
 
 def with_numbers(values: Iterable[Any]) -> Query:

@@ -7,8 +7,9 @@ from datetime import datetime
 from itertools import islice
 
 from db.accounts.connection import Connection, Query
-from db.accounts.keys import KeyRange, identity, with_numbers
+from db.accounts.keys import KeyRange, comes_before, identity, of_one_kind, stored_as, with_numbers
 from db.accounts.pipeline import read_summary, summary_pipeline
+from db.accounts.places import Place, nearest
 from db.accounts.search import found_numbers
 from db.accounts.walk import STEP, KeyWalk
 from domain.accounts.filters.conditions import Filter
@@ -52,6 +53,25 @@ class AccountPages:
         if walked < stop:
             rows += self._of_numbers(self._walk.aside[max(0, start - walked) : stop - walked])
         return rows
+
+    @property
+    def counted(self) -> int:
+        """How many accounts were counted so far; less than there are while `count` is still under way."""
+        return self._walk.counted
+
+    def place_of(self, number: str) -> Place | None:
+        """Return where the account shown as `number` is, else the first that comes after it here; None if none does."""
+        return nearest(number, [place for value in stored_as(number) if (place := self._first_from(value))])
+
+    def _first_from(self, value: object) -> Place | None:
+        def is_before(other: object) -> bool:
+            return comes_before(value, other) if self._descending else comes_before(other, value)
+
+        start = self._walk.steps_before(is_before) * STEP
+        for position, account in enumerate(self.rows(start, start + STEP), start):
+            if of_one_kind(account.key, value) and not is_before(account.key):
+                return Place(position, account)
+        return None
 
     def close(self) -> None:
         """End what is under way in the server; the pages are of no use then: calls raise Cancelled."""

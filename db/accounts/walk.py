@@ -5,6 +5,7 @@ index counts the accounts and remembers the key of every STEP-th; any page is th
 A million numbers take about a second and a half, and ten thousand remembered keys.
 """
 
+from bisect import bisect_left
 from collections.abc import Callable, Iterator
 from itertools import islice
 from threading import Condition
@@ -66,6 +67,22 @@ class KeyWalk:
                 self._walking = False
                 self._changed.notify_all()
         return self._count
+
+    @property
+    def counted(self) -> int:
+        """How many accounts were counted so far."""
+        return self._count
+
+    def steps_before(self, is_before: Callable[[Any], bool]) -> int:
+        """Return how many whole steps end before a place in the order, walking on till one does not.
+
+        `is_before` says whether a number is before the place. Raises as `reach`.
+        """
+        while True:
+            steps = bisect_left(self._steps, 1, key=lambda step: int(not is_before(step.value)))
+            if steps < len(self._steps) or self._at_end:
+                return steps
+            self.reach((len(self._steps) + 1) * STEP + _BATCH)
 
     def close(self) -> None:
         """End a walk that is under way, soon; who waits for it gets what was counted so far."""

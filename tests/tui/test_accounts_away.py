@@ -146,7 +146,7 @@ async def test_another_address_is_tried_before_it_is_used_and_saved_without_its_
     app = app_on("seed", first="accounts", mongo="mongodb://127.0.0.1:9/?serverSelectionTimeoutMS=100")
     async with app.run_test(size=(140, 30)) as pilot:
         await settled(pilot)
-        await press(pilot, "a")
+        await press(pilot, "A")
         line = pilot.app.screen.query_one(Input)
         line.value = server.address("clerk:wrong", "serverSelectionTimeoutMS=3000")
         await press(pilot, "enter")
@@ -166,7 +166,7 @@ async def test_another_address_is_tried_before_it_is_used_and_saved_without_its_
 async def test_given_up_address_leaves_the_old_one_in_use(app: PaymatchApp, server: Mongod) -> None:
     async with app.run_test(size=(100, 30)) as pilot:
         await settled(pilot)
-        await press(pilot, "a")
+        await press(pilot, "A")
         pilot.app.screen.query_one(Input).value = "mongodb://127.0.0.1:9/?serverSelectionTimeoutMS=300"
         await pilot.press("enter")
         await press(pilot, "escape")

@@ -32,7 +32,7 @@ SCREEN_ACTIONS: tuple[Action, ...] = (
     Action("accounts.back", "Back", "escape", "Come out one layer, to the same place.", GO),
     Action("accounts.type-actions", "By type", "t", "The account's actions of one type.", LOOK),
     Action("accounts.retry", "Reload", "r", "Ask the database again.", LOOK),
-    Action("accounts.address", "Address", "a", "Another address for the MongoDB server.", GO, footer=False),
+    Action("accounts.address", "Address", "A", "Another address for the MongoDB server.", GO, footer=False),
     Action("accounts.refresh", "Store", "R", "Store all summaries anew, for filters and sorting.", LOOK, footer=False),
     Action("matching.take", "Take", "enter", "Take the accrual under the cursor.", DECIDE),
     Action(

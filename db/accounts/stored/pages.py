@@ -7,11 +7,13 @@ from typing import Any, NamedTuple
 from pymongo import ASCENDING, DESCENDING
 
 from db.accounts.connection import Connection, Document, Query, Sort
+from db.accounts.keys import of_one_kind, stored_as
+from db.accounts.places import Place, nearest
 from db.accounts.stored.queries import filter_query
 from db.accounts.stored.rows import read_stored, sort_field
 from db.paging import KeysetPages
 from domain.accounts.filters.conditions import Filter
-from domain.accounts.order import BY_NUMBER, Order
+from domain.accounts.order import BY_NUMBER, NUMBER, Order
 from domain.accounts.records import AccountSummary
 
 # Summaries that the stream reads at a time.
@@ -36,8 +38,7 @@ class StoredQuery:
 
     def count(self) -> int:
         """Return how many rows there are."""
-        counted = self._connection.aggregate([{"$match": self._conditions}, {"$count": "rows"}])
-        return next((int(row["rows"]) for row in counted), 0)
+        return self._count(self._conditions)
 
     def after(self, key: StoredKey | None, skip: int, limit: int) -> Sequence[Document]:
         """Return up to `limit` rows after the one with `key` (None: from the first), passing over `skip` of them."""
@@ -50,6 +51,23 @@ class StoredQuery:
     def key(self, row: Document) -> StoredKey:
         """Return the key of a row."""
         return StoredKey(row[self._field], row["_id"])
+
+    def first_from(self, value: Any, *, descending: bool) -> Document | None:
+        """Return the row of the first account with the number `value`, or after it in order of number; None if none."""
+        direction, from_there = (DESCENDING, "$lte") if descending else (ASCENDING, "$gte")
+        query = {"$and": [{"_id": {from_there: {"n": value}}}, *([self._conditions] if self._conditions else [])]}
+        return next(iter(self._connection.find(query, [("_id", direction)], limit=1)), None)
+
+    def position(self, row: Document) -> int:
+        """Return how many rows come before `row`."""
+        parts = [
+            part for part in (self._conditions, self._beyond(self.key(row), descending=not self._descending)) if part
+        ]
+        return self._count({"$and": parts})
+
+    def _count(self, query: Query) -> int:
+        counted = self._connection.aggregate([{"$match": query}, {"$count": "rows"}])
+        return next((int(row["rows"]) for row in counted), 0)
 
     def _read(self, key: StoredKey | None, skip: int, limit: int, *, descending: bool) -> Sequence[Document]:
         direction = DESCENDING if descending else ASCENDING
@@ -88,6 +106,7 @@ class StoredPages:
     ) -> None:
         self.as_of = as_of
         self._connection = connection.cancellable()
+        self._by_falling_number = order == Order(NUMBER, descending=True)
         self._query = StoredQuery(self._connection, conditions, order)
         self._pages = KeysetPages(self._query)
 
@@ -98,6 +117,24 @@ class StoredPages:
     def rows(self, start: int, stop: int) -> Sequence[AccountSummary]:
         """Return the accounts at positions from `start` up to `stop`; fewer if there are not so many."""
         return [read_stored(row) for row in self._pages.rows(start, stop)]
+
+    @property
+    def counted(self) -> int:
+        """How many accounts were counted so far: the server tells it in the end only."""
+        return 0
+
+    def place_of(self, number: str) -> Place | None:
+        """Return where the account shown as `number` is, else the next one by number of those here; None if none is.
+
+        Only in a list by falling numbers the next one is a smaller number.
+        """
+        return nearest(number, [place for value in stored_as(number) if (place := self._first_from(value))])
+
+    def _first_from(self, value: object) -> Place | None:
+        row = self._query.first_from(value, descending=self._by_falling_number)
+        if row is None or not of_one_kind(row["_id"]["n"], value):
+            return None
+        return Place(self._query.position(row), read_stored(row))
 
     def stream(self) -> Iterator[AccountSummary]:
         """Yield all accounts, some at a time."""

@@ -15,7 +15,7 @@ from tui.widgets.lines import Line
 
 # Seconds till the server is asked again by itself; the last holds from then on.
 _PAUSES = (1, 2, 4, 8, 15, 30)
-_AWAY = "The accounts are away: r asks again, a changes the address."
+_AWAY = "The accounts are away: r asks again, A changes the address."
 _POSSIBLE_WHILE_AWAY = {"retry", "address", "back"}
 
 
@@ -126,7 +126,7 @@ class ServerScreen(MainScreen):
 
         def show(why: str) -> None:
             if why:
-                self.say_above([[(why, "warning")], [("a", "accent"), (" changes the address.", "")]])
+                self.say_above([[(why, "warning")], [("A", "accent"), (" changes the address.", "")]])
 
         self.in_background(
             lambda: self.services.accounts.open().why_empty(), show, group="empty", failed=self.not_connected
@@ -155,7 +155,7 @@ def _words(error: PaymatchError, tries: int, pause: int | None) -> list[Line]:
     keys: Line = [
         ("r", "accent"),
         (" tries again.  ", ""),
-        ("a", "accent"),
+        ("A", "accent"),
         (" changes the address.  ", ""),
         ("2", "accent"),
         (" opens Matching, which works without.", ""),
