@@ -27,6 +27,7 @@ SCREEN_ACTIONS: tuple[Action, ...] = (
     Action("app.work", "Under way", "w", "What runs, how far it is, and stopping it.", EVERYWHERE, footer=False),
     Action("app.quit", "Quit", "q,ctrl+q,ctrl+c", "Leave; every step is stored already.", EVERYWHERE, priority=6),
     Action("accounts.search", "Filter", "slash", "Accounts by number, name, counts, types, last action.", GO),
+    Action("accounts.go-to", "Number", "n", "Go to a number, or the next one there is.", GO, footer=False),
     Action("accounts.sort", "Sort", "o", "Sort by a column: up, down, by number.", LOOK),
     Action("accounts.open", "Open", "enter", "Go in: account, session, action.", GO),
     Action("accounts.back", "Back", "escape", "Come out one layer, to the same place.", GO),

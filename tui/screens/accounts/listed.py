@@ -4,23 +4,30 @@ from abc import abstractmethod
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
+from textual.timer import Timer
+
 from db.errors import Cancelled
 from domain.accounts.order import ORDER_FIELDS
 from domain.errors import PaymatchError
+from tui.screens.accounts.counting import AllAccounts, at_least_words, count_words, went_words
 from tui.screens.accounts.filter_line import FilterLine
 from tui.screens.accounts.layers import NO_ACCOUNT, NO_ACCOUNT_PASSES
 from tui.screens.accounts.listing import Listing
 from tui.screens.accounts.ordering import OrderQuestion
 from tui.screens.accounts.refreshing import RefreshDialog
 from tui.screens.accounts.server import ServerScreen
-from tui.screens.dialogs import ErrorDialog, Question
+from tui.screens.dialogs import ErrorDialog, Question, TextQuestion
 from tui.widgets.lines import Line
 from tui.widgets.table.messages import TitleClicked
 from tui.widgets.table.paged_table import PagedTable
 
 if TYPE_CHECKING:  # pymongo waits until accounts are asked for
     from db.accounts.pages import AccountPages
+    from db.accounts.places import Place
     from db.accounts.stored.pages import StoredPages
+
+# How often it is shown how far the accounts are counted.
+_SECONDS_BETWEEN_COUNTS = 0.25
 
 
 class ListScreen(ServerScreen):
@@ -30,6 +37,8 @@ class ListScreen(ServerScreen):
         super().__init__()
         self.listing = Listing()
         self._pages: AccountPages | StoredPages | None = None
+        self._all = AllAccounts(self)
+        self._counting: Timer | None = None
         # What was asked for last, and why that needs stored summaries, if there are none.
         self._asked = self.listing
         self._reason = ""
@@ -43,6 +52,15 @@ class ListScreen(ServerScreen):
     def filter_line(self) -> FilterLine:
         """Where a filter is typed."""
         return self.query_one(FilterLine)
+
+    @property
+    def count_words(self) -> str:
+        """Which row one is on, of how many, of how many accounts in all, as far as all that is counted."""
+        table, pages = self.accounts, self._pages
+        known, filtered = table.row_count_known, bool(self.listing.conditions)
+        seen = max(table.row_count, pages.counted if pages is not None else 0)
+        count = f"{table.row_count:,}" if known else at_least_words(seen)
+        return count_words(table.cursor if table.row_count else None, count, self._all.count, filtered=filtered)
 
     @property
     def list_words(self) -> str:
@@ -77,6 +95,17 @@ class ListScreen(ServerScreen):
         if self.connected:
             self.come_out()
             self.app.push_screen(OrderQuestion(self.listing), take)
+
+    def action_go_to(self) -> None:
+        """Ask for a number to go to, in the list as it is filtered and sorted."""
+
+        def go(number: str | None) -> None:
+            if number and number.strip():
+                self._go_to(number.strip())
+
+        if self.connected:
+            self.come_out()
+            self.app.push_screen(TextQuestion("Go to the account", hint="its number; or the next one there is"), go)
 
     def action_refresh(self) -> None:
         """Ask whether to store the summaries anew."""
@@ -130,10 +159,37 @@ class ListScreen(ServerScreen):
         self.accounts.empty = NO_ACCOUNT_PASSES if listing.conditions else NO_ACCOUNT
         self.accounts.set_source(pages, cursor=cursor)
         self.accounts.set_sort(order.field if listing.order_words else None, descending=order.descending)
+        if listing.conditions:
+            self._all.ask()
+        else:
+            self._all.stop()
+        self._count_on()
         self.show_path()
+
+    def list_counted(self, count: int) -> None:
+        """Take note of how many accounts are in the list."""
+        if not self.listing.conditions:
+            self._all.know(count)
+
+    def forget_count(self) -> None:
+        """Count all accounts anew, because they may be others."""
+        self._all.forget()
+
+    def _count_on(self) -> None:
+        """Show how the counting goes on, till it is done."""
+        if self._counting is not None:
+            self._counting.stop()
+
+        def look() -> None:
+            self.show_path()
+            if self.accounts.row_count_known and self._counting is not None:
+                self._counting.stop()
+
+        self._counting = self.set_interval(_SECONDS_BETWEEN_COUNTS, look)
 
     def on_unmount(self) -> None:
         """End what is under way in the server."""
+        self._all.stop()
         if self._pages is not None:
             self._pages.close()
 
@@ -152,6 +208,23 @@ class ListScreen(ServerScreen):
 
     def _turn(self, field: str) -> None:
         self.list_accounts(self._asked.turned(field), ask=True)
+
+    # Going to a number
+
+    def _go_to(self, number: str) -> None:
+        pages = self._pages
+        if pages is None:
+            return
+
+        def show(place: "Place | None") -> None:
+            if pages is not self._pages:
+                return
+            if place is not None:
+                self.accounts.reach(place.position)
+                self.accounts.focus()
+            self.say(*went_words(number, place, filtered=bool(self.listing.conditions)))
+
+        self.in_background(lambda: pages.place_of(number), show, group="go-to", failed=self.not_connected)
 
     # Storing summaries
 

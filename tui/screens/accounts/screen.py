@@ -95,9 +95,10 @@ class AccountsScreen(ListScreen):
     # What a key does
 
     def read_again(self) -> None:
-        """Read the shown layer again."""
+        """Read every layer again, each at its place."""
         self.say_above([])
-        self.table.reload()
+        self.forget_count()
+        self.come_back(elsewhere=False)
         self._ask_extras()
 
     def action_open(self) -> None:
@@ -146,6 +147,7 @@ class AccountsScreen(ListScreen):
             self.come_out()
             self.filter_line.close()
             self.listing = Listing()
+            self.forget_count()
         inner, listing = self._layers[1:], self.listing
         cursor = 0 if elsewhere or not self.has_list() else None
 
@@ -202,9 +204,7 @@ class AccountsScreen(ListScreen):
         path = "  ›  ".join(layer.word for layer in self._layers)
         pieces: list[Piece] = [(path, "strong")]
         if self.connected and len(self._layers) == 1:
-            least = "" if self.table.row_count_known else "at least "
-            count = f"  {least}{self.table.row_count:,}" if self.table.row_count or not least else ""
-            pieces += [(count, ""), (f"  {self.list_words}", "accent")]
+            pieces += [(f"  {self.count_words}", ""), (f"  {self.list_words}", "accent")]
         self.query_one("#accounts--path", DetailPane).show([[*pieces, (f"   {self.server}", "muted")]])
 
     # Detail
@@ -220,8 +220,10 @@ class AccountsScreen(ListScreen):
         """Show how many accounts there are."""
         if event.table is self.table:
             self.show_path()
-        if event.table is self.accounts and not event.count and not self.listing.conditions:
-            self.ask_why_empty()
+        if event.table is self.accounts:
+            self.list_counted(event.count)
+            if not event.count and not self.listing.conditions:
+                self.ask_why_empty()
 
     def on_row_chosen(self, _: RowChosen[Any]) -> None:
         """Go into the row that was clicked twice."""

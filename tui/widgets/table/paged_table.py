@@ -122,6 +122,15 @@ class PagedTable(RowsView[Row], can_focus=True, inherit_bindings=False):
         self.cursor = index
         self.bring_into_view()
 
+    def reach(self, index: int) -> None:
+        """Put the cursor on a row that is known to be there, also while the rows are still being counted."""
+        if self.row_count_known or self._feeds.source is None:
+            self.move_to(index)
+        else:
+            self._to_the_end = False
+            self._feeds.replace(self._feeds.source, target=index)
+            self._read_on()
+
     def action_move(self, step: int) -> None:
         """Move the cursor by `step` rows, or by as many steps as were typed before."""
         self.move_to(self.cursor + step * (self._count.take() or 1))

@@ -1,0 +1,89 @@
+"""Which account one is on, of how many; and going to a number, whatever is listed."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from textual.pilot import Pilot
+
+from domain.accounts.records import AccountSummary
+from tests.tui.driving import message, pane, press, settled
+from tui.app import PaymatchApp
+from tui.screens.accounts.counting import at_least_words, count_words
+from tui.screens.accounts.screen import AccountsScreen
+
+AppOn = Callable[..., PaymatchApp]
+
+
+@pytest.fixture
+def app(app_on: AppOn, demo_accounts: str) -> PaymatchApp:
+    return app_on("seed", first="accounts", mongo=demo_accounts, database="demo")
+
+
+def number_under_cursor(pilot: Pilot[Any]) -> str:
+    shown = pilot.app.screen
+    assert isinstance(shown, AccountsScreen)
+    row = shown.accounts.cursor_row
+    assert isinstance(row, AccountSummary)
+    return row.number
+
+
+@pytest.mark.parametrize(
+    ("seen", "words"),
+    [(0, "…"), (1, "…"), (2, "more than 1"), (128, "more than 120"), (350_000, "more than 340,000")],
+)
+def test_number_that_is_still_counted_is_a_calm_lower_bound(seen: int, words: str) -> None:
+    assert at_least_words(seen) == words
+
+
+def test_words_of_the_count_tell_row_found_and_all() -> None:
+    assert count_words(16, "1,204,331", None, filtered=False) == "row 17 of 1,204,331"
+    assert count_words(16, "200", 1_204_331, filtered=True) == "row 17, 200 of 1,204,331 pass"
+    assert count_words(0, "more than 120", None, filtered=True) == "row 1, more than 120 of … pass"
+    assert count_words(None, "0", 208, filtered=True) == "0 of 208 pass"
+    assert count_words(None, "0", None, filtered=False) == "0"
+
+
+async def test_path_tells_the_row_and_what_a_filter_leaves(app: PaymatchApp) -> None:
+    async with app.run_test(size=(100, 30)) as pilot:
+        await settled(pilot)
+        assert "row 1 of 208 " in pane(pilot, "accounts--path")
+        await press(pilot, "down")
+        assert "row 2 of 208 " in pane(pilot, "accounts--path")
+        await press(pilot, "slash", *"иванов")
+        assert "row 1, 10 of 208 pass" in pane(pilot, "accounts--path")
+        await press(pilot, "escape")
+        assert "row 1 of 208 " in pane(pilot, "accounts--path")
+
+
+async def test_all_accounts_are_counted_for_a_filter_that_came_first(app: PaymatchApp) -> None:
+    async with app.run_test(size=(100, 30)) as pilot:
+        await settled(pilot)
+        await press(pilot, "slash", *"ёлк", "enter", "r")
+        assert " of 208 pass" in pane(pilot, "accounts--path")
+
+
+@pytest.mark.parametrize(
+    ("typed", "reached", "said"),
+    [
+        ("7800000000044", "7800000000044", "7800000000044: row 3."),
+        ("7800000000045", "7800000000057", "There is no 7800000000045: this is the next."),
+        ("0", "7800000000017", "There is no 0: this is the next."),
+        ("9", "7800000000029", "No account is at 9 or comes after it."),
+    ],
+)
+async def test_number_is_gone_to_or_the_next_one(app: PaymatchApp, typed: str, reached: str, said: str) -> None:
+    async with app.run_test(size=(100, 30)) as pilot:
+        await settled(pilot)
+        await press(pilot, "down", "n", *typed, "enter")
+        assert number_under_cursor(pilot) == reached
+        assert message(pilot) == said
+
+
+async def test_going_to_a_number_keeps_the_filter(app: PaymatchApp) -> None:
+    async with app.run_test(size=(100, 30)) as pilot:
+        await settled(pilot)
+        await press(pilot, "slash", *"иванов", "enter", "n", *"78000000018", "enter")
+        assert "10 of 208 pass" in pane(pilot, "accounts--path")
+        assert number_under_cursor(pilot) > "78000000018"
+        assert message(pilot) == "No 78000000018 passes the filter: this is the next."
