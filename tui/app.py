@@ -1,19 +1,22 @@
 """The application: its screens, its theme, and what belongs to all of them."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import closing
 from functools import partial
 from pathlib import Path, PurePath
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from textual.actions import ActionParseResult
+from textual.app import App, SystemCommand
 from textual.binding import BindingType
 from textual.dom import DOMNode
+from textual.screen import Screen
 
 from db.ledger.backups.making import back_up_daily
 from db.ledger.ledger import Ledger
 from domain.errors import PaymatchError
-from tui.actions import bindings_of
+from tui.actions import SCREENS, Action, bindings_of
+from tui.actions.dialogs import WIDGETS
 from tui.actions.keymap import Keymap
 from tui.keeping_app import KeepingApp
 from tui.keymap_file import WrongKeys, load_keymap
@@ -25,6 +28,7 @@ from tui.screens.history import HistoryScreen
 from tui.screens.importing.importer import Importer
 from tui.screens.keyed import KeyedScreen
 from tui.screens.matching.screen import MatchingScreen
+from tui.screens.palette import ActionCommands
 from tui.screens.results.screen import ResultsScreen
 from tui.services import Services
 from tui.settings import Settings
@@ -33,7 +37,12 @@ from tui.settings_file import overruled_by, save_setting
 # How often a session that only reads looks whether the other has stored anything.
 _SECONDS_BETWEEN_LOOKS = 1.0
 
-_STYLES: list[str | PurePath] = ["css/paymatch.tcss", "css/sizes.tcss", "css/keeping.tcss"]
+_STYLES: list[str | PurePath] = [
+    "css/paymatch.tcss",
+    "css/sizes.tcss",
+    "css/keeping.tcss",
+    "css/focus.tcss",
+]
 
 
 class PaymatchApp(KeepingApp):
@@ -48,6 +57,7 @@ class PaymatchApp(KeepingApp):
         "history": HistoryScreen,
     }
     BINDINGS: ClassVar[list[BindingType]] = bindings_of("app")
+    COMMANDS = App.COMMANDS | {ActionCommands}
 
     def __init__(
         self,
@@ -140,6 +150,30 @@ class PaymatchApp(KeepingApp):
         """List all keys."""
         if isinstance(self.screen, KeyedScreen):
             self.push_screen(HelpScreen(self.screen))
+
+    def action_jump(self) -> None:
+        """Show where one can jump to."""
+        if isinstance(self.screen, MainScreen):
+            self.screen.jump()
+
+    def action_maximise(self) -> None:
+        """Give the pane with the keyboard all the room, or bring the others back."""
+        if isinstance(self.screen, MainScreen):
+            self.screen.toggle_maximised()
+
+    async def perform(self, action: Action) -> None:
+        """Do an action as its key would, going to its screen first."""
+        if action.screen in SCREENS and action.screen != self.current_mode:
+            await self.switch_mode(action.screen)
+        owner = self.focused if action.screen in WIDGETS else self.screen
+        await self.run_action(action.method, self if action.screen == "app" else owner)
+
+    def get_system_commands(self, screen: Screen[Any]) -> Iterable[SystemCommand]:
+        """Yield of Textual's own commands those that are no action here; they are found, but not listed."""
+        ours = {"Theme", "Quit", "Keys", "Maximize", "Minimize"}
+        for command in super().get_system_commands(screen):
+            if command.title not in ours:
+                yield command._replace(discover=False)
 
     async def show_decision(self, payment_id: str) -> None:
         """Go to a payment on the Matching screen."""

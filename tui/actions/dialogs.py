@@ -23,6 +23,7 @@ WIDGET_ACTIONS: tuple[Action, ...] = (
 DIALOGS = {
     "dialog": "In every dialog",
     "help": "Help",
+    "jump": "Jumping",
     "question": "A question",
     "error": "An error",
     "go-to": "Find, and other lines of text",
@@ -54,11 +55,13 @@ TYPED_IN = frozenset({"help", "go-to", "file", "rejects", "address", "export"})
 DIALOG_ACTIONS: tuple[Action, ...] = (
     Action("dialog.help", "Help", "question_mark", "All keys, with a search.", LOOK, footer=False),
     Action("dialog.copy", "Copy", "ctrl+y", "Copy of the row under the cursor.", LOOK, footer=False),
+    Action("dialog.palette", "Commands", "ctrl+p", "Search what can be done here.", LOOK, footer=False),
     Action("help.down", "Down", "down", "A line down, while you type.", MOVE, footer=False),
     Action("help.up", "Up", "up", "A line up, while you type.", MOVE, footer=False),
     Action("help.page-down", "Page down", "pagedown", "A page down.", MOVE, footer=False),
     Action("help.page-up", "Page up", "pageup", "A page up.", MOVE, footer=False),
     Action("help.close", "Close", "escape,enter", "Back to where you were.", ANSWER),
+    Action("jump.close", "Stay", "escape,semicolon", "Stay; a letter jumps to where it stands.", ANSWER),
     Action("question.yes", "Yes", "enter,y", "Do it; so does the key that led to the question.", ANSWER),
     Action("question.no", "Not now", "escape,n", "Leave it.", ANSWER),
     Action("error.close", "Close", "enter,escape", "Close what was read.", ANSWER),

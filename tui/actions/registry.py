@@ -7,7 +7,7 @@ application itself. Those of the dialogs, and of lists and texts wherever they s
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from tui.actions.action import DECIDE, EVERYWHERE, GO, LOOK, Action
+from tui.actions.action import DECIDE, EVERYWHERE, GO, LOOK, MOVE, Action
 from tui.actions.dialogs import DIALOG_ACTIONS, DIALOGS, WIDGET_ACTIONS, WIDGETS
 from tui.actions.keyboard import with_twins
 
@@ -25,6 +25,31 @@ SCREEN_ACTIONS: tuple[Action, ...] = (
     Action("app.copy", "Copy", "y,ctrl+y", "Copy a value, the row, or the record as JSON.", EVERYWHERE, footer=False),
     Action("app.messages", "Messages", "M", "All messages of this session, newest first.", EVERYWHERE, footer=False),
     Action("app.work", "Under way", "w", "What runs, how far it is, and stopping it.", EVERYWHERE, footer=False),
+    Action(
+        "app.palette",
+        "Commands",
+        "ctrl+p,colon",
+        "Search every action, with its key, and do it.",
+        EVERYWHERE,
+        footer=False,
+        call="command_palette",
+    ),
+    Action(
+        "app.next-pane", "Next pane", "tab", "The keyboard to the next pane.", MOVE, footer=False, call="focus_next"
+    ),
+    Action(
+        "app.previous-pane",
+        "Pane before",
+        "shift+tab",
+        "The keyboard to the pane before.",
+        MOVE,
+        footer=False,
+        call="focus_previous",
+    ),
+    Action("app.jump", "Jump", "semicolon", "Show a letter on every pane and tab, and go to one.", MOVE, footer=False),
+    Action(
+        "app.maximise", "Maximise", "z", "All the room for this pane; again, or Esc: as before.", MOVE, footer=False
+    ),
     Action("app.quit", "Quit", "q,ctrl+q,ctrl+c", "Leave; every step is stored already.", EVERYWHERE, priority=6),
     Action("accounts.search", "Filter", "slash", "Accounts by number, name, counts, types, last action.", GO),
     Action("accounts.go-to", "Number", "n", "Go to a number, or the next one there is.", GO, footer=False),

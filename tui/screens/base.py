@@ -8,14 +8,14 @@ from tui.actions import Action, action_of_method, actions_of
 from tui.background import BackgroundScreen
 from tui.looks.too_small import TooSmall
 from tui.screens.dialogs import ErrorDialog
-from tui.screens.keyed import KeyedScreen
+from tui.screens.focusing import FocusingScreen
 from tui.widgets.key_line import KeyHint, KeyLine, hints_of
 from tui.widgets.message_line import MessageLine
 from tui.widgets.title_bar import TitleBar
 from tui.widgets.tones import Tone
 
 
-class MainScreen(BackgroundScreen[None], KeyedScreen[None]):
+class MainScreen(BackgroundScreen[None], FocusingScreen[None]):
     """One of the screens with a number key.
 
     A subclass names itself in `NAME`, takes its keys by `BINDINGS = bindings_of(NAME)`, and gives its widgets in
@@ -59,7 +59,9 @@ class MainScreen(BackgroundScreen[None], KeyedScreen[None]):
     def unavailable(self, action: Action) -> str | None:
         """Say that what would store is not possible while nothing can be stored; subclasses say more."""
         access = self.services.access
-        return access.why_not if action.stores and not access.writable else None
+        if action.stores and not access.writable:
+            return access.why_not
+        return super().unavailable(action)
 
     def say_why(self, reason: str) -> None:
         """Tell a person why a key did nothing."""
@@ -67,7 +69,7 @@ class MainScreen(BackgroundScreen[None], KeyedScreen[None]):
 
     def key_hints(self) -> list[KeyHint]:
         """Return the keys of this screen that do something now, and those that do so everywhere."""
-        everywhere = [action for action in actions_of("app") if action.footer]
+        everywhere = [action for action in actions_of("app") if action.footer and self.unavailable(action) is None]
         return [*super().key_hints(), *hints_of(everywhere, self.keymap.first)]
 
     def refuses(self, call: str) -> bool:

@@ -31,6 +31,10 @@ class Dialog(KeyedScreen[ScreenResultType], ModalScreen[ScreenResultType]):
         """Close with a result; does nothing where the dialog is closed already, or is not the one on top."""
         return super().dismiss(result) if self.is_active else AwaitComplete()
 
+    def action_palette(self) -> None:
+        """Search the actions of this dialog."""
+        self.app.action_command_palette()
+
     def action_help(self) -> None:
         """List the keys, those of this dialog first."""
         from tui.screens.help import HelpScreen  # which is a dialog itself

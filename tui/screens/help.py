@@ -30,7 +30,7 @@ class HelpScreen(Dialog[None]):
     def __init__(self, below: KeyedScreen[Any]) -> None:
         super().__init__(classes="dialog")
         self._here = below.NAME
-        reasons = {action.id: below.unavailable(action) for action in actions_of(below.NAME)}
+        reasons = {action.id: below.unavailable(action) for name in (below.NAME, "app") for action in actions_of(name)}
         self._why_not = {identifier: reason for identifier, reason in reasons.items() if reason is not None}
 
     def compose(self) -> ComposeResult:

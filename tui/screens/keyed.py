@@ -24,7 +24,7 @@ class KeyedScreen(Screen[ScreenResultType]):
     """What the arrows choose, for the line of keys; nothing where that goes without saying."""
 
     def unavailable(self, action: Action) -> str | None:
-        """Return why an action of this screen cannot be done now, in a line for the person; None if it can."""
+        """Return why an action, of this screen or the application, cannot be done now, in a line; None if it can."""
         del action
         return None
 
@@ -34,7 +34,7 @@ class KeyedScreen(Screen[ScreenResultType]):
 
     def refuses(self, call: str) -> bool:
         """Say why an action, as Textual calls it, cannot be done now; return whether that is so."""
-        action = action_of_method(self.NAME, call)
+        action = action_of_method(self.NAME, call) or action_of_method("app", call)
         reason = self.unavailable(action) if action is not None and self.is_mounted else None
         if reason is not None:
             self.say_why(reason)

@@ -1,6 +1,6 @@
 """A line of tabs: what can be shown, by which key, and which of it is shown."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -74,8 +74,13 @@ class TabLine(Widget):
 
     def on_click(self, event: Click) -> None:
         """Say which tab was clicked."""
-        begin = 0
-        for tab in self._tabs:
+        for begin, tab in self.places():
             if begin <= event.x < begin + tab.cells:
                 self.post_message(self.TabClicked(tab.name))
+
+    def places(self) -> Iterator[tuple[int, TabText]]:
+        """Yield the tabs with the cell that each begins at."""
+        begin = 0
+        for tab in self._tabs:
+            yield begin, tab
             begin += tab.cells

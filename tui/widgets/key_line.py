@@ -121,7 +121,8 @@ class KeyLine(Widget):
         for hint in self._shown[at.y]:
             if begin <= at.x < begin + hint.cells and hint.action is not None:
                 event.stop()
-                await self.app.run_action(hint.action.method, self.app if hint.action.screen == "app" else self.screen)
+                owner = self.app if hint.action.screen == "app" else self.screen
+                await self.app.run_action(hint.action.method, owner)
                 return
             begin += hint.cells + _GAP
 

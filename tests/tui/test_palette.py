@@ -1,0 +1,71 @@
+"""The command palette: every action with its key, done where it belongs."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from textual.command import Command, CommandList
+from textual.pilot import Pilot
+
+from tests.tui.driving import message, pane, press, settled
+from tui.actions import ACTIONS, SCREENS
+from tui.app import PaymatchApp
+from tui.screens.dialogs import Question
+
+AppOn = Callable[..., PaymatchApp]
+
+
+async def offered(pilot: Pilot[Any], search: str = "") -> list[str]:
+    """Open the palette, type, and return the ids of what it offers when it has found something."""
+    await press(pilot, "ctrl+p", *search)
+    options = pilot.app.screen.query_one(CommandList)
+    while not options.option_count or any(option.disabled for option in options.options):
+        await settled(pilot)
+    return [str(option.hit.text) for option in options.options if isinstance(option, Command)]
+
+
+async def test_palette_offers_every_action_of_every_screen(app_on: AppOn) -> None:
+    app = app_on("seed")
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settled(pilot)
+        found = await offered(pilot)
+        assert set(found) >= {action.id for action in ACTIONS if action.screen in {"app", "table", *SCREENS}} - {
+            "app.palette"
+        }
+        assert found[0] == "matching.take"
+
+
+@pytest.mark.parametrize("search", ["redo", "again undone", "Redo U"])
+async def test_what_is_found_says_its_key_and_why_it_is_not_possible(app_on: AppOn, search: str) -> None:
+    app = app_on("seed")
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settled(pilot)
+        assert (await offered(pilot, search))[0] == "matching.redo"
+        option = app.screen.query_one(CommandList).get_option_at_index(0)
+        assert "Redo   U" in str(option.prompt)
+        assert "There is nothing to redo." in str(option.prompt)
+        await press(pilot, "down", "enter")
+        assert "nothing to redo" in message(pilot)
+
+
+async def test_action_of_another_screen_is_done_there(app_on: AppOn) -> None:
+    app = app_on("seed")
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settled(pilot)
+        await offered(pilot, "Results: Overview")
+        await press(pilot, "enter", "enter")
+        assert app.current_mode == "results"
+        assert app.screen.query_one("#results--overview").has_focus
+
+
+async def test_dialog_has_its_own_actions_in_the_palette(app_on: AppOn) -> None:
+    app = app_on("seed")
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settled(pilot)
+        await press(pilot, "s")
+        assert isinstance(app.screen, Question)
+        found = await offered(pilot)
+        assert {"question.yes", "question.no"} <= set(found)
+        assert not [identifier for identifier in found if identifier.startswith("matching.")]
+        await press(pilot, *"yes", "down", "enter")
+        assert "1 decided" in pane(pilot, "matching--progress")

@@ -1,0 +1,67 @@
+"""The command palette: every action with its key, found by a few of its letters."""
+
+from collections.abc import Awaitable, Callable, Iterator
+from functools import partial
+from typing import TYPE_CHECKING, cast
+
+from textual.command import DiscoveryHit, Hit, Hits, Provider
+from textual.content import Content
+
+from tui.actions import CONTEXTS, SCREENS, Action, actions_of
+from tui.screens.keyed import KeyedScreen
+from tui.widgets.detail import DetailPane
+from tui.widgets.table.paged_table import PagedTable
+
+if TYPE_CHECKING:  # the application offers this palette
+    from tui.app import PaymatchApp
+
+
+class ActionCommands(Provider):
+    """Offers the actions of the screen or dialog below, and from a screen those of the other screens too."""
+
+    async def discover(self) -> Hits:
+        """Offer all actions, those of this place first."""
+        for action in self._actions():
+            yield DiscoveryHit(Content(self._words(action)), self._run(action), action.id, self._help(action))
+
+    async def search(self, query: str) -> Hits:
+        """Offer the actions whose words have the letters that were typed."""
+        matcher = self.matcher(query)
+        for action in self._actions():
+            words = self._words(action)
+            score = max(matcher.match(words), matcher.match(f"{action.title} {action.tooltip}") * 0.5)
+            if score > 0:
+                yield Hit(score, matcher.highlight(words), self._run(action), action.id, self._help(action))
+
+    def _actions(self) -> Iterator[Action]:
+        below = self.screen
+        here = below.NAME if isinstance(below, KeyedScreen) else "app"
+        focused = below.focused
+        widget = "table" if isinstance(focused, PagedTable) else "text" if isinstance(focused, DetailPane) else ""
+        screens = ["app", *(name for name in SCREENS if name != here)] if here in SCREENS else ["dialog"]
+        for context in (here, *screens, widget):
+            for action in actions_of(context):
+                if action.method not in {"command_palette", "palette"}:
+                    yield action
+
+    def _words(self, action: Action) -> str:
+        where = "" if action.screen in {self._here, "app"} else f"{CONTEXTS[action.screen]}: "
+        return f"{where}{action.title}   {self._app.keymap.shown(action)}"
+
+    def _help(self, action: Action) -> str:
+        below = self.screen
+        reason = None
+        if isinstance(below, KeyedScreen) and action.screen in {below.NAME, "app"}:
+            reason = below.unavailable(action)
+        return f"{action.tooltip} Not now: {reason}" if reason else action.tooltip
+
+    def _run(self, action: Action) -> Callable[[], Awaitable[None]]:
+        return partial(self._app.perform, action)
+
+    @property
+    def _app(self) -> "PaymatchApp":
+        return cast("PaymatchApp", self.app)
+
+    @property
+    def _here(self) -> str:
+        return self.screen.NAME if isinstance(self.screen, KeyedScreen) else ""
