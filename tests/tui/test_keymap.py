@@ -91,11 +91,11 @@ def test_punctuation_has_the_names_that_textual_gives_it() -> None:
     ],
 )
 def test_what_cannot_hold_is_told_with_its_line(configured: Configured, line: str, fault: str) -> None:
-    keymap, faults = configured(f'policy = "best"\n\n[keys]\n"matching.run" = "w"\n{line}\n')
+    keymap, faults = configured(f'policy = "best"\n\n[keys]\n"matching.run" = "ctrl+r"\n{line}\n')
     assert len(faults) == 1
     assert faults[0].startswith("config.toml:5: ")
     assert fault in faults[0]
-    assert keymap == Keymap({"matching.run": "w"})
+    assert keymap == Keymap({"matching.run": "ctrl+r"})
 
 
 def test_two_actions_may_swap_their_keys(configured: Configured) -> None:
