@@ -67,5 +67,5 @@ async def test_dialog_has_its_own_actions_in_the_palette(app_on: AppOn) -> None:
         found = await offered(pilot)
         assert {"question.yes", "question.no"} <= set(found)
         assert not [identifier for identifier in found if identifier.startswith("matching.")]
-        await press(pilot, *"yes", "down", "enter")
+        await press(pilot, *"question", "down", "enter")
         assert "1 decided" in pane(pilot, "matching--progress")

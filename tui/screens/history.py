@@ -11,7 +11,7 @@ from db.ledger.journal import LoggedStep, StepKind
 from db.ledger.step_words import step_words
 from domain.errors import PaymatchError
 from domain.matching.words.reasons import count_of
-from tui.actions import Action, bindings_of
+from tui.actions import bindings_of
 from tui.screens.base import MainScreen
 from tui.screens.dialogs import Question
 from tui.screens.export.dialog import Offer
@@ -87,13 +87,10 @@ class HistoryScreen(MainScreen):
         """The list of steps."""
         return self.query_one("#history--steps", PagedTable)
 
-    def unavailable(self, action: Action) -> str | None:
+    def why_not(self, method: str) -> str | None:
         """Say why an action is not possible at the steps that are shown; while they change, that is not known."""
         if self._typed_ahead.is_busy or self._steps is None:
-            return super().unavailable(action)
-        return super().unavailable(action) or self._why_not(action.method)
-
-    def _why_not(self, method: str) -> str | None:
+            return None
         match method:
             case "undo" if not any(logged.stands for logged in self.steps):
                 return "There is nothing to undo."

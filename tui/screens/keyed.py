@@ -15,8 +15,8 @@ if TYPE_CHECKING:  # the application imports its screens
 class KeyedScreen(Screen[ScreenResultType]):
     """A screen that names itself in `NAME` and takes its keys by `BINDINGS = bindings_of(NAME)`.
 
-    A subclass says in `unavailable` which of its actions cannot be done now, and why: from what it has in memory, for
-    it is asked often.
+    A subclass says in `why_not` which of its actions cannot be done now, and why: from what it has in memory, for it
+    is asked often.
     """
 
     NAME: ClassVar[str]
@@ -25,7 +25,11 @@ class KeyedScreen(Screen[ScreenResultType]):
 
     def unavailable(self, action: Action) -> str | None:
         """Return why an action, of this screen or the application, cannot be done now, in a line; None if it can."""
-        del action
+        return self.why_not(action.method) if action.screen == self.NAME else None
+
+    def why_not(self, method: str) -> str | None:
+        """Return why one of this screen's own actions, by the name of its method, cannot be done now."""
+        del method
         return None
 
     def say_why(self, reason: str) -> None:

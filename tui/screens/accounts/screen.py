@@ -13,7 +13,7 @@ from db.ledger.results.overview import account_entries
 from domain.accounts.records import AccountSummary, ActionSummary, Session
 from domain.accounts.records import Action as AccountAction
 from domain.errors import PaymatchError
-from tui.actions import Action, bindings_of
+from tui.actions import bindings_of
 from tui.screens.accounts.detail import AccountDetail, Extras
 from tui.screens.accounts.filter_line import FilterLine
 from tui.screens.accounts.layers import AccountTables, Layer
@@ -74,11 +74,11 @@ class AccountsScreen(ListScreen):
         """What stands beside the table."""
         return self.query_one(AccountDetail)
 
-    def unavailable(self, action: Action) -> str | None:
+    def why_not(self, method: str) -> str | None:
         """Say why an action is not possible at the layer that is shown."""
-        return super().unavailable(action) or self._why_not(action.method)
+        return super().why_not(method) or self._why_not_here(method)
 
-    def _why_not(self, method: str) -> str | None:
+    def _why_not_here(self, method: str) -> str | None:
         outermost = len(self._layers) == 1
         match method:
             case "back" if outermost and not self.filter_line.display:

@@ -7,7 +7,6 @@ from textual.widgets import ContentSwitcher
 
 from db.errors import Cancelled, NotInTime, ServerAway
 from domain.errors import PaymatchError
-from tui.actions import Action
 from tui.screens.accounts.address import AddressDialog, offer_to_save
 from tui.screens.base import MainScreen
 from tui.widgets.detail import DetailPane
@@ -37,10 +36,10 @@ class ServerScreen(MainScreen):
         """Whether the server answered last."""
         return bool(self.server)
 
-    def unavailable(self, action: Action) -> str | None:
+    def why_not(self, method: str) -> str | None:
         """Say that the accounts are away."""
-        away = not self.connected and action.method not in _POSSIBLE_WHILE_AWAY
-        return _AWAY if away else super().unavailable(action)
+        away = not self.connected and method not in _POSSIBLE_WHILE_AWAY
+        return _AWAY if away else super().why_not(method)
 
     @abstractmethod
     def come_back(self, *, elsewhere: bool) -> None:

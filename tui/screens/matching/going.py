@@ -6,7 +6,6 @@ from db.errors import ChangedMeanwhile
 from db.ledger.deciding.desk import Desk
 from db.ledger.listing import Filter
 from domain.errors import PaymatchError
-from tui.actions import Action
 from tui.screens.dialogs import TextQuestion
 from tui.screens.matching.panes import MatchingPanes
 from tui.screens.matching.questions.filters import FilterDialog
@@ -43,11 +42,11 @@ class GoingScreen(ChoosingScreen):
         """Where the person stands."""
         return Walk(self.services.ledger, self._desk, self.view.payment_id, self.view.queue)
 
-    def unavailable(self, action: Action) -> str | None:
+    def why_not(self, method: str) -> str | None:
         """Say why an action is not possible at the payment that is shown; while it is left, that is not known."""
         if self._typed_ahead.is_busy:
-            return super().unavailable(action)
-        return super().unavailable(action) or why_not(action.method, self.view, self.panes.candidate)
+            return None
+        return why_not(method, self.view, self.panes.candidate)
 
     # What a key does
 

@@ -10,7 +10,7 @@ from textual.widgets import ContentSwitcher, Input, Static
 
 from db.ledger.listing import PaymentLine
 from domain.errors import PaymatchError
-from tui.actions import Action, bindings_of
+from tui.actions import bindings_of
 from tui.screens.export.exporter import Exporter
 from tui.screens.policies.choosing import ChoosingScreen
 from tui.screens.results.lists import LISTS, ListRow, Lists, RenewedPages, Tab, read_lists
@@ -149,11 +149,8 @@ class ResultsScreen(ChoosingScreen):
         else:
             self.say(_NO_DECISION)
 
-    def unavailable(self, action: Action) -> str | None:
+    def why_not(self, method: str) -> str | None:
         """Say why an action is not possible at the list that is shown."""
-        return super().unavailable(action) or self._why_not(action.method)
-
-    def _why_not(self, method: str) -> str | None:
         match method:
             case "all_rows" if not self._filter_open:
                 return "No filter is in force: these are all rows."
