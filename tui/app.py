@@ -72,6 +72,7 @@ class PaymatchApp(KeepingApp):
         self.set_keymap(self.keymap.for_textual)
         self._first = first
         self._key_faults = key_faults
+        self._came_from: str | None = None
 
     def on_mount(self) -> None:
         """Begin with the screen that was named."""
@@ -176,10 +177,19 @@ class PaymatchApp(KeepingApp):
                 yield command._replace(discover=False)
 
     async def show_decision(self, payment_id: str) -> None:
-        """Go to a payment on the Matching screen."""
+        """Go to a payment on the Matching screen, from where `go_back` comes back."""
+        self._came_from = self.current_mode
         await self.switch_mode("matching")
         if isinstance(self.screen, MatchingScreen):
             self.screen.show_payment(payment_id)
+            self.screen.say(f"Backspace goes back to {SCREENS[self._came_from]}.")
+
+    async def go_back(self) -> bool:
+        """Go back to where a payment was gone to from, once; return whether there was such a place."""
+        came_from, self._came_from = self._came_from, None
+        if came_from is not None:
+            await self.switch_mode(came_from)
+        return came_from is not None
 
 
 def run_app(settings: Settings) -> int:

@@ -15,8 +15,8 @@ from domain.accounts.texts import shown_number, shown_type
 Expression = Any
 
 # The dates that Python has. In MongoDB's order of values all other types are below or above every date.
-_FIRST_DATE = datetime(1, 1, 1, tzinfo=UTC)
-_LAST_DATE = datetime(9999, 12, 31, 23, 59, 59, 999_000, tzinfo=UTC)
+FIRST_DATE = datetime(1, 1, 1, tzinfo=UTC)
+LAST_DATE = datetime(9999, 12, 31, 23, 59, 59, 999_000, tzinfo=UTC)
 
 # Joining arrays one after another copies what is joined already; in groups of this many it stays cheap.
 _JOINED_AT_ONCE = 64
@@ -63,7 +63,7 @@ def session_count() -> Expression:
 
 def is_date(value: Expression) -> Expression:
     """Return the condition that `value` is a date that Python has."""
-    return {"$and": [{"$gte": [value, _FIRST_DATE]}, {"$lte": [value, _LAST_DATE]}]}
+    return {"$and": [{"$gte": [value, FIRST_DATE]}, {"$lte": [value, LAST_DATE]}]}
 
 
 def is_document(value: Expression) -> Expression:

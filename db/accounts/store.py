@@ -2,18 +2,18 @@
 
 import difflib
 from collections.abc import Iterator, Sequence
-from datetime import date
 from typing import Self
 
-from db.accounts import details
 from db.accounts.connection import DEFAULT_COLLECTION, DEFAULT_DATABASE, Connection, TimeLimits
-from db.accounts.details import DetailPages
+from db.accounts.inside import activity, lists
+from db.accounts.inside.lists import DetailPages
 from db.accounts.keys import identity, stored_as, with_numbers
 from db.accounts.pages import AccountPages, summarise, summarise_all
 from db.accounts.search import why_stored
 from db.accounts.stored.pages import StoredPages
 from db.accounts.stored.refresh import Clock, Progress, Refreshed, refresh
 from db.accounts.stored.state import state_of
+from domain.accounts.activity import Activity
 from domain.accounts.filters.conditions import Filter
 from domain.accounts.order import BY_NUMBER, Order
 from domain.accounts.records import AccountSummary, Action, Session
@@ -138,19 +138,19 @@ class AccountStore:
 
     def sessions(self, account: AccountSummary) -> DetailPages[Session]:
         """Return the sessions of an account, newest first."""
-        return details.session_pages(self.connection, account.key)
+        return lists.session_pages(self.connection, account.key)
 
     def actions(self, session: Session) -> DetailPages[Action]:
         """Return the actions of a session, newest first."""
-        return details.action_pages(self.connection, session)
+        return lists.action_pages(self.connection, session)
 
     def actions_of_type(self, account: AccountSummary, type_name: str) -> DetailPages[Action]:
         """Return exactly the actions that the account's summary counts under `type_name`, newest first."""
-        return details.action_pages_of_type(self.connection, account.key, type_name)
+        return lists.action_pages_of_type(self.connection, account.key, type_name)
 
-    def activity(self, account: AccountSummary) -> list[tuple[date, int]]:
-        """Return the number of an account's actions for each month that has any (its first day, UTC), oldest first."""
-        return details.activity(self.connection, account.key)
+    def activity(self, account: AccountSummary, zone: str = "UTC") -> Activity:
+        """Return on which days the actions of an account were, in a time zone: a name, or an offset as `+03:00`."""
+        return activity.activity(self.connection, account.key, zone)
 
     def create_index(self) -> None:
         """Create the index on `number` that keeps every page fast; nothing is done where it is there."""

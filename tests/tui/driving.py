@@ -40,6 +40,15 @@ async def considered(pilot: Pilot[Any]) -> str:
     return pane(pilot, "matching--consequences")
 
 
+async def rested(pilot: Pilot[Any]) -> None:
+    """Wait till the cursor of the accounts has rested long enough for all about its account to be asked and shown."""
+    await settled(pilot)
+    # Both are asked for at the same time; where there is no room for both panes, one of them shows nothing.
+    while not (pane(pilot, "accounts--activity") or pane(pilot, "accounts--entry-counts")):
+        await asyncio.sleep(0.01)
+        await settled(pilot)
+
+
 def pane(pilot: Pilot[Any], name: str) -> str:
     """Return what a pane of the shown screen says."""
     return pilot.app.screen.query_one(f"#{name}", DetailPane).text

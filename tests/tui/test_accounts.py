@@ -1,6 +1,5 @@
 """The Accounts screen, on a real MongoDB with the demo's accounts, and without one."""
 
-import asyncio
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
@@ -37,13 +36,6 @@ def number_under_cursor(pilot: Pilot[Any]) -> str:
     return row.number
 
 
-async def rested(pilot: Pilot[Any]) -> None:
-    """Wait till the cursor has rested long enough for the activity to be asked for, and till it is there."""
-    while "In the ledger" not in pane(pilot, "accounts--extras"):
-        await asyncio.sleep(0.01)
-        await settled(pilot)
-
-
 async def test_accounts_stand_beside_the_summary_of_the_one_under_the_cursor(app: PaymatchApp) -> None:
     async with app.run_test(size=(80, 24)) as pilot:
         await settled(pilot)
@@ -51,14 +43,6 @@ async def test_accounts_stand_beside_the_summary_of_the_one_under_the_cursor(app
         assert "Журавлёв Фёдор Андреевич" in pane(pilot, "accounts--summary")
         await press(pilot, "down")
         assert "Петров Евгений Олегович" in pane(pilot, "accounts--summary")
-
-
-async def test_activity_and_entries_come_when_the_cursor_rests(app: PaymatchApp) -> None:
-    async with app.run_test(size=(160, 50)) as pilot:
-        await settled(pilot)
-        await rested(pilot)
-        assert "accruals" in pane(pilot, "accounts--extras")
-        assert "2026-04" in pane(pilot, "accounts--extras")
 
 
 async def test_drilling_in_and_out_comes_back_to_the_same_place(app: PaymatchApp) -> None:

@@ -20,6 +20,7 @@ from tui.screens.help import key_lines
 from tui.screens.keyed import KeyedScreen
 from tui.widgets.detail import DetailPane
 from tui.widgets.table.paged_table import PagedTable
+from tui.widgets.timeline import TimelineChart
 
 README = Path(__file__).parents[2] / "README.md"
 
@@ -33,7 +34,14 @@ def owners() -> dict[str, type]:
         waiting += kind.__subclasses__()
         if "NAME" in vars(kind):
             screens[kind.NAME] = kind
-    return {"app": PaymatchApp, "table": PagedTable, "text": DetailPane, "dialog": Dialog, **screens}
+    return {
+        "app": PaymatchApp,
+        "table": PagedTable,
+        "text": DetailPane,
+        "timeline": TimelineChart,
+        "dialog": Dialog,
+        **screens,
+    }
 
 
 def import_everything() -> None:

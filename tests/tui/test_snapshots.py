@@ -1,6 +1,5 @@
 """Every screen as a picture, at a small and a large size; `make snapshots` takes them anew."""
 
-import asyncio
 from collections.abc import Awaitable, Callable
 from contextlib import ExitStack, closing
 from datetime import UTC, datetime
@@ -14,7 +13,7 @@ from textual.widgets import Input
 from db.accounts.embedded.server import EmbeddedServer
 from db.ledger.deciding.runs import run_policy
 from db.ledger.ledger import Ledger
-from tests.tui.driving import considered, pane, press, settled
+from tests.tui.driving import considered, press, rested, settled
 from tui.app import PaymatchApp
 from tui.services import Services
 from tui.settings import Settings
@@ -66,22 +65,28 @@ def after(*keys: str) -> Before:
     return run
 
 
-async def rested(pilot: Pilot[Any]) -> None:
-    """Wait till the activity of the account under the cursor is shown."""
-    await settled(pilot)
-    while "In the ledger" not in pane(pilot, "accounts--extras"):
-        await asyncio.sleep(0.01)
-        await settled(pilot)
-
-
 @SIZES
 def test_accounts(snap_compare: Compare, make: Make, size: tuple[int, int]) -> None:
     assert snap_compare(make("accounts"), terminal_size=size, run_before=rested)
 
 
 @SIZES
+@pytest.mark.parametrize("key", ["a", "p"], ids=["activity", "entries"])
+def test_beside_the_accounts(snap_compare: Compare, make: Make, size: tuple[int, int], key: str) -> None:
+    async def looked_at(pilot: Pilot[Any]) -> None:
+        await rested(pilot)
+        await press(pilot, key, "down", "down")
+
+    assert snap_compare(make("accounts", decided=True), terminal_size=size, run_before=looked_at)
+
+
+@SIZES
 def test_sessions_of_an_account(snap_compare: Compare, make: Make, size: tuple[int, int]) -> None:
-    assert snap_compare(make("accounts"), terminal_size=size, run_before=after("enter"))
+    async def gone_in(pilot: Pilot[Any]) -> None:
+        await rested(pilot)
+        await press(pilot, "enter")
+
+    assert snap_compare(make("accounts"), terminal_size=size, run_before=gone_in)
 
 
 def weighed(*keys: str) -> Before:

@@ -5,7 +5,7 @@ from itertools import combinations
 from typing import NamedTuple
 
 from tui.actions.action import Action
-from tui.actions.dialogs import DIALOGS, TYPED_IN, WIDGETS
+from tui.actions.dialogs import DIALOGS, ONLY_ON, TYPED_IN, WIDGETS
 from tui.actions.keyboard import with_twins
 from tui.actions.keymap import Keymap
 from tui.actions.registry import ACTIONS, SCREENS
@@ -33,6 +33,9 @@ def meet(one: str, other: str) -> bool:
     """Return whether actions of these two contexts can be wanted at the same place."""
     if one == other:
         return True
+    for widget, screen in ONLY_ON.items():
+        if widget in {one, other}:
+            return bool({one, other} & {screen, "app"})
     if {one, other} & WIDGETS.keys():
         # A dialog with text to type in has no list that takes the keys first; what its arrows do, it says itself.
         return not {one, other} <= WIDGETS.keys() and not {one, other} & TYPED_IN

@@ -2,8 +2,11 @@
 
 from tui.actions.action import ANSWER, GO, LOOK, MOVE, Action
 
-WIDGETS = {"table": "In every list", "text": "In every text"}
+WIDGETS = {"table": "In every list", "text": "In every text", "timeline": "In the chart of activity"}
 """The widgets with keys of their own, by the first word of their actions' ids."""
+
+ONLY_ON = {"timeline": "accounts"}
+"""The widgets that only one screen has."""
 
 WIDGET_ACTIONS: tuple[Action, ...] = (
     Action("table.down", "Down", "down,j", "The next row; 5j goes five rows down.", MOVE, call="move(1)"),
@@ -18,6 +21,10 @@ WIDGET_ACTIONS: tuple[Action, ...] = (
     Action("text.up", "Up", "up,k", "A line up.", MOVE, call="scroll_up"),
     Action("text.first", "Top", "home,g", "To the top.", MOVE, call="scroll_home"),
     Action("text.last", "Bottom", "end,G", "To the bottom.", MOVE, call="scroll_end"),
+    Action("timeline.earlier", "Earlier", "left,h", "The mark goes to the day or month before.", MOVE, call="go(-1)"),
+    Action("timeline.later", "Later", "right,l", "The mark goes to the next day or month.", MOVE, call="go(1)"),
+    Action("timeline.first", "First", "home,g", "The first day or month.", MOVE),
+    Action("timeline.last", "Last", "end,G", "The last day or month.", MOVE),
 )
 
 DIALOGS = {

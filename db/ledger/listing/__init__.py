@@ -2,11 +2,14 @@
 
 from db.ledger.listing.filters import Filter, count_filters, filter_named, filters
 from db.ledger.listing.going import decided_count, first_payment, next_undecided, payment_beside
+from db.ledger.listing.of_account import AccountEntryQuery, EntryLine, account_entry_pages, payment_to_decide
 from db.ledger.listing.payments import PaymentLine, PaymentQuery, Show, payment_pages
 from db.ledger.listing.queue import PaymentQueue, Place
 from db.ledger.listing.unpaid import UnpaidLine, UnpaidQuery, unpaid_pages
 
 __all__ = [
+    "AccountEntryQuery",
+    "EntryLine",
     "Filter",
     "PaymentLine",
     "PaymentQuery",
@@ -15,6 +18,7 @@ __all__ = [
     "Show",
     "UnpaidLine",
     "UnpaidQuery",
+    "account_entry_pages",
     "count_filters",
     "decided_count",
     "filter_named",
@@ -23,5 +27,6 @@ __all__ = [
     "next_undecided",
     "payment_beside",
     "payment_pages",
+    "payment_to_decide",
     "unpaid_pages",
 ]

@@ -13,8 +13,8 @@ from domain.matching.decisions import LatestPayments, UnpaidCode, unpaid_code
 from domain.records import Accrual
 from domain.values.identifiers import natural_key
 
-_ACCRUAL_COLUMNS = "accrual.id, accrual.date, accrual.month, accrual.account, accrual.amount"
-_NOT_PAID = "NOT EXISTS (SELECT 1 FROM decision WHERE decision.accrual_id = accrual.id)"
+ACCRUAL_COLUMNS = "accrual.id, accrual.date, accrual.month, accrual.account, accrual.amount"
+NOT_PAID = "NOT EXISTS (SELECT 1 FROM decision WHERE decision.accrual_id = accrual.id)"
 _LATEST = """
     SELECT payment.account, max(payment.date), max(iif(outcome IS NULL, payment.date, NULL)),
         max(iif(outcome = 'skipped', payment.date, NULL))
@@ -34,7 +34,7 @@ class UnpaidQuery(LedgerQuery[UnpaidLine]):
     """Accruals that no payment pays, in order of (date, id)."""
 
     table = "accrual"
-    columns = _ACCRUAL_COLUMNS
+    columns = ACCRUAL_COLUMNS
 
     def key(self, row: UnpaidLine) -> Key:
         """Return the key of a row."""
@@ -46,7 +46,7 @@ class UnpaidQuery(LedgerQuery[UnpaidLine]):
 
     def condition(self) -> str:
         """Return that no payment pays it."""
-        return _NOT_PAID
+        return NOT_PAID
 
     def line(self, row: Sequence[Any]) -> UnpaidLine:
         """Return the accrual and why it is unpaid."""

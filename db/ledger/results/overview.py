@@ -147,13 +147,14 @@ def _sum(parts: Sequence[int]) -> int:
 
 @dataclass(frozen=True, slots=True)
 class AccountEntries:
-    """What the ledger has of one account; amounts are sums in minor units."""
+    """What the ledger has of one account; amounts are sums in minor units. What is undecided is unmatched too."""
 
     accruals: int
     unpaid: int
     charged: int
     payments: int
     unmatched: int
+    undecided: int
     received: int
 
 
@@ -165,10 +166,17 @@ def account_entries(ledger: Ledger, account: str) -> AccountEntries:
             "LEFT JOIN decision ON decision.accrual_id = accrual.id WHERE account = ?",
             (account,),
         )
-        payments, matched, *received_parts = ledger.one(
-            f"SELECT count(*), count(accrual_id), {_RECEIVED} FROM payment "
+        payments, matched, decided, *received_parts = ledger.one(
+            f"SELECT count(*), count(accrual_id), count(outcome), {_RECEIVED} FROM payment "
             "LEFT JOIN decision ON decision.payment_id = payment.id WHERE account = ?",
             (account,),
         )
-    charged, received = _sum(charged_parts), _sum(received_parts)
-    return AccountEntries(accruals, accruals - paid, charged, payments, payments - matched, received)
+    return AccountEntries(
+        accruals=accruals,
+        unpaid=accruals - paid,
+        charged=_sum(charged_parts),
+        payments=payments,
+        unmatched=payments - matched,
+        undecided=payments - decided,
+        received=_sum(received_parts),
+    )

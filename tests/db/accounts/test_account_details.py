@@ -1,7 +1,7 @@
-"""Inside one account: sessions, their actions, the actions of a type, activity."""
+"""Inside one account: sessions, their actions, the actions of a type."""
 
 from collections.abc import Sequence
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from bson import DatetimeMS
@@ -66,10 +66,6 @@ def test_every_type_opens_exactly_the_actions_it_counts(store: AccountStore, acc
         rows: Sequence[Action] = store.actions_of_type(account, entry.type).rows(0, 99)
         assert [row.type for row in rows] == [entry.type] * entry.count
         assert max((row.created_at for row in rows if row.created_at), default=None) == entry.last
-
-
-def test_activity_counts_the_dated_actions_of_months(store: AccountStore, account: AccountSummary) -> None:
-    assert store.activity(account) == [(date(2016, 1, 1), 4), (date(2016, 2, 1), 1)]
 
 
 def test_account_with_an_array_as_number_opens_itself_alone(store: AccountStore, account: AccountSummary) -> None:

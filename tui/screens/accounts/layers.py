@@ -1,14 +1,16 @@
 """The layers of the Accounts screen: which tables there are, and which of them one is in."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from textual.app import ComposeResult
 from textual.widgets import ContentSwitcher
 
-from tui.screens.accounts.words import ACCOUNT_COLUMNS, ACTION_COLUMNS, SESSION_COLUMNS, TYPE_COLUMNS
+from tui.screens.accounts.columns import account_columns, action_columns, session_columns, type_columns
+from tui.times import UTC_TIMES, Times
 from tui.widgets.detail import DetailPane
+from tui.widgets.table.columns import Column
 from tui.widgets.table.paged_table import PagedTable
 
 NO_ACCOUNT = "No account here. Load some: paymatch accounts load FILE"
@@ -30,7 +32,24 @@ class AccountTables(ContentSwitcher):
     def compose(self) -> ComposeResult:
         """Give the notice and the tables."""
         yield DetailPane(id="accounts--notice")
-        yield PagedTable(ACCOUNT_COLUMNS, empty=NO_ACCOUNT, id="accounts--list")
-        yield PagedTable(SESSION_COLUMNS, empty="This account has no sessions.", id="accounts--sessions")
-        yield PagedTable(ACTION_COLUMNS, empty="No actions.", id="accounts--actions")
-        yield PagedTable(TYPE_COLUMNS, empty="No actions.", id="accounts--types")
+        for name, columns in _COLUMNS.items():
+            yield PagedTable(columns(UTC_TIMES), empty=_EMPTY[name], id=name)
+
+    def use_times(self, times: Times) -> None:
+        """Show times in another zone."""
+        for name, columns in _COLUMNS.items():
+            self.query_one(f"#{name}", PagedTable).use_columns(columns(times))
+
+
+_COLUMNS: Mapping[str, Callable[[Times], Sequence[Column[Any]]]] = {
+    "accounts--list": account_columns,
+    "accounts--sessions": session_columns,
+    "accounts--actions": action_columns,
+    "accounts--types": type_columns,
+}
+_EMPTY = {
+    "accounts--list": NO_ACCOUNT,
+    "accounts--sessions": "This account has no sessions.",
+    "accounts--actions": "No actions.",
+    "accounts--types": "No actions.",
+}

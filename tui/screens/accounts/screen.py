@@ -5,19 +5,17 @@ from typing import Any
 
 from textual.app import ComposeResult
 from textual.containers import Container
-from textual.timer import Timer
 from textual.widgets import ContentSwitcher
 
 from db.errors import ServerAway
-from db.ledger.results.overview import account_entries
 from domain.accounts.records import AccountSummary, ActionSummary, Session
 from domain.accounts.records import Action as AccountAction
 from domain.errors import PaymatchError
 from tui.actions import bindings_of
-from tui.screens.accounts.detail import AccountDetail, Extras
+from tui.screens.accounts.detail.pane import AccountDetail
+from tui.screens.accounts.detail.screen import DetailScreen
 from tui.screens.accounts.filter_line import FilterLine
 from tui.screens.accounts.layers import AccountTables, Layer
-from tui.screens.accounts.listed import ListScreen
 from tui.screens.accounts.listing import Listing
 from tui.screens.fixed_rows import FixedRows
 from tui.widgets.detail import DetailPane, LinePane
@@ -25,11 +23,8 @@ from tui.widgets.lines import Piece
 from tui.widgets.table.messages import Counted, CursorMoved, LoadFailed, RowChosen
 from tui.widgets.table.paged_table import PagedTable
 
-# How long the cursor rests on an account before its activity is asked for.
-_REST_SECONDS = 0.08
 
-
-class AccountsScreen(ListScreen):
+class AccountsScreen(DetailScreen):
     """The accounts; Enter goes in and Escape comes out, each layer as it was left."""
 
     NAME = "accounts"
@@ -39,9 +34,6 @@ class AccountsScreen(ListScreen):
     def __init__(self) -> None:
         super().__init__()
         self._layers = [Layer("accounts--list", "Accounts", self._list_pages)]
-        self._account: AccountSummary | None = None
-        self._extras: Extras | None = None
-        self._rest: Timer | None = None
 
     def compose_body(self) -> ComposeResult:
         """Give path, search, the tables of all layers and the detail."""
@@ -57,38 +49,33 @@ class AccountsScreen(ListScreen):
         for pane in ("path", "away"):
             self.query_one(f"#accounts--{pane}").can_focus = False
         self.query_one("#accounts--away").display = False
-        self.accounts.follow = self._follow_account
+        self.accounts.follow = self._follow
         self.connect()
 
     def ledger_changed(self) -> None:
         """Show anew what the ledger has of the account."""
-        self._ask_extras()
+        self.detail.read()
 
     @property
     def table(self) -> PagedTable[Any]:
         """The table of the layer one is in."""
         return self.query_one(f"#{self._layers[-1].table}", PagedTable)
 
-    @property
-    def detail(self) -> AccountDetail:
-        """What stands beside the table."""
-        return self.query_one(AccountDetail)
-
     def why_not(self, method: str) -> str | None:
         """Say why an action is not possible at the layer that is shown."""
         return super().why_not(method) or self._why_not_here(method)
 
     def _why_not_here(self, method: str) -> str | None:
-        outermost = len(self._layers) == 1
+        beside = self.detail.has_focus_within
         match method:
-            case "back" if outermost and not self.filter_line.display:
+            case "back" if not beside and len(self._layers) == 1 and not self.filter_line.display:
                 return "These are all accounts: there is nothing to come out of."
+            case "open" if beside:
+                return None if self.detail.entry is not None else "There is nothing inside it."
             case "open" if self.table.cursor_row is None:
                 return "Nothing is under the cursor."
             case "open" if isinstance(self.table.cursor_row, AccountAction):
                 return "This is an action: there is nothing inside it."
-            case "type_actions" if self._account is None:
-                return "No account is under the cursor."
             case _:
                 return None
 
@@ -99,10 +86,13 @@ class AccountsScreen(ListScreen):
         self.say_above([])
         self.forget_count()
         self.come_back(elsewhere=False)
-        self._ask_extras()
+        self.detail.read()
 
-    def action_open(self) -> None:
-        """Go into the row under the cursor."""
+    async def action_open(self) -> None:
+        """Go into the row under the cursor; from an entry of the ledger to its payment."""
+        if self.detail.entry is not None:
+            await self.action_in_matching()
+            return
         row = self.table.cursor_row if self.connected else None
         match row:
             case AccountSummary():
@@ -111,8 +101,8 @@ class AccountsScreen(ListScreen):
                 self._go_in(
                     "accounts--actions", f"session {row.session_id}", lambda: self.services.accounts.open().actions(row)
                 )
-            case ActionSummary() if self._account is not None:
-                account = self._account
+            case ActionSummary() if self.detail.account is not None:
+                account = self.detail.account
                 self._go_in(
                     "accounts--actions",
                     row.type,
@@ -123,14 +113,16 @@ class AccountsScreen(ListScreen):
 
     def action_type_actions(self) -> None:
         """Go into the summary of the account, to choose a type whose actions to see."""
-        if self.connected and self._account is not None:
-            account = self._account
+        account = self.detail.account
+        if self.connected and account is not None:
             self._come_out_to(1)
             self._go_in("accounts--types", f"{account.number} by type", lambda: FixedRows(account.actions))
 
     def action_back(self) -> None:
-        """Come out of the layer; from the accounts, end the filter."""
-        if len(self._layers) > 1:
+        """Come out of what stands beside the table, then of the layer; from the accounts, end the filter."""
+        if self.detail.has_focus_within:
+            self.table.focus()
+        elif len(self._layers) > 1:
             self._come_out_to(len(self._layers) - 1)
         else:
             self.end_filter()
@@ -197,7 +189,7 @@ class AccountsScreen(ListScreen):
         if not self.filter_line.is_focused:
             self.table.focus()
         self.show_path()
-        self.detail.show(self.table.cursor_row, self._extras)
+        self.detail.show_row(self.table.cursor_row)
 
     def show_path(self) -> None:
         """Show which layer one is in; of the accounts how many there are, their order, and as of when they are."""
@@ -214,7 +206,7 @@ class AccountsScreen(ListScreen):
         if event.table is self.table:
             self.show_path()
             if len(self._layers) > 1:
-                self.detail.show(event.row)
+                self.detail.show_row(event.row)
 
     def on_counted(self, event: Counted) -> None:
         """Show how many accounts there are."""
@@ -225,30 +217,13 @@ class AccountsScreen(ListScreen):
             if not event.count and not self.listing.conditions:
                 self.ask_why_empty()
 
-    def on_row_chosen(self, _: RowChosen[Any]) -> None:
+    async def on_row_chosen(self, _: RowChosen[Any]) -> None:
         """Go into the row that was clicked twice."""
-        self.action_open()
+        await self.action_open()
 
-    def _follow_account(self, _: int, row: AccountSummary | None) -> None:
-        """Show the summary in the cursor's own frame; ask for the rest when the cursor rests."""
-        self._account, self._extras = row, None
-        self.detail.show(row)
-        if self._rest is not None:
-            self._rest.stop()
-        self._rest = self.set_timer(_REST_SECONDS, self._ask_extras)
+    def _follow(self, _: int, row: AccountSummary | None) -> None:
+        self.detail.follow(row)
 
-    def _ask_extras(self) -> None:
-        account = self._account
-        if account is None or not self.connected:
-            return
-
-        def work() -> Extras:
-            activity = self.services.accounts.open().activity(account)
-            return Extras(activity, account_entries(self.services.ledger, account.number))
-
-        def show(extras: Extras) -> None:
-            if account is self._account:
-                self._extras = extras
-                self.detail.show(self.table.cursor_row, self._extras)
-
-        self.in_background(work, show, group="extras", failed=self.not_connected)
+    def on_account_detail_server_lost(self, event: AccountDetail.ServerLost) -> None:
+        """Say that the server went away while more was asked about an account."""
+        self.not_connected(event.error)

@@ -15,7 +15,7 @@ from tui.widgets.lines import Line
 # Seconds till the server is asked again by itself; the last holds from then on.
 _PAUSES = (1, 2, 4, 8, 15, 30)
 _AWAY = "The accounts are away: r asks again, A changes the address."
-_POSSIBLE_WHILE_AWAY = {"retry", "address", "back"}
+_POSSIBLE_WHILE_AWAY = {"retry", "address", "back", "activity", "span", "entries", "in_matching", "times"}
 
 
 class ServerScreen(MainScreen):

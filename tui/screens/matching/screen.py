@@ -110,7 +110,12 @@ class MatchingScreen(SteppingScreen):
         certificate = certificate_parts(result.rules, result.reached, result.possible)
         self.say(f"✓ {'; '.join(certificate[:2])}", "good")
 
-    # Coming from elsewhere
+    # Coming from elsewhere, and going back
+
+    async def action_return(self) -> None:
+        """Go back to the screen that this payment was gone to from."""
+        if not await self.paymatch.go_back():
+            self.say("There is nothing to go back to.")
 
     def show_payment(self, payment_id: str) -> None:
         """Go to a payment, as other screens ask for it; also before this screen has been seen."""

@@ -117,6 +117,11 @@ class RowsView(ScrollView, Generic[Row], inherit_bindings=False):
         self._placed = lay_out(self._columns, self.line_width - MARGIN)
         self.repaint_rows()
 
+    def use_columns(self, columns: Sequence[Column[Row]]) -> None:
+        """Show other columns of the same rows."""
+        self._columns = tuple(columns)
+        self.lay_out_columns()
+
     def bring_into_view(self) -> None:
         """Scroll as little as needed to see the row under the cursor."""
         top = round(self.scroll_y)

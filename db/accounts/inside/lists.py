@@ -1,10 +1,9 @@
-"""What is inside one account, newest first: its sessions, their actions, the actions of one type, its activity.
+"""What is inside one account, newest first: its sessions, their actions, the actions of one type.
 
 The server sorts and cuts, so that an account of a hundred thousand actions costs no more memory than a small one.
 """
 
 from collections.abc import Callable, Sequence
-from datetime import date
 from typing import Any, Generic, NamedTuple, TypeVar
 
 from db.accounts.connection import Connection, Document, Query
@@ -76,23 +75,16 @@ def action_pages(connection: Connection, session: Session) -> DetailPages[Action
 
 def action_pages_of_type(connection: Connection, key: object, type_name: str) -> DetailPages[Action]:
     """Return the actions of one account whose type is shown as `type_name`: as many as its summary counts."""
-    actions = _actions(_sessions(_account(key)))
+    actions = all_actions(key)
     grouped = connection.aggregate([*actions, {"$group": {"_id": "$type"}}])
     types = [value for value in (row["_id"] for row in grouped) if shown_type(value) == type_name]
     chosen = {"$match": {"$expr": {"$in": ["$type", {"$literal": types}]}}}
     return DetailPages(connection, [*actions, chosen], _read_action)
 
 
-def activity(connection: Connection, key: object) -> list[tuple[date, int]]:
-    """Return how many actions each calendar month had (its first day, UTC), oldest first; undated ones are left out."""
-    month = {"$dateTrunc": {"date": "$at", "unit": "month"}}
-    pipeline = [
-        *_actions(_sessions(_account(key))),
-        {"$match": {"at": {"$ne": None}}},
-        {"$group": {"_id": month, "count": {"$sum": 1}}},
-        {"$sort": {"_id": 1}},
-    ]
-    return [(row["_id"].date(), int(row["count"])) for row in connection.aggregate(pipeline)]
+def all_actions(key: object) -> list[Query]:
+    """Return what gives a row for each action of an account: its place, `type`, and `at`, null if it is not a date."""
+    return _actions(_sessions(_account(key)))
 
 
 def _account(key: object) -> list[Query]:

@@ -1,0 +1,1 @@
+"""What is inside one account: its sessions, its actions, and when these were."""
