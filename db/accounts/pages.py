@@ -4,7 +4,8 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from datetime import datetime
-from itertools import islice
+from itertools import groupby, islice
+from typing import Any
 
 from db.accounts.connection import Connection, Query
 from db.accounts.keys import KeyRange, comes_before, identity, of_one_kind, stored_as, with_numbers
@@ -19,6 +20,9 @@ from domain.accounts.records import AccountSummary
 _STEPS_OF_RANGE = 10
 _READERS = 2
 _READ_AHEAD = 4
+
+# Accounts of a search that are read at a time when it is streamed.
+_STREAMED_AT_A_TIME = 500
 
 
 class AccountPages:
@@ -72,6 +76,25 @@ class AccountPages:
             if of_one_kind(account.key, value) and not is_before(account.key):
                 return Place(position, account)
         return None
+
+    def stream(self) -> Iterator[AccountSummary]:
+        """Yield all accounts of the list, some at a time, in the order of `rows`; nothing waits for the last."""
+        if not self._conditions and not self._descending:
+            yield from summarise_all(self._connection)
+            return
+        aside: dict[object, Any] = {}
+        numbers: list[object] = []
+        for known, same in groupby(self._open_numbers(), identity):
+            number = next(same)
+            if isinstance(number, list):
+                aside[known] = number
+                continue
+            numbers.append(number)
+            if len(numbers) == _STREAMED_AT_A_TIME:
+                yield from self._of_numbers(numbers)
+                numbers.clear()
+        yield from self._of_numbers(numbers)
+        yield from self._of_numbers(aside.values())
 
     def close(self) -> None:
         """End what is under way in the server; the pages are of no use then: calls raise Cancelled."""

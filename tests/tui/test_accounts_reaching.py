@@ -1,16 +1,24 @@
-"""Which account one is on, of how many; and going to a number, whatever is listed."""
+"""Which account one is on, of how many; going to a number, and exporting, whatever is listed."""
 
+import json
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
 from textual.pilot import Pilot
+from textual.widgets import Input
 
+from db.accounts.export import AccountsExport
+from db.files.export import ExportFormat
 from domain.accounts.records import AccountSummary
 from tests.tui.driving import message, pane, press, settled
 from tui.app import PaymatchApp
 from tui.screens.accounts.counting import at_least_words, count_words
+from tui.screens.accounts.exporting import WritingDialog
+from tui.screens.accounts.listing import Listing
 from tui.screens.accounts.screen import AccountsScreen
+from tui.screens.export.dialog import Destination, Offer
 
 AppOn = Callable[..., PaymatchApp]
 
@@ -87,3 +95,45 @@ async def test_going_to_a_number_keeps_the_filter(app: PaymatchApp) -> None:
         assert "10 of 208 pass" in pane(pilot, "accounts--path")
         assert number_under_cursor(pilot) > "78000000018"
         assert message(pilot) == "No 78000000018 passes the filter: this is the next."
+
+
+async def exported(pilot: Pilot[Any], *keys: str, name: str) -> None:
+    """Ask for an export, name the file, and wait till it is done."""
+    await press(pilot, "e", *keys)
+    pilot.app.screen.query_one(Input).value = name
+    await press(pilot, "enter")
+
+
+async def test_listed_accounts_are_exported_in_their_order(app: PaymatchApp, tmp_path: Path) -> None:
+    async with app.run_test(size=(100, 30)) as pilot:
+        await settled(pilot)
+        await press(pilot, "slash", *"иванов", "enter", "o", "enter")
+        await exported(pilot, name=str(tmp_path / "listed.json"))
+        written = json.loads((tmp_path / "listed.json").read_text())
+        numbers = [account["number"] for account in written]
+        assert len(numbers) == 10
+        assert numbers == sorted(numbers, reverse=True)
+
+
+async def test_all_accounts_are_exported_whatever_is_listed(app: PaymatchApp, tmp_path: Path) -> None:
+    async with app.run_test(size=(100, 30)) as pilot:
+        await settled(pilot)
+        await press(pilot, "slash", *"иванов", "enter")
+        await exported(pilot, "tab", name=str(tmp_path / "all.jsonl"))
+        assert len((tmp_path / "all.jsonl").read_text().splitlines()) == 208
+
+
+async def test_export_that_is_stopped_leaves_no_file(app: PaymatchApp, tmp_path: Path) -> None:
+    folder = tmp_path / "exports"
+    folder.mkdir()
+    offer = Offer(AccountsExport.ALL, 208, "")
+    closed = list[object]()
+    async with app.run_test(size=(100, 30)) as pilot:
+        await settled(pilot)
+        to = Destination(offer, folder / "all.csv", ExportFormat.CSV)
+        dialog = WritingDialog(app.services, to, Listing())
+        dialog.work.stop()
+        app.push_screen(dialog, closed.append)
+        await settled(pilot)
+        assert closed == [None]
+        assert list(folder.iterdir()) == []

@@ -50,6 +50,7 @@ DIALOGS = {
     "rejects": "Keep the good rows",
     "export": "Export",
     "overwrite": "Overwrite a file",
+    "writing": "Writing a file",
     "copy": "Copy",
     "messages": "Messages",
     "work": "Under way",
@@ -122,6 +123,9 @@ DIALOG_ACTIONS: tuple[Action, ...] = (
     Action("export.next", "Something else", "tab", "The next thing that can be written.", LOOK),
     Action("export.previous", "The one before", "shift+tab", "The thing before.", LOOK, footer=False),
     Action("export.close", "Close", "escape", "Write nothing.", ANSWER),
+    Action(
+        "writing.stop", "Stop; no file is left", "escape", "Stop; the file stays as it was, or none is left.", ANSWER
+    ),
     Action("overwrite.yes", "Overwrite", "y", "Write over the file.", ANSWER),
     Action("overwrite.no", "Keep it, name another", "enter,escape,n", "Keep the file.", ANSWER),
     Action("copy.value", "Copy it", "enter,y,c", "Copy the value under the cursor.", ANSWER),

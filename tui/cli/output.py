@@ -1,13 +1,15 @@
 """What commands print: data on stdout, talk on stderr."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from decimal import Decimal
 from json import JSONEncoder
 
 import click
 from rich.cells import cell_len
 
-from db.files.writing.destination import standard_output
+from db.errors import OutputFailed
+from db.files.writing.destination import DestinationExists, standard_output
 from tui.widgets.safe_text import fit, visible
 
 Json = Mapping[str, "Json"] | Sequence["Json"] | str | int | Decimal | bool | None
@@ -19,6 +21,15 @@ _BETWEEN = "  "
 def talk(text: str) -> None:
     """Print a line to stderr."""
     click.echo(visible(text), err=True)
+
+
+@contextmanager
+def asking_to_overwrite() -> Iterator[None]:
+    """Say of a file that is there already how to ask for overwriting it."""
+    try:
+        yield
+    except DestinationExists as error:
+        raise OutputFailed(f"{error} Ask with --overwrite.") from None
 
 
 def write_lines(lines: Iterable[str]) -> None:

@@ -200,3 +200,13 @@ def test_stored_summaries_are_used_where_they_are_needed(store: AccountStore, nu
     by_name, by_number = store.pages((), Order("name")), store.pages(read_filter("я"))
     assert (numbers(list(by_name.rows(0, 9))), by_name.as_of) == (["2", "1"], as_of)
     assert (numbers(list(by_number.rows(0, 9))), by_number.as_of) == (["3"], None)
+
+
+@pytest.mark.parametrize("descending", [False, True])
+@pytest.mark.parametrize("filter_text", ["", "name:ivanova"])
+def test_stream_is_the_whole_list(store: AccountStore, numbered: Put, filter_text: str, descending: bool) -> None:
+    numbered(*digits(1_200)[::2], name="Ivanova")
+    numbered(*digits(1_200)[1::3])
+    numbered(*(value for value in EVERY_TYPE if not isinstance(value, list)), "00004", name="ivanova")
+    pages = store.pages(read_filter(filter_text), Order(descending=descending))
+    assert list(pages.stream()) == list(pages.rows(0, 2_000))

@@ -1,27 +1,32 @@
 """`paymatch accounts`: summaries of accounts, and the commands that write to MongoDB."""
 
-import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
+from typing import Literal
 
 import click
 
-from db.accounts.export import summary_document
+from db.accounts.export import write_summaries
 from db.accounts.loading.loader import load_accounts
-from db.files.export import STANDARD_OUTPUT, ExportFormat, write_table
+from db.accounts.store import AccountStore
+from db.files.export import STANDARD_OUTPUT, ExportFormat, choose_format
 from db.ledger.journal import utc_now
+from domain.accounts.filters.conditions import Filter
+from domain.accounts.order import Order
 from domain.accounts.records import AccountSummary
 from domain.accounts.texts import write_moment
 from domain.errors import ExitCode
+from domain.matching.words.reasons import count_of
 from tui.accounts_access import opened_accounts
+from tui.cli.account_options import filter_option, read_conditions, read_order, sort_option
 from tui.cli.commands.accounts_list import list_accounts
 from tui.cli.examples import ExampleCommand, ExampleGroup
 from tui.cli.faults import talk_about_faults
 from tui.cli.options import GlobalOptions, pass_options
-from tui.cli.output import talk, write_lines
-from tui.cli.progress import fraction_bar, progress_bar
-
-_CSV_COLUMNS = ("number", "type", "count", "last")
+from tui.cli.output import asking_to_overwrite, talk
+from tui.cli.progress import Report, fraction_bar, progress_bar
 
 
 @click.group(
@@ -40,31 +45,59 @@ accounts.add_command(list_accounts)
     examples=(
         "paymatch accounts summary",
         "paymatch accounts summary --number 7800000000000 --number 7800000000017",
-        "paymatch accounts summary --format csv",
+        "paymatch accounts summary --filter 'delete>5' -o deleted.xlsx",
     ),
 )
 @click.option("--number", "numbers", metavar="NUMBER", multiple=True, help="Only this account; may be repeated.")
+@filter_option
+@sort_option
+@click.option("-o", "--output", metavar="FILE", default=STANDARD_OUTPUT, help="Where to write; `-` is standard output.")
 @click.option(
     "--format",
     "format_name",
-    type=click.Choice(["json", "jsonl", "csv"]),
-    default="json",
-    help="One array, one object to a line, or one row for each account and type.",
+    type=click.Choice([known.value for known in ExportFormat]),
+    help="Found in the file's ending, JSON for standard output, if not named.",
 )
+@click.option("--overwrite", is_flag=True, help="Replace a file that is there already.")
 @pass_options
-def summary(options: GlobalOptions, *, numbers: tuple[str, ...], format_name: str) -> ExitCode:
-    """Print, for every account, how many actions of each type there are and when the last one was.
+def summary(
+    options: GlobalOptions,
+    *,
+    numbers: tuple[str, ...],
+    filter_text: str,
+    sort: str,
+    output: str,
+    format_name: str | None,
+    overwrite: bool,
+) -> ExitCode:
+    """Write, for every account, how many actions of each type there are and when the last one was.
 
-    Accounts come in the order of their numbers, as MongoDB gives them: nothing waits for the last. The types create,
-    read, update and delete stand in every summary, other types where they occur. Times are UTC.
+    JSON is one array and JSON Lines (jsonl) one object to a line; the other formats have one row for each account and
+    type. Accounts come in the order of their numbers, or as sorted, as MongoDB gives them: nothing waits for the last.
+    The types create, read, update and delete stand in every summary, other types where they occur. Times are UTC. A
+    file gets its content whole and at once, or stays as it was.
+
+    The FILTER and the order are those of `accounts list`. Where they need stored summaries, those are written.
     """
+    if numbers and (filter_text or sort):
+        raise click.UsageError("--number names the accounts; it goes without --filter and --sort.")
+    wanted = (read_conditions(filter_text), read_order(sort))
+    destination: Path | Literal["-"] = STANDARD_OUTPUT if output == STANDARD_OUTPUT else Path(output)
+    named = format_name or ("json" if destination == STANDARD_OUTPUT else None)
+    export_format = choose_format(destination, named)
     missing: list[str] = []
     with opened_accounts(options.settings()) as store:
-        found = _looked_up(store.summaries(numbers or None), numbers, missing)
-        if format_name == "csv":
-            write_table(STANDARD_OUTPUT, _CSV_COLUMNS, _csv_rows(found), export_format=ExportFormat.CSV)
-        else:
-            write_lines(_json_lines(found, as_array=format_name == "json"))
+        found, total = _found(store, numbers, missing) if numbers else _listed(store, *wanted)
+        with _bar(destination) as report, asking_to_overwrite():
+            count = write_summaries(
+                destination,
+                found,
+                export_format=export_format,
+                overwrite=overwrite,
+                written=None if report is None else lambda done: report(done, max(done, total())),
+            )
+    if destination != STANDARD_OUTPUT:
+        talk(f"Wrote {count_of(count, 'account')} to {output}.")
     for number in missing:
         talk(f"There is no account {number}.")
     return ExitCode.WRONG_USE if missing else ExitCode.DONE
@@ -116,32 +149,35 @@ def refresh(options: GlobalOptions, *, jobs: int | None, anew: bool) -> None:
     talk(f"{went_on}{name} has the summaries of {done.documents:,} documents as of {write_moment(done.state.begun)}.")
 
 
-def _looked_up(
-    summaries: Iterable[AccountSummary], wanted: Sequence[str], missing: list[str]
-) -> Iterator[AccountSummary]:
-    """Pass summaries on; at their end, and only then, put the wanted numbers that did not come into `missing`."""
-    found = set()
-    for account in summaries:
-        if wanted:
+# Accounts, and what tells about how many there are.
+_Accounts = tuple[Iterator[AccountSummary], Callable[[], int]]
+
+
+def _found(store: AccountStore, numbers: Sequence[str], missing: list[str]) -> _Accounts:
+    """Give the accounts with these numbers; at their end, and only then, put those that did not come into `missing`."""
+
+    def accounts() -> Iterator[AccountSummary]:
+        found = set()
+        for account in store.summaries(numbers):
             found.add(account.number)
-        yield account
-    missing += [number for number in dict.fromkeys(wanted) if number not in found]
+            yield account
+        missing.extend(number for number in dict.fromkeys(numbers) if number not in found)
+
+    return accounts(), lambda: len(numbers)
 
 
-def _json_lines(summaries: Iterable[AccountSummary], *, as_array: bool) -> Iterator[str]:
-    documents = (json.dumps(summary_document(account), ensure_ascii=False) for account in summaries)
-    if not as_array:
-        yield from documents
-        return
-    opening = "["
-    for document in documents:
-        yield f"{opening}{document}"
-        opening = ","
-    yield "[]" if opening == "[" else "]"
+def _listed(store: AccountStore, conditions: Filter, order: Order) -> _Accounts:
+    pages = store.pages(conditions, order)
+    if pages.as_of is not None:
+        talk(f"From the summaries stored as of {write_moment(pages.as_of)}.")
+    return pages.stream(), cache(pages.count if conditions else store.connection.about_how_many)
 
 
-def _csv_rows(summaries: Iterable[AccountSummary]) -> Iterator[tuple[str, str, int, str | None]]:
-    for account in summaries:
-        for action in account.actions:
-            last = None if action.last is None else write_moment(action.last)
-            yield account.number, action.type, action.count, last
+@contextmanager
+def _bar(destination: Path | Literal["-"]) -> Iterator[Report | None]:
+    """Show a bar, unless it would stand in what is written."""
+    if destination == STANDARD_OUTPUT:
+        yield None
+    else:
+        with progress_bar("Writing") as report:
+            yield report

@@ -8,21 +8,18 @@ import click
 
 from db.accounts.export import summary_document
 from db.files.export import STANDARD_OUTPUT, ExportFormat, write_table
-from db.paging import Pages
-from domain.accounts.filters.conditions import OTHER, Filter, count_of_field
-from domain.accounts.filters.reading import WrongFilter, read_filter
-from domain.accounts.order import BY_NUMBER, ORDER_FIELDS, Order
+from domain.accounts.filters.conditions import OTHER, count_of_field
 from domain.accounts.records import STANDARD_TYPES, AccountSummary
 from domain.accounts.texts import write_moment
 from tui.accounts_access import opened_accounts
+from tui.cli.account_options import filter_option, read_conditions, read_order, sort_option
 from tui.cli.examples import ExampleCommand
 from tui.cli.options import GlobalOptions, pass_options
 from tui.cli.output import table, talk, write_lines
 
 _COUNTS = ("sessions", *STANDARD_TYPES, OTHER, "total")
 _COLUMNS = ("number", "name", *_COUNTS, "last")
-# Accounts that are read at a time, and printed as a table unless it is said how many.
-_AT_A_TIME = 500
+# Accounts that are printed as a table unless it is said how many.
 _ROWS_OF_TABLE = 100
 
 
@@ -35,8 +32,8 @@ _ROWS_OF_TABLE = 100
         "paymatch accounts list --filter type:login --csv",
     ),
 )
-@click.option("--filter", "filter_text", metavar="FILTER", default="", help="Terms that must all hold; see below.")
-@click.option("--sort", metavar="FIELD[:desc]", default="", help=f"By {', '.join(ORDER_FIELDS)}.")
+@filter_option
+@sort_option
 @click.option("--limit", type=click.IntRange(0), help="So many at most; a table has 100 unless this is set.")
 @click.option("--json", "form", flag_value="json", help="An array with one object for each account.")
 @click.option("--csv", "form", flag_value="csv", help="One row for each account.")
@@ -48,13 +45,13 @@ def list_accounts(options: GlobalOptions, *, filter_text: str, sort: str, limit:
     sessions=0 last<2016-03-01 last:none type:login type:login>5; -type:login turns one round. Counts, types, times
     and any order but that of the numbers need stored summaries: `paymatch accounts refresh` stores them.
     """
-    conditions, order = _read(filter_text), _order(sort)
+    conditions, order = read_conditions(filter_text), read_order(sort)
     with opened_accounts(options.settings()) as store:
         pages = store.pages(conditions, order)
         if pages.as_of is not None:
             talk(f"From the summaries stored as of {write_moment(pages.as_of)}.")
         most = _ROWS_OF_TABLE if limit is None and form is None else limit
-        found = islice(_stream(pages), most)
+        found = islice(pages.stream(), most)
         if form == "csv":
             write_table(STANDARD_OUTPUT, _COLUMNS, map(_row, found), export_format=ExportFormat.CSV)
         elif form == "json":
@@ -64,30 +61,6 @@ def list_accounts(options: GlobalOptions, *, filter_text: str, sort: str, limit:
             write_lines(table(_COLUMNS, rows, right=_COUNTS))
             if limit is None and len(rows) == most:
                 talk(f"These are the first {most}; --limit lists more.")
-
-
-def _read(text: str) -> Filter:
-    try:
-        return read_filter(text)
-    except WrongFilter as error:
-        message = f"{error} (character {error.start + 1} of the filter)."
-        raise WrongFilter(message, error.start, error.end) from None
-
-
-def _order(text: str) -> Order:
-    if not text:
-        return BY_NUMBER
-    field, _, direction = text.partition(":")
-    if field not in ORDER_FIELDS or direction not in {"", "asc", "desc"}:
-        raise click.BadParameter(f"{text!r} is not FIELD or FIELD:desc with one of {', '.join(ORDER_FIELDS)}.")
-    return Order(field, descending=direction == "desc")
-
-
-def _stream(pages: Pages[AccountSummary]) -> Iterator[AccountSummary]:
-    start = 0
-    while rows := pages.rows(start, start + _AT_A_TIME):
-        yield from rows
-        start += len(rows)
 
 
 def _row(account: AccountSummary) -> list[str | int]:

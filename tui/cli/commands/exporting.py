@@ -5,15 +5,13 @@ from typing import Literal
 
 import click
 
-from db.errors import OutputFailed
 from db.files.export import STANDARD_OUTPUT, ExportFormat
-from db.files.writing.destination import DestinationExists
 from db.ledger.exporting.exports import Export, format_of, provenance_file, write_export
 from db.ledger.ledger import Ledger
 from domain.matching.words.reasons import count_of
 from tui.cli.examples import ExampleCommand
 from tui.cli.options import GlobalOptions, pass_options
-from tui.cli.output import talk
+from tui.cli.output import asking_to_overwrite, talk
 
 
 @click.command(
@@ -59,12 +57,10 @@ def export(
     destination: Path | Literal["-"] = STANDARD_OUTPUT if output == STANDARD_OUTPUT else Path(output)
     export_format = format_of(chosen, destination, format_name)
     ledger = Ledger.open(options.settings().ledger, create=False)
-    try:
+    with asking_to_overwrite():
         rows = write_export(
             ledger, chosen, destination, export_format=export_format, overwrite=overwrite, provenance=provenance
         )
-    except DestinationExists as error:
-        raise OutputFailed(f"{error} Ask with --overwrite.") from None
     if destination != STANDARD_OUTPUT:
         written = "the report" if chosen is Export.REPORT else count_of(rows, "row")
         talk(f"Wrote {written} to {output}.")

@@ -10,6 +10,7 @@ from db.errors import Cancelled
 from domain.accounts.order import ORDER_FIELDS
 from domain.errors import PaymatchError
 from tui.screens.accounts.counting import AllAccounts, at_least_words, count_words, went_words
+from tui.screens.accounts.exporting import AccountsExporter
 from tui.screens.accounts.filter_line import FilterLine
 from tui.screens.accounts.layers import NO_ACCOUNT, NO_ACCOUNT_PASSES
 from tui.screens.accounts.listing import Listing
@@ -38,6 +39,7 @@ class ListScreen(ServerScreen):
         self.listing = Listing()
         self._pages: AccountPages | StoredPages | None = None
         self._all = AllAccounts(self)
+        self._export = AccountsExporter(self)
         self._counting: Timer | None = None
         # What was asked for last, and why that needs stored summaries, if there are none.
         self._asked = self.listing
@@ -107,6 +109,17 @@ class ListScreen(ServerScreen):
             self.come_out()
             self.app.push_screen(TextQuestion("Go to the account", hint="its number; or the next one there is"), go)
 
+    def action_export(self) -> None:
+        """Ask what to write to which file."""
+        listed = self.accounts.row_count
+        words = [self.count_words, self.listing.order_words]
+        self._export.ask(
+            self.listing,
+            listed=listed,
+            everyone=self._all.count or 0,
+            words=", ".join(word for word in words if word),
+        )
+
     def action_refresh(self) -> None:
         """Ask whether to store the summaries anew."""
         if self.connected:
@@ -170,6 +183,10 @@ class ListScreen(ServerScreen):
         """Take note of how many accounts are in the list."""
         if not self.listing.conditions:
             self._all.know(count)
+
+    def use_plain_list(self) -> None:
+        """Ask for all accounts by number from now on."""
+        self.listing = self._asked = Listing()
 
     def forget_count(self) -> None:
         """Count all accounts anew, because they may be others."""

@@ -138,7 +138,7 @@ class AccountsScreen(DetailScreen):
         if elsewhere:
             self.come_out()
             self.filter_line.close()
-            self.listing = Listing()
+            self.use_plain_list()
             self.forget_count()
         inner, listing = self._layers[1:], self.listing
         cursor = 0 if elsewhere or not self.has_list() else None

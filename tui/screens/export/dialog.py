@@ -3,15 +3,16 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import ClassVar
+from typing import ClassVar, Generic, TypeVar
 
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Vertical
 from textual.widgets import Input, Static
 
+from db.accounts.export import AccountsExport
 from db.errors import OutputFailed
-from db.files.export import ExportFormat
+from db.files.export import ExportFormat, choose_format
 from db.ledger.exporting.exports import Export, format_of
 from tui.actions import Action, bindings_of
 from tui.screens.dialog import Dialog
@@ -22,29 +23,36 @@ from tui.widgets.key_line import KeyLine
 from tui.widgets.lines import Line
 from tui.widgets.safe_text import visible
 
+# What is exported: of the ledger, or of the accounts.
+What = TypeVar("What", bound=Export | AccountsExport)
+
 _LINES_OF_PATH = 4
 
 
 @dataclass(frozen=True, slots=True)
-class Offer:
-    """Something that can be exported: how many rows of the ledger it takes, and what will be in the file."""
+class Offer(Generic[What]):
+    """Something that can be exported: how many rows or accounts it takes, and what will be in the file."""
 
-    export: Export
+    export: What
     rows: int
     note: str
 
+    def format_of(self, path: Path) -> ExportFormat:
+        """Return the format in which it is written to `path`; raises OutputFailed where there is none."""
+        return format_of(self.export, path) if isinstance(self.export, Export) else choose_format(path)
+
 
 @dataclass(frozen=True, slots=True)
-class Destination:
+class Destination(Generic[What]):
     """What is to be written where, and whether a file that is there may be overwritten."""
 
-    offer: Offer
+    offer: Offer[What]
     path: Path
     export_format: ExportFormat
     overwrite: bool = False
 
 
-class ExportDialog(Dialog[Destination | None]):
+class ExportDialog(Dialog[Destination[What] | None], Generic[What]):
     """Asks what to export, of one offer or several, and to which file; None when it was closed with Escape.
 
     Each offer keeps the path that was typed for it. Only a file that can be written as far as one can see beforehand is
@@ -54,7 +62,7 @@ class ExportDialog(Dialog[Destination | None]):
     NAME = "export"
     BINDINGS: ClassVar[list[BindingType]] = bindings_of(NAME)
 
-    def __init__(self, offers: Sequence[Offer], proposed: Sequence[Path]) -> None:
+    def __init__(self, offers: Sequence[Offer[What]], proposed: Sequence[Path]) -> None:
         super().__init__(classes="dialog")
         self._offers = offers
         self._paths = [str(path) for path in proposed]
@@ -76,12 +84,12 @@ class ExportDialog(Dialog[Destination | None]):
 
     def on_tab_line_tab_clicked(self, event: TabLine.TabClicked) -> None:
         """Show what was clicked."""
-        self._go_to([offer.export for offer in self._offers].index(Export(event.name)))
+        self._go_to([offer.export.value for offer in self._offers].index(event.name))
 
     def on_input_changed(self, event: Input.Changed) -> None:
         """Say in which format the file would be written."""
         try:
-            self._say(f"format: {format_of(self._offer.export, full_path(event.value)).upper()}")
+            self._say(f"format: {self._offer.format_of(full_path(event.value)).upper()}")
         except OutputFailed as error:
             self._say(str(error), wrong=True)
 
@@ -89,7 +97,7 @@ class ExportDialog(Dialog[Destination | None]):
         """Take the file, unless it is wrong; ask before one is overwritten."""
         try:
             path = full_path(event.value)
-            destination = Destination(self._offer, path, format_of(self._offer.export, path))
+            destination = Destination(self._offer, path, self._offer.format_of(path))
             there = file_there(path)
         except OutputFailed as error:
             self._say(str(error), wrong=True)
@@ -127,7 +135,7 @@ class ExportDialog(Dialog[Destination | None]):
         self.dismiss(None)
 
     @property
-    def _offer(self) -> Offer:
+    def _offer(self) -> Offer[What]:
         return self._offers[self._place]
 
     def _go_to(self, place: int) -> None:

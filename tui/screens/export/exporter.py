@@ -25,20 +25,20 @@ class Exporter:
         self._named: dict[Export, Path] = {}
         self._folder: Path | None = None
 
-    def ask(self, *offers: Offer) -> None:
+    def ask(self, *offers: Offer[Export]) -> None:
         """Ask which of the offers to write, the first unless another is chosen, and where to; and write it there."""
 
-        def write(destination: Destination | None) -> None:
+        def write(destination: Destination[Export] | None) -> None:
             if destination is not None:
                 self._write(destination)
 
         self._screen.app.push_screen(ExportDialog(offers, self._proposed(offers)), write)
 
-    def _proposed(self, offers: Sequence[Offer]) -> list[Path]:
+    def _proposed(self, offers: Sequence[Offer[Export]]) -> list[Path]:
         folder, today = self._folder or current_folder(), self._screen.services.clock().astimezone().date()
         return [self._named.get(offer.export) or proposed_path(offer.export, folder, today) for offer in offers]
 
-    def _write(self, destination: Destination) -> None:
+    def _write(self, destination: Destination[Export]) -> None:
         path, offer, screen = destination.path, destination.offer, self._screen
         self._named[offer.export], self._folder = path, path.parent
         ledger = screen.services.ledger

@@ -73,7 +73,7 @@ def found_words(tab: Tab, lists: Lists | None, text: str) -> str:
     return f"{number}  Esc all rows"
 
 
-def export_offers(tab: Tab, lists: Lists) -> list[Offer]:
+def export_offers(tab: Tab, lists: Lists) -> list[Offer[Export]]:
     """Return what can be exported where a tab is shown: its list first, if it is one."""
     everything = lists.payments + lists.totals[Tab.UNPAID]
     offers = [Offer(export, everything, note) for export, note in _NOTES.items()]
