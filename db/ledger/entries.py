@@ -130,6 +130,11 @@ def payment_named(ledger: Ledger, payment_id: str) -> Payment:
     return Payment(*_entry_values(ledger, EntryKind.PAYMENT, payment_id))
 
 
+def has_payment(ledger: Ledger, payment_id: str) -> bool:
+    """Return whether there is a payment with this id, inside `reading` or `writing`."""
+    return bool(ledger.one("SELECT EXISTS (SELECT 1 FROM payment WHERE id = ?)", (payment_id,))[0])
+
+
 def accrual_named(ledger: Ledger, accrual_id: str) -> Accrual:
     """Return the accrual with this id, inside `reading` or `writing`; StepRefused if there is none."""
     return Accrual(*_entry_values(ledger, EntryKind.ACCRUAL, accrual_id))

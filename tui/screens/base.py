@@ -9,6 +9,9 @@ from tui.background import BackgroundScreen
 from tui.looks.too_small import TooSmall
 from tui.screens.dialogs import ErrorDialog
 from tui.screens.focusing import FocusingScreen
+from tui.screens.keyed import KeyedScreen
+from tui.services import Services
+from tui.widgets.guide_line import GuideLine
 from tui.widgets.key_line import KeyHint, KeyLine, hints_of
 from tui.widgets.message_line import MessageLine
 from tui.widgets.title_bar import TitleBar
@@ -29,6 +32,7 @@ class MainScreen(BackgroundScreen[None], FocusingScreen[None]):
     def compose(self) -> ComposeResult:
         """Give the title bar, the body and the footer."""
         yield TitleBar(self.NAME, str(self.services.ledger.path), note=self.services.access.note)
+        yield GuideLine(self.paymatch.guide_lines)
         yield from self.compose_body()
         yield MessageLine()
         yield KeyLine(self.key_hints)
@@ -41,9 +45,15 @@ class MainScreen(BackgroundScreen[None], FocusingScreen[None]):
     def on_screen_resume(self) -> None:
         """Read the ledger again if it was changed elsewhere meanwhile."""
         self.show_access()
+        self.show_guide()
         if self._seen_changes != self.services.ledger_changes:
             self._seen_changes = self.services.ledger_changes
             self.ledger_changed()
+
+    def show_guide(self) -> None:
+        """Show what a newcomer is to do next."""
+        for line in self.query(GuideLine):
+            line.look()
 
     def ledger_changed(self) -> None:
         """Read again what the screen shows of the ledger."""

@@ -1,12 +1,14 @@
 """What the import screen shows: the choices, the first rows, the faults, and what came of a check or an import."""
 
 from collections.abc import Callable
+from pathlib import Path
 
 from db.files.choosing.preview import PreviewRow
 from db.files.faults import Fault
 from db.files.options import FIELDS
 from db.ledger.entries import ImportResult
 from domain.matching.words.reasons import count_of
+from tui.screens.export.files import current_folder
 from tui.screens.importing.plan import Choice, Plan
 from tui.widgets.lines import Line
 from tui.widgets.table.columns import Cell, Column
@@ -53,7 +55,15 @@ FAULT_COLUMNS: tuple[Column[Fault], ...] = (
 
 def path_words(plan: Plan) -> Line:
     """Return the file, and how it is read."""
-    return [(plan.path.name, "strong"), (f"  {plan.format}, in {plan.path.parent}", "muted")]
+    return [(plan.path.name, "strong"), (f"  {plan.format}, in {folder_words(plan.path.parent)}", "muted")]
+
+
+def folder_words(folder: Path) -> str:
+    """Return a folder as short as it can be said: from the current or the home folder where it is below one."""
+    for above, words in ((current_folder(), Path()), (Path.home(), Path("~"))):
+        if folder.is_relative_to(above):
+            return "the current folder" if folder == current_folder() else str(words / folder.relative_to(above))
+    return str(folder)
 
 
 def faults_title(result: ImportResult) -> str:

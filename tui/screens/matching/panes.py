@@ -8,6 +8,8 @@ from textual.message import Message
 
 from db.ledger.deciding.desk import CandidateRow, Desk
 from db.ledger.listing import PaymentLine, payment_pages
+from tui.actions.keymap import Keymap
+from tui.screens.greeting import Greeting
 from tui.screens.matching.consequences import ConsequencesPane
 from tui.screens.matching.view import CandidateSource, View
 from tui.screens.matching.words import (
@@ -37,9 +39,10 @@ class MatchingPanes(Vertical):
         payment_id: str
         index: int
 
-    def __init__(self, services: Services, desk: Desk) -> None:
+    def __init__(self, services: Services, desk: Desk, keymap: Keymap) -> None:
         super().__init__()
         self._services = services
+        self._keymap = keymap
         self._desk = desk
         self._settling = False
         self.view = View(read=False)
@@ -56,6 +59,9 @@ class MatchingPanes(Vertical):
                 yield candidates
                 yield ConsequencesPane(self._services, self._desk)
             yield PagedTable(PAYMENT_COLUMNS, empty="No payments here.", id="matching--payments")
+        greeting = Greeting()
+        greeting.display = False
+        yield greeting
 
     def on_mount(self) -> None:
         """Leave the focus to the lists."""
@@ -97,6 +103,7 @@ class MatchingPanes(Vertical):
         self.view = view
         self._candidate = None
         self.consequences.look_at(None)
+        self._greet(view)
         self.query_one("#matching--progress", DetailPane).show([progress_line(view)])
         self._show_case()
         self.candidates.border_title = candidates_title(self._services.settings.rules)
@@ -113,6 +120,17 @@ class MatchingPanes(Vertical):
                 self.payments.reload()
             self.payments.move_to(view.cursor)
         self._settling = self.payments.cursor != view.cursor
+
+    def _greet(self, view: View) -> None:
+        """Say what to do where there is nothing to match, in place of the lists."""
+        greeting, empty = self.query_one(Greeting), view.read and view.case is None
+        if empty:
+            greeting.greet(self._keymap, accruals=view.accruals)
+        if greeting.display != empty:
+            greeting.display = empty
+            self.query_one("#matching--lists").display = not empty
+            if not empty:
+                self.candidates.focus()
 
     def on_cursor_moved(self, event: CursorMoved[PaymentLine]) -> None:
         """Tell a person's movement in the list of payments from its own way to where `show` sent it."""

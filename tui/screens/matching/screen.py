@@ -32,7 +32,7 @@ class MatchingScreen(SteppingScreen):
 
     def compose_body(self) -> ComposeResult:
         """Give the panes."""
-        yield MatchingPanes(self.services, self._desk)
+        yield MatchingPanes(self.services, self._desk, self.keymap)
 
     def on_mount(self) -> None:
         """Start at the payment that was asked for before, or at the first undecided one."""

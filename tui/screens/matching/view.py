@@ -4,16 +4,19 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from db.ledger.deciding.desk import CandidateRow, Case, Desk
+from db.ledger.entries import entry_counts, has_payment
 from db.ledger.journal import next_redo, next_undo
 from db.ledger.ledger import Ledger
 from db.ledger.listing import PaymentQuery, PaymentQueue, decided_count, first_payment
 from db.ledger.results.reasons import told_reason
+from domain.records import EntryKind
 
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """A case, its place in the list of payments, and how far the whole is; no case where there are no payments.
+    """A case, its place in the list of payments, and how far the whole is.
 
+    Where there are no payments there is no case; `accruals` says how many of those there are then.
     The list has all payments, or those of `queue`. `inside` is False if the payment is not one of them; `position` is
     then where it would stand. `reason` is why what stands was decided, or why the rules propose what they do, in one
     line or two. `read` is False before anything was read.
@@ -29,6 +32,7 @@ class View:
     can_undo: bool = False
     can_redo: bool = False
     read: bool = True
+    accruals: int = 0
 
     @property
     def listed(self) -> int:
@@ -62,13 +66,21 @@ class CandidateSource:
         return list(self.desk.candidates(self.case.payment.id, start, stop))
 
 
-def read_view(ledger: Ledger, desk: Desk, payment_id: str | None, queue: PaymentQueue | None = None) -> View:
-    """Read all that is shown for a payment, for None the first one, in a queue as it is by then; blocks."""
+def read_view(
+    ledger: Ledger, desk: Desk, payment_id: str | None, queue: PaymentQueue | None = None, *, here: str | None = None
+) -> View:
+    """Read all that is shown for a payment, in a queue as it is by then; blocks.
+
+    For None it is the one that was shown `here`, or the first where that is not in the ledger any more.
+    """
     with ledger.reading():
+        if payment_id is None and here is not None and has_payment(ledger, here):
+            payment_id = here
         payment_id = payment_id or first_payment(ledger)
         can_undo, can_redo = next_undo(ledger) is not None, next_redo(ledger) is not None
         if payment_id is None:
-            return View(can_undo=can_undo, can_redo=can_redo)
+            accruals = entry_counts(ledger)[EntryKind.ACCRUAL]
+            return View(can_undo=can_undo, can_redo=can_redo, accruals=accruals)
         query = PaymentQuery(ledger)
         case = desk.case(payment_id)
         reason = told_reason(ledger, case.payment, (case.decision or case.proposal).reason)

@@ -70,4 +70,4 @@ class Walk:
         return self._view(None, queue)
 
     def _view(self, payment_id: str | None, queue: PaymentQueue | None) -> View:
-        return read_view(self.ledger, self.desk, payment_id or self.here, queue)
+        return read_view(self.ledger, self.desk, payment_id, queue, here=self.here)

@@ -75,6 +75,12 @@ def case_lines(case: Case | None, reason: Sequence[str], *, narrow: bool = False
         ]
     head = _decided(case.decision, narrow=narrow) if case.decision else _proposed(case.proposal)
     lines: list[Line] = [_entry_line(case.payment, narrow=narrow), head]
+def case_lines(case: Case | None, reason: Sequence[str]) -> list[Line]:
+    """Return the payment, and what stands for it or is proposed, with the lines of the reason; or nothing."""
+    if case is None:
+        return []
+    head = _decided(case.decision) if case.decision else _proposed(case.proposal)
+    lines: list[Line] = [_entry_line(case.payment), head]
     return lines + [[(f"  {line}", "")] for line in reason]
 
 

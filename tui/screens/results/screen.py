@@ -12,6 +12,7 @@ from db.ledger.listing import PaymentLine
 from domain.errors import PaymatchError
 from tui.actions import bindings_of
 from tui.screens.export.exporter import Exporter
+from tui.screens.greeting import Greeting
 from tui.screens.policies.choosing import ChoosingScreen
 from tui.screens.results.lists import LISTS, ListRow, Lists, RenewedPages, Tab, read_lists
 from tui.screens.results.numbers import OverviewReading
@@ -64,6 +65,7 @@ class ResultsScreen(ChoosingScreen):
                     table.follow = partial(self._follow, tab)
                     yield table
                 yield OverviewPane(id="results--overview")
+                yield Greeting(id="results--greeting")
             yield RecordPane(self.services.ledger)
 
     def on_mount(self) -> None:
@@ -198,8 +200,9 @@ class ResultsScreen(ChoosingScreen):
 
     def _show_tab(self) -> None:
         """Show the list, its place among the others, and what of it the filter leaves."""
-        self.query_one(ContentSwitcher).current = f"results--{self._tab}"
-        is_list = self._tab is not Tab.OVERVIEW
+        empty = self._lists is not None and not (self._lists.payments or self._lists.accruals)
+        self.query_one(ContentSwitcher).current = "results--greeting" if empty else f"results--{self._tab}"
+        is_list = self._tab is not Tab.OVERVIEW and not empty
         self.record.display = is_list
         self.query_one("#results--search").display = is_list and self._filter_open
         self._show_counts()
@@ -259,7 +262,8 @@ class ResultsScreen(ChoosingScreen):
         self._lists = lists
         for tab in LISTS:
             self._renew(tab, lists)
-        self._show_counts()
+        self.query_one(Greeting).greet(self.keymap, accruals=lists.accruals)
+        self._show_tab()
         self._read_wished()
 
     def _renew(self, tab: Tab, lists: Lists) -> None:

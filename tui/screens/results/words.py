@@ -47,9 +47,9 @@ def empty_words(tab: Tab, lists: Lists) -> str:
     if lists.totals[tab]:
         return f"Nothing here has {lists.text!r} in its id or account: Esc shows all rows."
     if tab is Tab.UNPAID and not lists.accruals:
-        return "No accruals yet: paymatch import accruals FILE"
+        return "No accruals yet: i imports a file."
     if tab is not Tab.UNPAID and not lists.payments:
-        return "No payments yet: paymatch import payments FILE"
+        return "No payments yet: i imports a file."
     return _ALL_DONE[tab]
 
 

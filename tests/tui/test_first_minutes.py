@@ -1,0 +1,146 @@
+"""An empty ledger, the sample data by a key, and the first steps of the demo."""
+
+from collections.abc import Callable
+from contextlib import ExitStack, closing
+from pathlib import Path
+from typing import Any
+
+import pytest
+from textual.pilot import Pilot
+
+from db.ledger.entries import entry_counts, import_entries
+from db.ledger.ledger import Ledger
+from domain.records import EntryKind
+from tests.tui.conftest import SAMPLE_DATA
+from tests.tui.driving import message, press, settled
+from tui.actions import action_named
+from tui.actions.keymap import Keymap
+from tui.app import PaymatchApp
+from tui.guide import HINT, STEPS, Guide
+from tui.remembered import is_dismissed
+from tui.screens.greeting import Greeting, greeting_lines
+from tui.screens.matching.screen import MatchingScreen
+from tui.services import Services
+from tui.settings import Settings
+from tui.widgets.guide_line import GuideLine
+
+AppOn = Callable[..., PaymatchApp]
+
+
+@pytest.fixture
+def guided(sample_ledgers: Path, tmp_path: Path, opened: ExitStack) -> PaymatchApp:
+    """The application on the demo, with the first steps."""
+    path = tmp_path / "ledger.sqlite"
+    path.write_bytes((sample_ledgers / "demo.sqlite").read_bytes())
+    settings = Settings(
+        ledger=path, data=tmp_path / "mongodb", mongo="mongodb://127.0.0.1:9/?serverSelectionTimeoutMS=1"
+    )
+    services = opened.enter_context(closing(Services(settings, Ledger.open(path))))
+    return PaymatchApp(services, first="matching", guided=True)
+
+
+def greeting(pilot: Pilot[Any]) -> str:
+    """Return what the shown screen greets with; nothing where it does not."""
+    pane = pilot.app.screen.query_one(Greeting)
+    return pane.text if pane.display else ""
+
+
+def guide(pilot: Pilot[Any]) -> str:
+    return " ".join(pilot.app.screen.query_one(GuideLine).text.split())
+
+
+def counts(app: PaymatchApp) -> list[int]:
+    with app.services.ledger.reading():
+        return list(entry_counts(app.services.ledger).values())
+
+
+@pytest.mark.parametrize("first", ["matching", "results"])
+async def test_empty_ledger_says_what_to_do(app_on: AppOn, first: str) -> None:
+    async with app_on(None, first=first).run_test() as pilot:
+        await settled(pilot)
+        assert "i  Import accruals" in greeting(pilot)
+        assert "D  Look around first" in greeting(pilot)
+
+
+async def test_accruals_alone_ask_for_payments(app_on: AppOn) -> None:
+    app = app_on(None)
+    import_entries(app.services.ledger, EntryKind.ACCRUAL, [SAMPLE_DATA / "seed" / "accruals.csv"])
+    async with app.run_test() as pilot:
+        await settled(pilot)
+        assert greeting(pilot).startswith("7 accruals are here, and no payments yet.")
+
+
+def test_greeting_names_the_keys_in_force() -> None:
+    keymap = Keymap({"app.import-file": "f6"})
+    text = "".join(piece for line in greeting_lines(keymap, 0) for piece, _ in line)
+    assert f"  {keymap.first(action_named('app.import-file'))}  Import accruals" in text
+
+
+async def test_sample_data_comes_by_a_key_and_goes_by_undo(app_on: AppOn) -> None:
+    app = app_on(None)
+    async with app.run_test() as pilot:
+        await settled(pilot)
+        await press(pilot, "D", "enter")
+        assert counts(app) == [1_272, 1_220]
+        assert greeting(pilot) == ""
+        assert isinstance(app.screen, MatchingScreen)
+        assert app.screen.view.payment_id == "P-000001"
+        await press(pilot, "u")
+        assert greeting(pilot).startswith("1,272 accruals are here")
+        await press(pilot, "u")
+        assert greeting(pilot).startswith("This ledger is empty.")
+        assert counts(app) == [0, 0]
+
+
+async def test_ledger_with_entries_takes_no_sample_data(app_on: AppOn) -> None:
+    app = app_on("seed")
+    async with app.run_test() as pilot:
+        await settled(pilot)
+        await press(pilot, "D")
+        assert message(pilot).startswith("This ledger has entries")
+    assert counts(app) == [7, 5]
+
+
+async def test_first_steps_go_on_as_they_are_done(guided: PaymatchApp) -> None:
+    async with guided.run_test() as pilot:
+        await settled(pilot)
+        seen = [guide(pilot)[:3]]
+        for keys in (["2"], ["enter"], ["u"], ["r", "enter"], ["3"], ["e", "escape"]):
+            await press(pilot, *keys)
+            seen.append(guide(pilot)[:3])
+        assert seen == [f"{number}/7" for number in range(1, 8)]
+
+
+async def test_first_steps_wait_for_what_they_ask_for(guided: PaymatchApp) -> None:
+    async with guided.run_test() as pilot:
+        await settled(pilot)
+        await press(pilot, "n", "3")
+        assert guide(pilot).startswith("1/7 Accounts")
+
+
+async def test_first_steps_are_ended_for_good(guided: PaymatchApp) -> None:
+    async with guided.run_test() as pilot:
+        await settled(pilot)
+        assert not is_dismissed(HINT)
+        await press(pilot, "X")
+        assert not pilot.app.screen.query_one(GuideLine).display
+        assert is_dismissed(HINT)
+        await press(pilot, "3")
+        assert not pilot.app.screen.query_one(GuideLine).display
+
+
+async def test_nobody_else_is_guided(app_on: AppOn) -> None:
+    async with app_on("seed").run_test() as pilot:
+        await settled(pilot)
+        assert not pilot.app.screen.query_one(GuideLine).display
+        await press(pilot, "X")
+        assert message(pilot).startswith("No hints are shown")
+
+
+def test_every_step_awaits_an_action_and_names_keys_of_actions() -> None:
+    guide = Guide(Keymap())
+    for step in STEPS[:-1]:
+        assert action_named(step.awaited).keys
+        assert guide.lines()
+        assert guide.saw(step.awaited)
+    assert STEPS[-1].awaited == ""
