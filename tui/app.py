@@ -22,6 +22,7 @@ from tui.actions.keymap import Keymap
 from tui.keeping_app import KeepingApp
 from tui.keymap_file import WrongKeys, load_keymap
 from tui.guide import HINT, Guide
+from tui.keymap_file import WrongKeys, load_keymap
 from tui.looks.application import LookingApp
 from tui.remembered import dismiss, is_dismissed
 from tui.screens.accounts.screen import AccountsScreen
@@ -73,13 +74,12 @@ class PaymatchApp(KeepingApp):
         first: str = "accounts",
         keymap: Keymap | None = None,
         key_faults: Sequence[str] = (),
-        self, services: Services, *, first: str = "accounts", keymap: Keymap | None = None, guided: bool = False
     ) -> None:
         super().__init__(services)
         self.keymap = keymap or Keymap()
         self.set_keymap(self.keymap.for_textual)
         self.services = services
-        self.guide = Guide(self.keymap) if guided else None
+        self.guide: Guide | None = None
         self._first = first
         self._key_faults = key_faults
         self._came_from: str | None = None
@@ -242,6 +242,7 @@ def run_app(settings: Settings, *, guided: bool = False) -> int:
     with closing(Services(settings, Ledger.open(settings.ledger))) as services:
         keymap, faults = load_keymap()
         app = PaymatchApp(services, keymap=keymap, key_faults=faults)
-        app = PaymatchApp(services, guided=guided and not is_dismissed(HINT))
+        if guided and not is_dismissed(HINT):
+            app.guide = Guide(keymap)
         app.run()
         return app.return_code or 0

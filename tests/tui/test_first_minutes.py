@@ -36,7 +36,9 @@ def guided(sample_ledgers: Path, tmp_path: Path, opened: ExitStack) -> PaymatchA
         ledger=path, data=tmp_path / "mongodb", mongo="mongodb://127.0.0.1:9/?serverSelectionTimeoutMS=1"
     )
     services = opened.enter_context(closing(Services(settings, Ledger.open(path))))
-    return PaymatchApp(services, first="matching", guided=True)
+    app = PaymatchApp(services, first="matching")
+    app.guide = Guide(app.keymap)
+    return app
 
 
 def greeting(pilot: Pilot[Any]) -> str:

@@ -15,6 +15,7 @@ from db.ledger.deciding.runs import run_policy
 from db.ledger.ledger import Ledger
 from tests.tui.driving import considered, press, rested, settled
 from tui.app import PaymatchApp
+from tui.guide import Guide
 from tui.services import Services
 from tui.settings import Settings
 
@@ -40,9 +41,10 @@ def make(
     def now() -> datetime:
         return datetime(2026, 7, 1, 9, 0, tzinfo=UTC)
 
-    def make(first: str, *, decided: bool = False) -> PaymatchApp:
+    def make(first: str, *, sample: str | None = "demo", decided: bool = False) -> PaymatchApp:
         path = Path("ledger.sqlite")
-        path.write_bytes((sample_ledgers / "demo.sqlite").read_bytes())
+        if sample is not None:
+            path.write_bytes((sample_ledgers / f"{sample}.sqlite").read_bytes())
         ledger = Ledger.open(path)
         if decided:
             run_policy(ledger, clock=now)
@@ -156,3 +158,34 @@ def test_history(snap_compare: Compare, make: Make, size: tuple[int, int]) -> No
 @SIZES
 def test_help(snap_compare: Compare, make: Make, size: tuple[int, int]) -> None:
     assert snap_compare(make("matching"), terminal_size=size, run_before=after("question_mark"))
+
+
+@SIZES
+@pytest.mark.parametrize("first", ["matching", "results"])
+def test_empty_ledger(snap_compare: Compare, make: Make, size: tuple[int, int], first: str) -> None:
+    app = make(first, sample=None)
+    assert snap_compare(app, terminal_size=size, run_before=after())
+
+
+@SIZES
+def test_first_steps(snap_compare: Compare, make: Make, size: tuple[int, int]) -> None:
+    app = make("matching")
+    app.guide = Guide(app.keymap)
+    assert snap_compare(app, terminal_size=size, run_before=after("2"))
+
+
+@SIZES
+def test_file_to_import(snap_compare: Compare, make: Make, size: tuple[int, int]) -> None:
+    app = make("matching")
+    for name in ("payments-june.csv", "payments-july.csv", "notes.txt", "old/payments-may.csv"):
+        Path(name).parent.mkdir(exist_ok=True)
+        Path(name).touch()
+    assert snap_compare(app, terminal_size=size, run_before=after("i", "p", "tab", "tab"))
+
+
+@SIZES
+def test_import_with_faults(snap_compare: Compare, make: Make, size: tuple[int, int]) -> None:
+    app = make("matching")
+    rows = "".join(f"{number};0{number % 9 + 1}.07.2026;78{number:011};1 {number:03},50\n" for number in range(1, 30))
+    Path("оплаты.csv").write_text(f"Номер;Дата;Лицевой счёт;Сумма\n{rows}30;31.06.2026;78;5\n31;01.07.2026;78;abc\n")
+    assert snap_compare(app, terminal_size=size, run_before=after("i", *"оплаты.csv", "enter"))

@@ -90,5 +90,5 @@ def _row(raw: RawRow, reader: RowReader, checks: RowChecks, source: RowSource) -
 
 
 def _as_stored(entry: Entry) -> tuple[str, ...]:
-    amount = "" if entry.amount is None else write_amount(entry.amount)
+    amount = "" if entry.amount is None else write_amount(entry.amount, thousands=" ")
     return entry.id, entry.date.isoformat(), entry.month or "", entry.account, amount

@@ -32,7 +32,7 @@ def workbook(*sheets: str) -> bytes:
 def test_rows_are_shown_as_they_will_be_stored(tmp_path: Path) -> None:
     file = put(tmp_path, "a.csv", "id;date;month;account;amount\n 1 ;31.01.2016;03.2016;007;1 200,5\n")
     (row,) = read_preview(file, ReadOptions()).rows
-    assert row.texts == ("1", "2016-01-31", "2016-03", "007", "1200.50")
+    assert row.texts == ("1", "2016-01-31", "2016-03", "007", "1 200.50")
     assert (row.line, row.wrong) == (2, frozenset())
 
 
