@@ -1,6 +1,7 @@
 """The application: its screens, its theme, and what belongs to all of them."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Sequence
 from contextlib import closing
 from functools import partial
 from pathlib import Path, PurePath
@@ -11,6 +12,7 @@ from textual.app import App, SystemCommand
 from textual.binding import BindingType
 from textual.dom import DOMNode
 from textual.screen import Screen
+from textual.binding import BindingType
 
 from db.ledger.backups.making import back_up_daily
 from db.ledger.ledger import Ledger
@@ -18,20 +20,17 @@ from domain.errors import PaymatchError
 from tui.actions import SCREENS, Action, bindings_of
 from tui.actions.dialogs import WIDGETS
 from tui.actions import action_of_method, bindings_of
+from tui.actions import bindings_of
 from tui.actions.keymap import Keymap
-from tui.keeping_app import KeepingApp
-from tui.keymap_file import WrongKeys, load_keymap
 from tui.guide import HINT, Guide
+from tui.guiding_app import GuidingApp
 from tui.keymap_file import WrongKeys, load_keymap
-from tui.looks.application import LookingApp
-from tui.remembered import dismiss, is_dismissed
+from tui.remembered import is_dismissed
 from tui.screens.accounts.screen import AccountsScreen
 from tui.screens.base import MainScreen
 from tui.screens.dialogs import ErrorDialog
 from tui.screens.help import HelpScreen
 from tui.screens.history import HistoryScreen
-from tui.screens.importing.importer import Importer
-from tui.screens.importing.sample import SampleImporter
 from tui.screens.keyed import KeyedScreen
 from tui.screens.matching.screen import MatchingScreen
 from tui.screens.palette import ActionCommands
@@ -39,8 +38,6 @@ from tui.screens.results.screen import ResultsScreen
 from tui.services import Services
 from tui.settings import Settings
 from tui.settings_file import overruled_by, save_setting
-from tui.widgets.lines import Line
-from tui.widgets.tones import Tone
 
 # How often a session that only reads looks whether the other has stored anything.
 _SECONDS_BETWEEN_LOOKS = 1.0
@@ -53,7 +50,7 @@ _STYLES: list[str | PurePath] = [
 ]
 
 
-class PaymatchApp(KeepingApp):
+class PaymatchApp(GuidingApp):
     """paymatch in the terminal: one screen stack for each of the three main screens."""
 
     TITLE = "paymatch"
@@ -78,8 +75,6 @@ class PaymatchApp(KeepingApp):
         super().__init__(services)
         self.keymap = keymap or Keymap()
         self.set_keymap(self.keymap.for_textual)
-        self.services = services
-        self.guide: Guide | None = None
         self._first = first
         self._key_faults = key_faults
         self._came_from: str | None = None
@@ -96,21 +91,6 @@ class PaymatchApp(KeepingApp):
         else:
             self.set_interval(_SECONDS_BETWEEN_LOOKS, self._follow)
             self.call_after_refresh(self._say_why_not)
-
-    async def run_action(
-        self,
-        action: "str | ActionParseResult",
-        default_namespace: DOMNode | None = None,
-        namespaces: Mapping[str, DOMNode] | None = None,
-    ) -> bool:
-        """Do what a key says, unless that is not possible now: then say why."""
-        asked = self.screen if default_namespace is self else default_namespace
-        if isinstance(asked, KeyedScreen) and isinstance(action, str) and asked.refuses(action):
-            return True
-        done = await super().run_action(action, default_namespace, namespaces)
-        if done and isinstance(asked, KeyedScreen) and isinstance(action, str):
-            self._guide_on("app" if default_namespace is self else asked.NAME, action)
-        return done
 
     def _copy_ledger(self) -> None:
         """Make the day's copy of the ledger."""
@@ -154,37 +134,6 @@ class PaymatchApp(KeepingApp):
     async def action_history(self) -> None:
         """Go to the history."""
         await self.switch_mode("history")
-
-    def action_import_file(self) -> None:
-        """Ask for a file, show how it would be read, and import it."""
-        if isinstance(self.screen, MainScreen):
-            Importer(self.screen).ask()
-
-    def guide_lines(self) -> Sequence[Line]:
-        """Return what a newcomer is to do next; nothing where nobody is guided."""
-        return self.guide.lines() if self.guide is not None else ()
-
-    def action_end_guide(self) -> None:
-        """End the first steps, now and in later sessions."""
-        if self.guide is None or self.guide.ended:
-            self._say("No hints are shown: `paymatch demo` shows some the first time.", "")
-        elif isinstance(self.screen, MainScreen):
-            self.guide.ended = True
-            self.screen.show_guide()
-            self.screen.in_background(partial(dismiss, HINT), lambda _: None, group="guide")
-
-    def _guide_on(self, context: str, call: str) -> None:
-        """Go on with the first steps if this was what they wait for."""
-        action = action_of_method(context, call)
-        if self.guide is not None and action is not None and self.guide.saw(action.id):
-            for screen in self.screen_stack:
-                if isinstance(screen, MainScreen):
-                    screen.show_guide()
-
-    def action_sample_data(self) -> None:
-        """Bring the sample data into an empty ledger."""
-        if isinstance(self.screen, MainScreen):
-            SampleImporter(self.screen).ask()
 
     def action_help(self) -> None:
         """List all keys."""
@@ -231,15 +180,12 @@ class PaymatchApp(KeepingApp):
         return came_from is not None
 
 
-def run_app(settings: Settings) -> int:
-    """Run the application on what the settings name, and return the exit code of the process."""
-    with closing(Services(settings, Ledger.open(settings.ledger))) as services, services.log.session(settings.ledger):
 def run_app(settings: Settings, *, guided: bool = False) -> int:
     """Run the application on what the settings name, and return the exit code of the process.
 
     With `guided`, a newcomer is shown the first steps, unless that was ended for good.
     """
-    with closing(Services(settings, Ledger.open(settings.ledger))) as services:
+    with closing(Services(settings, Ledger.open(settings.ledger))) as services, services.log.session(settings.ledger):
         keymap, faults = load_keymap()
         app = PaymatchApp(services, keymap=keymap, key_faults=faults)
         if guided and not is_dismissed(HINT):

@@ -4,7 +4,7 @@ import time
 
 from textual.widgets import Static
 
-from tui.widgets.progress_words import progress_words, time_left
+from tui.widgets.progress_words import progress_words
 
 _CELLS = 20
 
@@ -26,13 +26,6 @@ class WorkLine(Static):
         self._began = time.monotonic()
         self._finished = False
         self.update(f"{what} …")
-
-    def tell_read(self, rows: int, fraction: float) -> None:
-        """Show a bar for a file of which a fraction was read, in so many rows."""
-        if self._finished or not fraction:
-            return
-        left = time_left(time.monotonic() - self._began, round(fraction * 1000), round((1 - fraction) * 1000))
-        self.update(f"{_bar(round(fraction * _CELLS))} {rows:,} rows read{left}")
 
     def tell(self, done: int, total: int) -> None:
         """Show a bar with the counts."""

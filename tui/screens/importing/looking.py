@@ -1,12 +1,10 @@
 """A file as an import would read it: the choices how, its first rows, and everything that is wrong with it."""
 
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
-from textual.message import Message
 
 from db.errors import Cancelled
 from db.files.choosing.preview import Preview, PreviewRow, read_preview
@@ -14,11 +12,11 @@ from db.files.faults import Fault
 from db.ledger.entries import ImportResult, entry_counts, import_entries
 from domain.errors import PaymatchError
 from tui.background import BackgroundScreen
+from tui.keeping.work import Work
 from tui.screens.dialog import Dialog
 from tui.screens.dialogs import ErrorDialog
 from tui.screens.fixed_rows import FixedRows
 from tui.screens.importing.plan import Choice, Plan, choices_for
-from tui.screens.importing.reading import Reading
 from tui.screens.importing.words import (
     CHOICE_COLUMNS,
     FAULT_COLUMNS,
@@ -30,8 +28,11 @@ from tui.screens.importing.words import (
 )
 from tui.widgets.detail import DetailPane
 from tui.widgets.key_line import KeyLine
+from tui.widgets.safe_text import visible
 from tui.widgets.table.paged_table import PagedTable
 from tui.widgets.work_line import WorkLine
+
+_SECONDS_BETWEEN = 0.2
 
 
 class LookingScreen(BackgroundScreen[ImportResult | None], Dialog[ImportResult | None]):
@@ -44,20 +45,12 @@ class LookingScreen(BackgroundScreen[ImportResult | None], Dialog[ImportResult |
     CSS_PATH = "../../css/importing.tcss"
     AUTO_FOCUS = "#import--choices"
 
-    @dataclass(eq=False)
-    class Progressed(Message):
-        """So much of a file was read, in rows and as a fraction, by a reading that may be over."""
-
-        reading: Reading
-        rows: int
-        fraction: float
-
     def __init__(self, path: Path) -> None:
         super().__init__(classes="dialog")
         self.path = path
         self.plan: Plan | None = None
         self.checked: ImportResult | None = None
-        self.reading: Reading | None = None
+        self.reading: Work | None = None
         self._preview = Preview()
 
     def compose(self) -> ComposeResult:
@@ -70,7 +63,7 @@ class LookingScreen(BackgroundScreen[ImportResult | None], Dialog[ImportResult |
                 yield PagedTable(PREVIEW_COLUMNS, empty="No row can be read so.", id="import--preview")
             yield PagedTable(FAULT_COLUMNS, empty="", id="import--faults")
             yield DetailPane(id="import--fault")
-            yield WorkLine("looking at the file")
+            yield WorkLine("looking at the file", unit="rows")
             yield KeyLine(self.key_hints)
 
     def on_mount(self) -> None:
@@ -78,6 +71,7 @@ class LookingScreen(BackgroundScreen[ImportResult | None], Dialog[ImportResult |
         for pane in self.query(DetailPane):
             pane.can_focus = False
         self.faults.follow = lambda _, fault: self._show_fault(fault)
+        self.set_interval(_SECONDS_BETWEEN, self._show_reading)
         self.in_background(self._first_look, self._looked, group="look")
 
     def on_unmount(self) -> None:
@@ -118,7 +112,7 @@ class LookingScreen(BackgroundScreen[ImportResult | None], Dialog[ImportResult |
     def _check(self, plan: Plan) -> None:
         """Find everything that is wrong, and what an import would store."""
         self._end_reading()
-        reading = self.new_reading()
+        self.reading = reading = Work(f"Checking {visible(plan.path.name)}")
         self.work_line.begin("checking every row")
         work = partial(
             import_entries,
@@ -127,9 +121,14 @@ class LookingScreen(BackgroundScreen[ImportResult | None], Dialog[ImportResult |
             [plan.path],
             options=plan.options,
             dry_run=True,
-            progress=reading,
+            progress=reading.tell_fraction,
         )
-        self.in_background(work, self.was_checked, group="check", failed=self._check_failed)
+
+        def done(result: ImportResult) -> None:
+            if reading is self.reading:
+                self.was_checked(result)
+
+        self.at_work(reading, work, done, failed=self._check_failed)
 
     def was_checked(self, result: ImportResult) -> None:
         """Show what is wrong, and what an import would store."""
@@ -151,19 +150,9 @@ class LookingScreen(BackgroundScreen[ImportResult | None], Dialog[ImportResult |
         self.work_line.finish(error.title)
         self.app.push_screen(ErrorDialog(error))
 
-    def on_looking_screen_progressed(self, event: Progressed) -> None:
-        """Show how far the reading is."""
-        if event.reading is self.reading and not event.reading.stopped:
-            self.work_line.tell_read(event.rows, event.fraction)
-
-    def new_reading(self) -> Reading:
-        """Return the progress of a reading that begins now, of which the screen tells."""
-
-        def tell(rows: int, fraction: float) -> None:
-            self.post_message(self.Progressed(reading, rows, fraction))
-
-        self.reading = reading = Reading(tell)
-        return reading
+    def _show_reading(self) -> None:
+        if self.reading is not None and not self.reading.stopped:
+            self.work_line.tell(self.reading.done, self.reading.total)
 
     def _end_reading(self) -> None:
         self.checked = None

@@ -12,11 +12,13 @@ from db.ledger.entries import ImportResult, import_entries
 from domain.errors import PaymatchError
 from domain.matching.words.reasons import count_of
 from tui.actions import Action, bindings_of
+from tui.keeping.work import Work
 from tui.screens.dialogs import TextQuestion
 from tui.screens.importing.looking import LookingScreen
 from tui.screens.importing.plan import Choice, chosen, turned
 from tui.screens.importing.rejects import RejectsQuestion
 from tui.screens.importing.words import not_to_import, not_to_keep
+from tui.widgets.safe_text import visible
 from tui.widgets.table.messages import RowChosen
 from tui.widgets.table.paged_table import PagedTable
 
@@ -137,7 +139,7 @@ class ImportScreen(LookingScreen):
         if plan is None:
             return
         self._importing = True
-        reading = self.new_reading()
+        self.reading = reading = Work(f"Importing {visible(plan.path.name)}", loss="nothing of it is kept")
         self.work_line.begin("importing; Esc stops it, and nothing of it is kept then")
         work = partial(
             import_entries,
@@ -146,10 +148,10 @@ class ImportScreen(LookingScreen):
             [plan.path],
             options=plan.options,
             rejects=rejects,
-            progress=reading,
+            progress=reading.tell_fraction,
             clock=self.services.clock,
         )
-        self.in_background(work, self._imported, group="import", failed=self._import_failed)
+        self.at_work(reading, work, self._imported, failed=self._import_failed)
 
     def _imported(self, result: ImportResult) -> None:
         self._importing = False

@@ -67,20 +67,9 @@ def candidates_title(rules: tuple[str, ...]) -> str:
 def case_lines(case: Case | None, reason: Sequence[str], *, narrow: bool = False) -> list[Line]:
     """Return the payment, what stands for it or is proposed, and the lines of the reason; `narrow`: in few cells."""
     if case is None:
-        return [
-            [("There is nothing to match yet.", "strong")],
-            [("Import accruals and payments first:", "")],
-            [("  paymatch import accruals FILE     paymatch import payments FILE", "accent")],
-            [("or look around in the sample data:  paymatch demo", "muted")],
-        ]
+        return []
     head = _decided(case.decision, narrow=narrow) if case.decision else _proposed(case.proposal)
     lines: list[Line] = [_entry_line(case.payment, narrow=narrow), head]
-def case_lines(case: Case | None, reason: Sequence[str]) -> list[Line]:
-    """Return the payment, and what stands for it or is proposed, with the lines of the reason; or nothing."""
-    if case is None:
-        return []
-    head = _decided(case.decision) if case.decision else _proposed(case.proposal)
-    lines: list[Line] = [_entry_line(case.payment), head]
     return lines + [[(f"  {line}", "")] for line in reason]
 
 
