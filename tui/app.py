@@ -1,26 +1,20 @@
 """The application: its screens, its theme, and what belongs to all of them."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from contextlib import closing
 from functools import partial
 from pathlib import Path, PurePath
 from typing import Any, ClassVar
 
-from textual.actions import ActionParseResult
 from textual.app import App, SystemCommand
 from textual.binding import BindingType
-from textual.dom import DOMNode
 from textual.screen import Screen
-from textual.binding import BindingType
 
 from db.ledger.backups.making import back_up_daily
 from db.ledger.ledger import Ledger
 from domain.errors import PaymatchError
 from tui.actions import SCREENS, Action, bindings_of
 from tui.actions.dialogs import WIDGETS
-from tui.actions import action_of_method, bindings_of
-from tui.actions import bindings_of
 from tui.actions.keymap import Keymap
 from tui.guide import HINT, Guide
 from tui.guiding_app import GuidingApp

@@ -9,7 +9,6 @@ from tui.background import BackgroundScreen
 from tui.looks.too_small import TooSmall
 from tui.screens.dialogs import ErrorDialog
 from tui.screens.focusing import FocusingScreen
-from tui.screens.keyed import KeyedScreen
 from tui.widgets.guide_line import GuideLine
 from tui.widgets.key_line import KeyHint, KeyLine, hints_of
 from tui.widgets.message_line import MessageLine
