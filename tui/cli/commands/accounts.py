@@ -45,7 +45,7 @@ accounts.add_command(list_accounts)
     examples=(
         "paymatch accounts summary",
         "paymatch accounts summary --number 7800000000000 --number 7800000000017",
-        "paymatch accounts summary --filter 'delete>5' -o deleted.xlsx",
+        "paymatch accounts summary --filter sessions=0 -o idle.xlsx",
     ),
 )
 @click.option("--number", "numbers", metavar="NUMBER", multiple=True, help="Only this account; may be repeated.")
