@@ -25,7 +25,7 @@ def terminal(tmp_path: Path) -> Iterator[Terminal]:
 
 
 def test_demo_from_start_to_exported_file(terminal: Terminal, tmp_path: Path) -> None:
-    terminal.wait_for("Accounts  208")
+    terminal.wait_for("row 1 of 208")
     terminal.keys("2")
     terminal.wait_for("Payment 1 of 1,220")
     for decided in range(1, 8):
@@ -56,7 +56,7 @@ def test_demo_from_start_to_exported_file(terminal: Terminal, tmp_path: Path) ->
 
 
 def test_ctrl_c_leaves_no_server(terminal: Terminal, tmp_path: Path) -> None:
-    terminal.wait_for("Accounts  208")
+    terminal.wait_for("row 1 of 208")
     assert servers_in(tmp_path / "demo")
     terminal.keys("C-c")
     terminal.wait_for_the_end()
