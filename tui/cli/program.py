@@ -1,5 +1,6 @@
 """The program `paymatch`: the options before a command, and the table of all commands."""
 
+import os
 import sys
 
 import click
@@ -27,6 +28,7 @@ COMMANDS = {
     "export": Deferred("exporting", "export", "Write a list, the journal, a report, or a workbook."),
     "accounts": Deferred("accounts", "accounts", "Summaries of accounts in MongoDB, and loading them."),
     "keys": Deferred("keys", "keys", "List every action with its keys, and what is wrong in [keys]."),
+    "serve": Deferred("serve", "serve", "Show the screens in a browser on this machine."),
     "paths": Deferred("paths", "paths", "Show where the ledger, configuration, log and data are."),
     "completion": Deferred("completion", "completion", "Print the script that completes commands in a shell."),
 }
@@ -71,8 +73,13 @@ def paymatch(
 def open_screens(options: GlobalOptions) -> int:
     """Open the app and return its exit code."""
     settings = options.settings()
-    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+    if not (sys.stdin.isatty() and sys.stdout.isatty()) and not _in_browser():
         raise click.UsageError("The screens need a terminal. Name a command; `paymatch --help` lists them.")
     from tui.app import run_app
 
     return run_app(settings)
+
+
+def _in_browser() -> bool:
+    """Return whether `paymatch serve` has started this process, to show its screens in a browser."""
+    return "web_driver" in os.environ.get("TEXTUAL_DRIVER", "")

@@ -1,0 +1,90 @@
+"""The screens over the web: who gets in, and a payment matched through the websocket."""
+
+import asyncio
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from aiohttp import ClientSession, CookieJar, WSServerHandshakeError
+
+from db.ledger.ledger import Ledger
+from db.ledger.listing import decided_count
+from tests.tui.web.serving import Served
+from tui.web.guard import is_loopback
+
+
+def decided(path: Path) -> int:
+    ledger = Ledger.open(path)
+    with ledger.reading():
+        return decided_count(ledger)
+
+
+def session() -> ClientSession:
+    return ClientSession(cookie_jar=CookieJar(unsafe=True))  # cookies of addresses that are numbers
+
+
+async def test_key_lets_in_and_nothing_else_does(server: Served) -> None:
+    async with session() as browser:
+        for path in ("/", "/static/js/textual.js", "/?key=wrong", "/ws"):
+            async with browser.get(server.origin + path) as answer:
+                assert answer.status == 403, path
+        async with browser.get(server.address) as answer:
+            assert (answer.status, str(answer.url)) == (200, f"{server.origin}/")
+            assert "frame-ancestors 'none'" in answer.headers["Content-Security-Policy"]
+            page = await answer.text()
+        assert "http://" not in page.replace(server.origin, "")
+        assert "https://" not in page
+        async with browser.get(f"{server.origin}/static/js/textual.js") as answer:
+            assert answer.status == 200
+
+
+async def test_pages_of_other_servers_get_no_websocket(server: Served) -> None:
+    async with session() as browser:
+        await (await browser.get(server.address)).read()
+        for origin in ("http://evil.example", server.origin.replace("127.0.0.1", "localhost"), "null", None):
+            headers = {"Origin": origin} if origin is not None else {}
+            with pytest.raises(WSServerHandshakeError, match="403"):
+                await browser.ws_connect(f"{server.origin}/ws", headers=headers)
+
+
+async def test_other_names_for_this_machine_are_refused(server: Served) -> None:
+    async with session() as browser, browser.get(server.address, headers={"Host": "rebound.example"}) as answer:
+        assert answer.status == 403
+
+
+async def test_payment_is_matched_through_the_websocket(server: Served) -> None:
+    async with session() as browser:
+        await (await browser.get(server.address)).read()
+        socket = await browser.ws_connect(f"{server.origin}/ws?width=80&height=24", headers={"Origin": server.origin})
+        seen = ""
+        for key, awaited in (("2", "not decided"), ("\r", "1 decided")):
+            while not seen:  # the screens are there
+                seen += (await socket.receive(timeout=60)).data.decode()
+            await socket.send_json(["stdin", key])
+            while awaited not in seen:
+                seen += (await socket.receive(timeout=60)).data.decode()
+        await socket.close()
+    for _ in range(600):
+        if decided(server.ledger):
+            break
+        await asyncio.sleep(0.05)
+    assert decided(server.ledger) == 1
+
+
+def test_taken_port_is_told(server: Served) -> None:
+    port = server.origin.rpartition(":")[2]
+    command = [sys.executable, "-P", "-m", "tui", "serve", "--port", port]
+    ended = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert (ended.returncode, ended.stdout) == (2, "")
+    assert ended.stderr.startswith(f"paymatch: Cannot serve: 127.0.0.1:{port} cannot be served: ")
+
+
+@pytest.mark.parametrize("host", ["127.0.0.1", "localhost", "LOCALHOST.", "::1", "[::1]", "127.1.2.3"])
+def test_own_addresses_of_the_machine(host: str) -> None:
+    assert is_loopback(host)
+
+
+@pytest.mark.parametrize("host", ["0.0.0.0", "::", "192.168.1.5", "example.org", "", "localhost.example.org"])  # noqa: S104
+def test_addresses_that_others_reach(host: str) -> None:
+    assert not is_loopback(host)

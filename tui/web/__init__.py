@@ -1,0 +1,1 @@
+"""The screens in a browser: a server on this machine, and what it lets in."""
