@@ -1,25 +1,24 @@
 """The accounts as a long ordered list that stays in the database: a page by its position, a stream of all."""
 
-from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
-from itertools import groupby, islice
+from itertools import groupby
 from typing import Any
 
 from db.accounts.connection import Connection, Query
 from db.accounts.keys import KeyRange, comes_before, identity, of_one_kind, stored_as, with_numbers
-from db.accounts.pipeline import read_summary, summary_pipeline
 from db.accounts.places import Place, nearest
+from db.accounts.ranges import documents_of_range, key_ranges, side_by_side
 from db.accounts.search import found_numbers
+from db.accounts.summarising.pipeline import summary_pipeline
+from db.accounts.summarising.rows import read_rows
 from db.accounts.walk import STEP, KeyWalk
 from domain.accounts.filters.conditions import Filter
 from domain.accounts.records import AccountSummary
 
-# The stream over all accounts: steps of a range, ranges asked for at a time, ranges read ahead.
-_STEPS_OF_RANGE = 10
+# The stream over all accounts: documents of a range at most, ranges computed at a time.
+_MOST_OF_RANGE = 1_000
 _READERS = 2
-_READ_AHEAD = 4
 
 # Accounts of a search that are read at a time when it is streamed.
 _STREAMED_AT_A_TIME = 500
@@ -124,7 +123,7 @@ class AccountPages:
 
 def summarise(connection: Connection, query: Query) -> Iterator[AccountSummary]:
     """Yield the summaries of the accounts that `query` selects, in order of number, as the server computes them."""
-    return map(read_summary, connection.aggregate(summary_pipeline(query)))
+    return read_rows(connection.aggregate(summary_pipeline(query)))
 
 
 def summarise_all(connection: Connection) -> Iterator[AccountSummary]:
@@ -136,31 +135,10 @@ def summarise_all(connection: Connection) -> Iterator[AccountSummary]:
     if not connection.is_ordered_by_index():
         yield from summarise(connection, {})
         return
-    walk = KeyWalk(lambda: connection.numbers({}))
-    ranges = _ranges(walk)
-    yield from _side_by_side(lambda keys: list(summarise(connection, keys.query())), ranges)
 
+    def summaries(keys: KeyRange) -> list[AccountSummary]:
+        return list(read_rows(connection.aggregate(summary_pipeline(keys.query(), by_index=True))))
 
-def _ranges(walk: KeyWalk) -> Iterator[KeyRange]:
-    first = 0
-    at_end = False
-    while not at_end:
-        last = first + _STEPS_OF_RANGE
-        at_end = walk.reach(last * STEP) < last * STEP
-        yield walk.range_between(first, last)
-        first = last
-
-
-def _side_by_side(
-    read: Callable[[KeyRange], list[AccountSummary]], ranges: Iterator[KeyRange]
-) -> Iterator[AccountSummary]:
-    pool = ThreadPoolExecutor(_READERS, thread_name_prefix="accounts")
-    waiting: deque[Future[list[AccountSummary]]] = deque()
-    try:
-        while True:
-            waiting.extend(pool.submit(read, keys) for keys in islice(ranges, _READ_AHEAD - len(waiting)))
-            if not waiting:
-                return
-            yield from waiting.popleft().result()
-    finally:
-        pool.shutdown(wait=True, cancel_futures=True)
+    ranges = key_ranges(connection, documents_of_range(connection, most=_MOST_OF_RANGE))
+    for part in side_by_side(summaries, ranges, _READERS):
+        yield from part

@@ -10,7 +10,7 @@ from typing import Any
 
 from db.accounts.connection import Connection, Query
 from db.accounts.keys import identity, name_contains, numbers_beginning, with_numbers
-from db.accounts.pipeline import session_count
+from db.accounts.summarising.expressions import session_count
 from domain.accounts.filters.conditions import (
     Comparison,
     Condition,

@@ -8,7 +8,7 @@ from typing import Any, Generic, NamedTuple, TypeVar
 
 from db.accounts.connection import Connection, Document, Query
 from db.accounts.keys import with_numbers
-from db.accounts.pipeline import array_or_empty, is_date, is_document, type_or_null
+from db.accounts.summarising.expressions import array_or_empty, is_date, is_document, type_or_null
 from domain.accounts.records import Action, Session
 from domain.accounts.texts import shown, shown_type
 

@@ -16,7 +16,8 @@ from typing import TypeVar
 from uuid import uuid4
 
 from db.accounts.connection import Connection, Query
-from db.accounts.keys import Key, KeyRange
+from db.accounts.keys import KeyRange
+from db.accounts.ranges import documents_of_range, end_of_range
 from db.accounts.stored.rows import COMPOSITE, INDEXES, SINGLE, composite_write, storing_pipeline
 from db.accounts.stored.state import RefreshState, state_of, store_state, to_milliseconds
 from db.errors import InputFailed, ServerAway
@@ -27,8 +28,7 @@ Clock = Callable[[], datetime]
 # Gets what is done and about how much there is, both in documents.
 Progress = Callable[[int, int], None]
 
-# A range is so many bytes of documents, and never more documents: some tenths of a second of the server's time.
-_BYTES_OF_RANGE = 16_000_000
+# Documents of a range at most.
 _MOST_OF_RANGE = 5_000
 # Seconds to wait before a range is tried again. An election takes about ten.
 _PAUSES = (0.5, 1.0, 2.0, 4.0, 8.0, 8.0, 8.0)
@@ -114,9 +114,8 @@ class _Work:
         self._target = target
         self._state = state
         self._progress = progress or (lambda _done, _total: None)
-        self._total, size = source.size()
-        by_size = _BYTES_OF_RANGE * self._total // max(1, size)
-        self._documents_of_range = max(1, min(_MOST_OF_RANGE, by_size))
+        self._total, _ = source.size()
+        self._documents_of_range = documents_of_range(source, most=_MOST_OF_RANGE)
 
     def do(self, jobs: int) -> RefreshState:
         """Do them, `jobs` at a time, and return the state at the end."""
@@ -146,16 +145,11 @@ class _Work:
             return
         after = self._state.after
         done = self._state.documents
-        while (upto := self._trying(partial(self._end_of_range, after))) is not None:
+        while (upto := self._trying(partial(end_of_range, self._source, after, self._documents_of_range))) is not None:
             yield _Range(KeyRange(after, upto), self._documents_of_range)
             after = upto
             done += self._documents_of_range
         yield _Range(KeyRange(after), max(0, self._total - done))
-
-    def _end_of_range(self, after: Key | None) -> Key | None:
-        """Return the key up to which a range goes, None if it goes to the end."""
-        query = KeyRange(after).query() if after is not None else {}
-        return next(map(Key, self._source.numbers(query, skip=self._documents_of_range - 1, limit=1)), None)
 
     def _refresh(self, part: _Range) -> None:
         """Store the summaries of a range, and drop those of accounts that are not in it any more."""

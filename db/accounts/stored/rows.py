@@ -16,9 +16,11 @@ from bson import Binary, encode
 from pymongo.operations import ReplaceOne
 
 from db.accounts.connection import Document, Query, Sort
-from db.accounts.pipeline import STANDARD_FIELDS, read_others, summary_pipeline
+from db.accounts.summarising.counting import STANDARD_FIELDS
+from db.accounts.summarising.pipeline import grouped_pipeline
+from db.accounts.summarising.rows import read_others, standard_entries
 from domain.accounts.order import LAST, NAME, NUMBER, ORDER_FIELDS, Order
-from domain.accounts.records import AccountSummary, ActionSummary
+from domain.accounts.records import AccountSummary
 from domain.accounts.texts import NO_TYPE, shown_number
 
 # Numbers that no `_id` may hold as they are; the server cannot store rows of theirs itself.
@@ -49,7 +51,7 @@ def count_field(name: str) -> str:
 
 def storing_pipeline(query: Query, run: str) -> list[Query]:
     """Return the pipeline that gives the rows to store for the accounts that `query` selects."""
-    return [*summary_pipeline(query), {"$project": _with_others_joined()}, {"$project": _row(run)}]
+    return [*grouped_pipeline(query), {"$project": _with_others_joined()}, {"$project": _row(run)}]
 
 
 def composite_write(row: Document) -> ReplaceOne[Document]:
@@ -62,13 +64,12 @@ def composite_write(row: Document) -> ReplaceOne[Document]:
 def read_stored(row: Document) -> AccountSummary:
     """Return the summary that a stored row stands for."""
     number = row.get("number", row["_id"]["n"])
-    standard = [ActionSummary(name, row[last], row[count]) for name, count, last in STANDARD_FIELDS]
     return AccountSummary(
         number=shown_number(number),
         name=row["name"],
         sessions=row["sessions"],
         documents=row["documents"],
-        actions=(*standard, *read_others([row["others"]])),
+        actions=(*standard_entries(row), *read_others([row["others"]])),
         key=number,
     )
 

@@ -10,8 +10,8 @@ from pymongo.collection import Collection
 
 from db.accounts.connection import Document
 from db.accounts.keys import Key, KeyRange, identity
-from db.accounts.pipeline import summary_pipeline
 from db.accounts.store import AccountStore, SummariesNeeded
+from db.accounts.summarising.pipeline import summary_pipeline
 from db.accounts.walk import STEP
 from db.errors import Cancelled
 from domain.accounts.filters.reading import read_filter

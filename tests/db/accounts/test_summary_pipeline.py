@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -40,6 +40,20 @@ documents = st.fixed_dictionaries(
     {}, optional={"number": numbers, "name": st.one_of(st.text(max_size=3), odd_values), "sessions": session_lists}
 )
 
+# Actions as programs store them: with both fields, and in the order in which they happened, some at the same moment.
+in_order = st.lists(
+    st.fixed_dictionaries(
+        {"type": types, "created_at": st.sampled_from([MOMENT + timedelta(days=day) for day in range(5)])}
+    ),
+    max_size=12,
+).map(lambda found: sorted(found, key=lambda action: action["created_at"]))
+ordered_documents = st.fixed_dictionaries(
+    {
+        "number": st.sampled_from(["78", "79"]),
+        "sessions": in_order.map(lambda found: [{"actions": found[:5]}, {"actions": found[5:]}]),
+    }
+)
+
 
 def by_key(summaries: Sequence[AccountSummary]) -> dict[object, AccountSummary]:
     found = {identity(summary.key): summary for summary in summaries}
@@ -52,7 +66,7 @@ def is_storable(document: Document) -> bool:
 
 
 @settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(st.lists(documents.filter(is_storable), max_size=12))
+@given(st.lists(st.one_of(documents.filter(is_storable), ordered_documents), max_size=12))
 @example([{}, {"number": None}, {"number": "78", "sessions": None}])
 @example(
     [
