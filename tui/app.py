@@ -18,6 +18,7 @@ from tui.actions.dialogs import WIDGETS
 from tui.actions.keymap import Keymap
 from tui.guide import HINT, Guide
 from tui.guiding_app import GuidingApp
+from tui.keeping.places import Places
 from tui.keymap_file import WrongKeys, load_keymap
 from tui.remembered import is_dismissed
 from tui.screens.accounts.screen import AccountsScreen
@@ -62,20 +63,22 @@ class PaymatchApp(GuidingApp):
         self,
         services: Services,
         *,
-        first: str = "accounts",
+        first: str | None = None,
         keymap: Keymap | None = None,
         key_faults: Sequence[str] = (),
     ) -> None:
         super().__init__(services)
         self.keymap = keymap or Keymap()
         self.set_keymap(self.keymap.for_textual)
-        self._first = first
+        left = services.places.screen
+        self._first = first or (left if left in self.MODES else "accounts")
         self._key_faults = key_faults
         self._came_from: str | None = None
 
     def on_mount(self) -> None:
         """Begin with the screen that was named."""
         self.switch_mode(self._first)
+        self.keep_places()
         if self.theme_complaint:
             self.call_after_refresh(self.tell, self.theme_complaint, "warning")
         if self._key_faults:
@@ -174,12 +177,15 @@ class PaymatchApp(GuidingApp):
         return came_from is not None
 
 
-def run_app(settings: Settings, *, guided: bool = False) -> int:
+def run_app(settings: Settings, *, fresh: bool = False, guided: bool = False) -> int:
     """Run the application on what the settings name, and return the exit code of the process.
 
-    With `guided`, a newcomer is shown the first steps, unless that was ended for good.
+    It begins where the person was in the ledger the last time, unless it is to be `fresh`. With `guided`, a newcomer
+    is shown the first steps, unless that was ended for good.
     """
-    with closing(Services(settings, Ledger.open(settings.ledger))) as services, services.log.session(settings.ledger):
+    places = Places.left_in(settings.ledger, fresh=fresh)
+    services = Services(settings, Ledger.open(settings.ledger), places=places)
+    with closing(services), services.log.session(settings.ledger):
         keymap, faults = load_keymap()
         app = PaymatchApp(services, keymap=keymap, key_faults=faults)
         if guided and not is_dismissed(HINT):

@@ -1,16 +1,19 @@
 """The part of the application that sees to it that nothing is lost or silent, on whatever screen a person is."""
 
 import asyncio
+from functools import partial
 from typing import Protocol, runtime_checkable
 
 from rich.text import Text
 from textual.notifications import SeverityLevel
 from textual.timer import Timer
+from textual.widget import AwaitMount
 
 from tui.keeping.clipboard import copy_by_tool, encodable
 from tui.keeping.messages import Said
 from tui.keeping.records import record_of
 from tui.looks.application import LookingApp
+from tui.screens.base import MainScreen
 from tui.screens.dialogs import Question
 from tui.screens.keeping.copying import CopyDialog, ToCopy
 from tui.screens.keeping.messages import MessagesDialog
@@ -23,6 +26,8 @@ from tui.widgets.table.paged_table import PagedTable
 from tui.widgets.tones import Tone
 
 _SECONDS_BETWEEN = 0.25
+# So much of where a person was is lost when the terminal is lost.
+_SECONDS_BETWEEN_PLACES = 3.0
 _TONES: dict[SeverityLevel, Tone] = {"information": "good", "warning": "warning", "error": "error"}
 
 
@@ -42,6 +47,39 @@ class KeepingApp(LookingApp):
         self.services = services
         self.services.works.begun = self._work_begun
         self._telling_work: Timer | None = None
+
+    # Where a person is
+
+    def keep_places(self) -> None:
+        """Keep where the person is from now on, and write it down from time to time."""
+        if self.services.places.complaint:
+            self.call_after_refresh(self.tell, self.services.places.complaint, "warning")
+        self.set_interval(_SECONDS_BETWEEN_PLACES, self._save_places)
+
+    def note_place(self) -> None:
+        """Take down where the person is."""
+        screen = self.screen_stack[0] if self.screen_stack else None
+        place = screen.place() if isinstance(screen, MainScreen) and screen.is_mounted else None
+        if isinstance(screen, MainScreen) and place is not None:
+            self.services.places.note(screen.NAME, place)
+
+    def switch_mode(self, mode: str) -> AwaitMount:
+        """Take down where the person is before going to another screen."""
+        self.note_place()
+        return super().switch_mode(mode)
+
+    def _save_places(self) -> None:
+        text = self._changed_places()
+        if text is not None:
+            write = partial(self.services.places.write, text)
+            self.run_worker(write, thread=True, group="places", exit_on_error=False)
+
+    def _changed_places(self) -> str | None:
+        # A session beside the one that stores would write over what that one keeps.
+        if not self.services.access.writable:
+            return None
+        self.note_place()
+        return self.services.places.changed()
 
     # Messages
 
@@ -148,6 +186,9 @@ class KeepingApp(LookingApp):
         if yes:
             for work in self.services.works:
                 work.stop()
+            text = self._changed_places()
+            if text is not None:
+                self.services.places.write(text)
             self.exit()
 
     # Faults of our own

@@ -13,6 +13,7 @@ from db.ledger.journal import Clock, utc_now
 from db.ledger.ledger import Ledger
 from tui.keeping.log import Log
 from tui.keeping.messages import Messages
+from tui.keeping.places import Places
 from tui.keeping.work import LONG_SECONDS, Work, Works
 from tui.settings import Settings
 from tui.widgets.progress_words import duration_words
@@ -26,7 +27,8 @@ class Services:
     """Shared by all screens.
 
     `clock` says when a step is made. `ledger_changes` counts the changes that were seen, so that screens read again.
-    `works` lists what is under way, `messages` what was said; what is worth to be looked up later goes to `log` too.
+    `works` lists what is under way, `messages` what was said, `places` where the person was; what is worth to be
+    looked up later goes to `log` too.
     """
 
     settings: Settings
@@ -37,6 +39,7 @@ class Services:
     ledger_changes: int = 0
     log: Log = field(default_factory=Log)
     messages: Messages = field(default_factory=Messages)
+    places: Places = field(default_factory=Places)
     works: Works = field(init=False)
 
     def __post_init__(self) -> None:

@@ -54,10 +54,9 @@ COMMANDS = {
 )
 @click.option("--database", metavar="NAME", help="The database on that server, `paymatch` unless set.")
 @click.option("--collection", metavar="NAME", help="The collection of accounts in it, `Account` unless set.")
+@click.option("--fresh", is_flag=True, help="Open the screens at their beginning, not where you were the last time.")
 @click.pass_context
-def paymatch(
-    context: click.Context, ledger: str | None, mongo: str | None, database: str | None, collection: str | None
-) -> int | None:
+def paymatch(context: click.Context, /, *, fresh: bool, **options: str | None) -> int | None:
     """Match each payment to the one accrual that it pays, and look at accounts beside what was done in them.
 
     Without a command this opens the screens. Results go to standard output, messages to standard error.
@@ -66,18 +65,18 @@ def paymatch(
     environment as `PAYMATCH_LEDGER`, or here; what stands later in this list wins. A server's password is best kept
     out of the command line: use PAYMATCH_MONGO.
     """
-    context.obj = options = GlobalOptions(ledger, mongo, database, collection)
-    return None if context.invoked_subcommand else open_screens(options)
+    context.obj = given = GlobalOptions(**options)
+    return None if context.invoked_subcommand else open_screens(given, fresh=fresh)
 
 
-def open_screens(options: GlobalOptions) -> int:
-    """Open the app and return its exit code."""
+def open_screens(options: GlobalOptions, *, fresh: bool) -> int:
+    """Open the app, where the person was the last time unless it is to be `fresh`, and return its exit code."""
     settings = options.settings()
     if not (sys.stdin.isatty() and sys.stdout.isatty()) and not _in_browser():
         raise click.UsageError("The screens need a terminal. Name a command; `paymatch --help` lists them.")
     from tui.app import run_app
 
-    return run_app(settings)
+    return run_app(settings, fresh=fresh)
 
 
 def _in_browser() -> bool:

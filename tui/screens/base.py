@@ -6,6 +6,7 @@ from db.errors import LedgerReadOnly
 from domain.errors import PaymatchError, StepRefused
 from tui.actions import Action, action_of_method, actions_of
 from tui.background import BackgroundScreen
+from tui.keeping.places import Place
 from tui.looks.too_small import TooSmall
 from tui.screens.dialogs import ErrorDialog
 from tui.screens.focusing import FocusingScreen
@@ -52,6 +53,15 @@ class MainScreen(BackgroundScreen[None], FocusingScreen[None]):
         """Show what a newcomer is to do next."""
         for line in self.query(GuideLine):
             line.look()
+
+    def place(self) -> Place | None:
+        """Return what is to be kept for the next session, from what is in memory; None as long as there is nothing."""
+        return None
+
+    @property
+    def left(self) -> Place:
+        """What this screen kept in the session before, empty if nothing."""
+        return self.services.places.of(self.NAME)
 
     def ledger_changed(self) -> None:
         """Read again what the screen shows of the ledger."""

@@ -12,6 +12,7 @@ from db.ledger.step_words import step_words
 from domain.errors import PaymatchError
 from domain.matching.words.reasons import count_of
 from tui.actions import bindings_of
+from tui.keeping.places import Place, number_in
 from tui.screens.base import MainScreen
 from tui.screens.dialogs import Question
 from tui.screens.export.dialog import Offer
@@ -77,6 +78,11 @@ class HistoryScreen(MainScreen):
         self.query_one("#history--next", DetailPane).can_focus = False
         self.table.focus()
         self.action_reload()
+
+    def place(self) -> Place | None:
+        """Return the step under the cursor."""
+        row = self.table.cursor_row
+        return None if row is None else {"step": row.step.id}
 
     def ledger_changed(self) -> None:
         """Read the journal again."""
@@ -179,8 +185,10 @@ class HistoryScreen(MainScreen):
         return list(journal.steps(self.services.ledger))[::-1]
 
     def _show(self, steps: Sequence[LoggedStep]) -> None:
+        left = number_in(self.left, "step") if self._steps is None else 0
         self._steps = steps
-        self.table.set_source(FixedRows(steps), cursor=self.table.cursor)
+        place = next((at for at, logged in enumerate(steps) if logged.step.id == left), self.table.cursor)
+        self.table.set_source(FixedRows(steps), cursor=place)
         following = next((logged for logged in steps if logged.stands), None)
         words = f"undo would take back: {step_words(following.first_made)}" if following else "nothing to undo"
         self.query_one("#history--next", DetailPane).show(

@@ -59,7 +59,7 @@ def demo(*, folder: Path | None, fresh: bool) -> int:
             return 0
         from tui.app import run_app
 
-        return run_app(settings, guided=True)
+        return run_app(settings, fresh=fresh, guided=True)
 
 
 def demo_ledger(folder: Path, path: Path, *, fresh: bool) -> Ledger:

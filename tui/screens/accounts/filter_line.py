@@ -52,6 +52,20 @@ class FilterLine(Vertical):
         self.display = True
         self._input.focus()
 
+    def come_back(self, text: str) -> Filter:
+        """Show a filter that was typed before, and return it; nothing, if it cannot be read any more."""
+        conditions = self._read(text) if text else None
+        self.display = bool(conditions)
+        with self.prevent(Input.Changed):
+            self._input.value = text if conditions else ""
+        self.say()
+        return conditions or ()
+
+    @property
+    def text(self) -> str:
+        """The filter as it was typed."""
+        return self._input.value
+
     def close(self) -> None:
         """Empty the line and put it away; nothing is said about it."""
         with self.prevent(Input.Changed):

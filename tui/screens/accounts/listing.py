@@ -4,7 +4,17 @@ from dataclasses import dataclass, replace
 from typing import Self
 
 from domain.accounts.filters.conditions import Filter
-from domain.accounts.order import BY_NUMBER, Order
+from domain.accounts.order import BY_NUMBER, ORDER_FIELDS, Order
+from tui.keeping.places import Place
+
+
+def order_in(left: Place) -> Order:
+    """Return the order that was kept as [field, descending]; that by number if there is none, or no such field."""
+    match left.get("order"):
+        case [str(field), bool(descending)] if field in ORDER_FIELDS:
+            return Order(field, descending=descending)
+        case _:
+            return BY_NUMBER
 
 
 @dataclass(frozen=True, slots=True)

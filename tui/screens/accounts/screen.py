@@ -12,11 +12,12 @@ from domain.accounts.records import AccountSummary, ActionSummary, Session
 from domain.accounts.records import Action as AccountAction
 from domain.errors import PaymatchError
 from tui.actions import bindings_of
+from tui.keeping.places import Place, text_in
 from tui.screens.accounts.detail.pane import AccountDetail
 from tui.screens.accounts.detail.screen import DetailScreen
 from tui.screens.accounts.filter_line import FilterLine
 from tui.screens.accounts.layers import AccountTables, Layer
-from tui.screens.accounts.listing import Listing
+from tui.screens.accounts.listing import Listing, order_in
 from tui.screens.fixed_rows import FixedRows
 from tui.widgets.detail import DetailPane, LinePane
 from tui.widgets.lines import Piece
@@ -34,6 +35,7 @@ class AccountsScreen(DetailScreen):
     def __init__(self) -> None:
         super().__init__()
         self._layers = [Layer("accounts--list", "Accounts", self._list_pages)]
+        self._left_at = ""
 
     def compose_body(self) -> ComposeResult:
         """Give path, search, the tables of all layers and the detail."""
@@ -50,7 +52,22 @@ class AccountsScreen(DetailScreen):
             self.query_one(f"#accounts--{pane}").can_focus = False
         self.query_one("#accounts--away").display = False
         self.accounts.follow = self._follow
+        left = self.left
+        self.listing = self._asked = Listing(self.filter_line.come_back(text_in(left, "filter")), order_in(left))
+        self._left_at = text_in(left, "number")
         self.connect()
+
+    def place(self) -> Place | None:
+        """Return the filter, the order and the row of the list of accounts."""
+        if not self.has_list():
+            return None
+        order = self.listing.order
+        filter_text = self.filter_line.text if self.listing.conditions else ""
+        return {
+            "filter": filter_text,
+            "order": [order.field, order.descending],
+            "number": getattr(self.accounts.cursor_row, "number", ""),
+        }
 
     def ledger_changed(self) -> None:
         """Show anew what the ledger has of the account."""
@@ -141,17 +158,22 @@ class AccountsScreen(DetailScreen):
             self.use_plain_list()
             self.forget_count()
         inner, listing = self._layers[1:], self.listing
-        cursor = 0 if elsewhere or not self.has_list() else None
+        left_at, cursor = "" if elsewhere else self._left_at, 0 if elsewhere or not self.has_list() else None
 
-        def show(sources: list[Any]) -> None:
-            self.show_pages(listing, sources[0], cursor=cursor)
+        def read() -> tuple[list[Any], int | None]:
+            sources = [layer.source() for layer in (self._layers[0], *inner)]
+            place = sources[0].place_of(left_at) if left_at else None
+            return sources, cursor if place is None else place.position
+
+        def show(found: tuple[list[Any], int | None]) -> None:
+            sources, at = found
+            self._left_at = ""
+            self.show_pages(listing, sources[0], cursor=at)
             for layer, source in zip(inner, sources[1:], strict=True):
                 self.query_one(f"#{layer.table}", PagedTable).set_source(source, cursor=None)
             self._show_layer()
 
-        self.in_background(
-            lambda: [layer.source() for layer in (self._layers[0], *inner)], show, group="layer", failed=self._no_list
-        )
+        self.in_background(read, show, group="layer", failed=self._no_list)
 
     def _list_pages(self) -> Any:
         return self.services.accounts.open().pages(self.listing.conditions, self.listing.order)

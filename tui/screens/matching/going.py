@@ -1,11 +1,12 @@
 """Going about among the payments: to the next, to one that is named, through those of a filter."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from db.errors import ChangedMeanwhile
 from db.ledger.deciding.desk import Desk
-from db.ledger.listing import Filter
-from domain.errors import PaymatchError
+from db.ledger.listing import Filter, filters
+from domain.errors import PaymatchError, StepRefused
 from tui.screens.dialogs import TextQuestion
 from tui.screens.matching.panes import MatchingPanes
 from tui.screens.matching.questions.filters import FilterDialog
@@ -80,6 +81,23 @@ class GoingScreen(ChoosingScreen):
     def action_all_payments(self) -> None:
         """End the filter, and stay at the payment."""
         self._go(Walk.through_all)
+
+    def _come_back(self, payment_id: str, filter_name: str) -> None:
+        """Go where a person was, "" for nowhere; to the next undecided payment where that payment has gone."""
+        chosen = next((each for each in filters(self.chain) if each.name == filter_name), None)
+
+        def back(walk: Walk) -> View:
+            try:
+                view = walk.at(payment_id) if payment_id else walk.to_undecided()
+            except StepRefused:
+                return walk.to_undecided()
+            return replace(walk, here=payment_id).through(chosen) if chosen is not None and payment_id else view
+
+        def arrived(view: View) -> None:
+            if payment_id and view.payment_id != payment_id and chosen is None:
+                self.say(f"Payment {payment_id}, where you were, is not here any more.", "warning")
+
+        self._go(back, then=arrived)
 
     def _filter_chosen(self, chosen: Filter | None) -> None:
         def arrived(view: View) -> None:

@@ -10,6 +10,7 @@ from domain.matching.consequences.changes import Clear, Skip
 from domain.matching.words.certificate import certificate_parts
 from domain.matching.words.reasons import count_of
 from tui.actions import bindings_of
+from tui.keeping.places import Place, text_in
 from tui.screens.matching.panes import MatchingPanes
 from tui.screens.matching.questions.fitting import FittingDialog
 from tui.screens.matching.questions.run import RunDialog
@@ -35,9 +36,18 @@ class MatchingScreen(SteppingScreen):
         yield MatchingPanes(self.services, self._desk, self.keymap)
 
     def on_mount(self) -> None:
-        """Start at the payment that was asked for before, or at the first undecided one."""
+        """Start at the payment that was asked for before, or where the person was, or at the first undecided one."""
         first, self._started = self._first, True
-        self._go(lambda walk: walk.at(first) if first else walk.to_undecided())
+        if first is not None:
+            self._go(lambda walk: walk.at(first))
+        else:
+            self._come_back(text_in(self.left, "payment"), text_in(self.left, "filter"))
+
+    def place(self) -> Place | None:
+        """Return the payment and the filter."""
+        if self.view.payment_id is None:
+            return None
+        return {"payment": self.view.payment_id, "filter": self.view.queue.filter.name if self.view.queue else ""}
 
     def ledger_changed(self) -> None:
         """Show the same payment as it is now, by the rules that are in force now."""

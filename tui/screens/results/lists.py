@@ -5,16 +5,34 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from typing import Any
+from typing import Any, NamedTuple
 
 from db.ledger.entries import entry_counts
 from db.ledger.ledger import Ledger
-from db.ledger.listing import PaymentLine, PaymentQuery, Show, UnpaidLine, payment_pages, unpaid_pages
+from db.ledger.listing import PaymentLine, Show, UnpaidLine, payment_pages, unpaid_pages
 from db.paging import Pages
 from domain.records import EntryKind
 from domain.values.identifiers import natural_key
 
 ListRow = PaymentLine | UnpaidLine
+
+
+class RowKey(NamedTuple):
+    """By what a row can be found again, or its place if it has gone: the day and id of its payment or accrual."""
+
+    day: date
+    id: str
+
+    @property
+    def order(self) -> tuple[date, str]:
+        """What the lists are ordered by."""
+        return self.day, natural_key(self.id)
+
+
+def key_of(row: ListRow) -> RowKey:
+    """Return the key of a row."""
+    entry = row.payment if isinstance(row, PaymentLine) else row.accrual
+    return RowKey(entry.date, entry.id)
 
 
 class Tab(StrEnum):
@@ -66,8 +84,8 @@ class RenewedPages:
         return self.pages.rows(start, stop)
 
 
-def read_lists(ledger: Ledger, text: str, looked_at: Mapping[Tab, ListRow]) -> Lists:
-    """Read the lists narrowed by `text`, and find where in them the rows `looked_at` are now."""
+def read_lists(ledger: Ledger, text: str, looked_at: Mapping[Tab, RowKey]) -> Lists:
+    """Read the lists narrowed by `text`, and find where in them the rows `looked_at` are now, or would stand."""
     with ledger.reading():
         entries = entry_counts(ledger)
         payments, accruals = entries[EntryKind.PAYMENT], entries[EntryKind.ACCRUAL]
@@ -77,13 +95,7 @@ def read_lists(ledger: Ledger, text: str, looked_at: Mapping[Tab, ListRow]) -> L
         }
         counts = {tab: pages[tab].count() for tab in LISTS}
         matched = payment_pages(ledger, Show.MATCHED).count() if text else counts[Tab.MATCHES]
-        places = {}
-        for tab, row in looked_at.items():
-            if isinstance(row, PaymentLine):
-                place = PaymentQuery(ledger, _SHOWN[tab], text).position(row.payment.id)
-            else:
-                place = _place_of_accrual(row, pages[tab])
-            places[tab] = max(0, min(place, counts[tab] - 1))
+        places = {tab: max(0, min(_place(key, pages[tab]), counts[tab] - 1)) for tab, key in looked_at.items()}
     return Lists(
         text=text,
         pages=pages,
@@ -95,11 +107,6 @@ def read_lists(ledger: Ledger, text: str, looked_at: Mapping[Tab, ListRow]) -> L
     )
 
 
-def _place_of_accrual(row: UnpaidLine, pages: Pages[Any]) -> int:
-    """Return the position of an accrual, or where it would stand, in few reads by halving."""
-    return bisect_left(range(pages.count()), _key(row), key=lambda index: _key(pages.rows(index, index + 1)[0]))
-
-
-def _key(row: UnpaidLine) -> tuple[date, str]:
-    """Return what the accruals are ordered by."""
-    return row.accrual.date, natural_key(row.accrual.id)
+def _place(key: RowKey, pages: Pages[Any]) -> int:
+    """Return the position of a row, or where it would stand, in few reads by halving."""
+    return bisect_left(range(pages.count()), key.order, key=lambda index: key_of(pages.rows(index, index + 1)[0]).order)
