@@ -8,7 +8,7 @@ READY := $(VENV)/.ready
 SIDE_BY_SIDE := --numprocesses 3 --dist worksteal
 
 .DEFAULT_GOAL := help
-.PHONY: help demo run test soak check bench snapshots format clean
+.PHONY: help demo run test soak check bench docs snapshots format clean
 
 help: ## list the targets
 	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
@@ -33,6 +33,9 @@ check: $(READY) ## formatting, lint, types, layers
 
 bench: $(READY) ## measure speed and memory against plain programs; QUICK=1 takes two minutes, HUGE=1 grows to ten million
 	@$(BIN)/python -m tests.bench --json bench.json $(if $(QUICK),--sizes quick) $(if $(HUGE),--huge) $(BENCH)
+
+docs: $(READY) ## write the pages of docs that are made from the program
+	@$(BIN)/python -m tui.cli.reference docs
 
 snapshots: $(READY) ## take the pictures of all screens anew
 	@$(BIN)/python -m pytest tests/tui/test_snapshots.py --snapshot-update

@@ -1,8 +1,7 @@
-"""The registry of actions agrees with the screens, the help, the README, and itself."""
+"""The registry of actions agrees with the screens, the help, and itself."""
 
 import pkgutil
 from importlib import import_module
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,7 +12,6 @@ from tui.actions import ACTIONS, CONTEXTS, Action, with_twins
 from tui.actions.clashes import clashes
 from tui.actions.keyboard import TAKEN_BY_TERMINALS
 from tui.actions.keymap import Keymap
-from tui.actions.tables import documented_keys
 from tui.app import PaymatchApp
 from tui.screens.dialog import Dialog
 from tui.screens.help import key_lines
@@ -21,8 +19,6 @@ from tui.screens.keyed import KeyedScreen
 from tui.widgets.detail import DetailPane
 from tui.widgets.table.paged_table import PagedTable
 from tui.widgets.timeline import TimelineChart
-
-README = Path(__file__).parents[2] / "README.md"
 
 
 def owners() -> dict[str, type]:
@@ -87,8 +83,3 @@ def test_help_lists_every_action(action: Action) -> None:
 def test_help_search_finds_by_word_and_says_when_nothing_is_found() -> None:
     assert "Undo" in str(key_lines("accounts", "take back"))
     assert key_lines("accounts", "xyzzy") == [[("No key has to do with 'xyzzy'.", "muted")]]
-
-
-def test_readme_table_of_keys_is_the_registry() -> None:
-    text = README.read_text(encoding="utf-8")
-    assert "\n".join(documented_keys()) in text, "write the lines of tui.actions.tables.documented_keys into README.md"

@@ -1,4 +1,4 @@
-"""Every action: the one list from which key bindings, footer, help, palette, keymap and README are made.
+"""Every action: the one list from which key bindings, footer, help, palette, keymap and documentation are made.
 
 An action `matching.skip` is done by the method `action_skip` of the screen `matching`; `app` stands for the
 application itself. Those of the dialogs, and of lists and texts wherever they stand, are in `dialogs`.
@@ -125,7 +125,7 @@ SCREENS = {"accounts": "Accounts", "matching": "Matching", "results": "Results",
 """The titles of the screens, in the order of their number keys."""
 
 CONTEXTS = {"app": "Everywhere", **SCREENS, **WIDGETS, **DIALOGS}
-"""Where actions belong, by the first word of their ids, in the order in which help and README list them."""
+"""Where actions belong, by the first word of their ids, in the order in which help and documentation list them."""
 
 ACTIONS: tuple[Action, ...] = tuple(
     action

@@ -46,7 +46,7 @@ def test_every_command_explains_itself_in_sentences(paymatch: Call, name: str, c
 
 @pytest.mark.parametrize("example", EXAMPLES)
 def test_every_example_is_understood_as_written(example: str) -> None:
-    words = shlex.split(re.split("[|>]", example, maxsplit=1)[0])
+    words = shlex.split(re.split(" (?:[|]|>+) ", example, maxsplit=1)[0])
     command: click.Command = program
     arguments, context = words[1:], click.Context(program)
     while arguments[0].startswith("--"):
