@@ -25,14 +25,12 @@ from tui.screens.accounts.screen import AccountsScreen
 from tui.screens.base import MainScreen
 from tui.screens.dialogs import ErrorDialog
 from tui.screens.help import HelpScreen
-from tui.screens.history import HistoryScreen
 from tui.screens.keyed import KeyedScreen
-from tui.screens.matching.screen import MatchingScreen
 from tui.screens.palette import ActionCommands
-from tui.screens.results.screen import ResultsScreen
 from tui.services import Services
 from tui.settings import Settings
 from tui.settings_file import overruled_by, save_setting
+from tui.starting import begun, later_screens, load_the_rest
 
 # How often a session that only reads looks whether the other has stored anything.
 _SECONDS_BETWEEN_LOOKS = 1.0
@@ -52,9 +50,7 @@ class PaymatchApp(GuidingApp):
     CSS_PATH = _STYLES
     MODES: ClassVar = {
         "accounts": AccountsScreen,
-        "matching": MatchingScreen,
-        "results": ResultsScreen,
-        "history": HistoryScreen,
+        **later_screens(),
     }
     BINDINGS: ClassVar[list[BindingType]] = bindings_of("app")
     COMMANDS = App.COMMANDS | {ActionCommands}
@@ -88,6 +84,11 @@ class PaymatchApp(GuidingApp):
         else:
             self.set_interval(_SECONDS_BETWEEN_LOOKS, self._follow)
             self.call_after_refresh(self._say_why_not)
+
+    def on_ready(self) -> None:
+        """Load, with the first frame painted, what it did without."""
+        begun()
+        self.run_worker(load_the_rest, thread=True, exit_on_error=False)
 
     def _copy_ledger(self) -> None:
         """Make the day's copy of the ledger."""
@@ -163,6 +164,8 @@ class PaymatchApp(GuidingApp):
 
     async def show_decision(self, payment_id: str) -> None:
         """Go to a payment on the Matching screen, from where `go_back` comes back."""
+        from tui.screens.matching.screen import MatchingScreen
+
         self._came_from = self.current_mode
         await self.switch_mode("matching")
         if isinstance(self.screen, MatchingScreen):

@@ -11,8 +11,6 @@ from tui.guide import HINT, Guide
 from tui.keeping_app import KeepingApp
 from tui.remembered import dismiss
 from tui.screens.base import MainScreen
-from tui.screens.importing.importer import Importer
-from tui.screens.importing.sample import SampleImporter
 from tui.screens.keyed import KeyedScreen
 from tui.services import Services
 from tui.widgets.lines import Line
@@ -45,11 +43,15 @@ class GuidingApp(KeepingApp):
 
     def action_import_file(self) -> None:
         """Ask for a file, show how it would be read, and import it."""
+        from tui.screens.importing.importer import Importer
+
         if isinstance(self.screen, MainScreen):
             Importer(self.screen).ask()
 
     def action_sample_data(self) -> None:
         """Bring the sample data into an empty ledger."""
+        from tui.screens.importing.sample import SampleImporter
+
         if isinstance(self.screen, MainScreen):
             SampleImporter(self.screen).ask()
 

@@ -2,7 +2,7 @@
 
 import asyncio
 from functools import partial
-from typing import Protocol, runtime_checkable
+from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
 from rich.text import Text
 from textual.notifications import SeverityLevel
@@ -11,12 +11,9 @@ from textual.widget import AwaitMount
 
 from tui.keeping.clipboard import copy_by_tool, encodable
 from tui.keeping.messages import Said
-from tui.keeping.records import record_of
 from tui.looks.application import LookingApp
 from tui.screens.base import MainScreen
 from tui.screens.dialogs import Question
-from tui.screens.keeping.copying import CopyDialog, ToCopy
-from tui.screens.keeping.messages import MessagesDialog
 from tui.screens.keeping.under_way import UnderWayDialog
 from tui.services import Services
 from tui.widgets.detail import DetailPane
@@ -24,6 +21,9 @@ from tui.widgets.lines import Line
 from tui.widgets.message_line import MessageLine
 from tui.widgets.table.paged_table import PagedTable
 from tui.widgets.tones import Tone
+
+if TYPE_CHECKING:  # copying knows every kind of row, and waits till it is asked for
+    from tui.screens.keeping.copying import ToCopy
 
 _SECONDS_BETWEEN = 0.25
 # So much of where a person was is lost when the terminal is lost.
@@ -106,6 +106,8 @@ class KeepingApp(LookingApp):
 
     def action_messages(self) -> None:
         """List the messages."""
+        from tui.screens.keeping.messages import MessagesDialog
+
         newest_first = self.services.messages.newest_first()
         self.push_screen(MessagesDialog(newest_first, str(self.services.log.path)), self._copy_chosen)
 
@@ -113,6 +115,9 @@ class KeepingApp(LookingApp):
 
     def action_copy(self) -> None:
         """Ask what to copy of what is under the cursor; where that is asked already, copy the value."""
+        from tui.keeping.records import record_of
+        from tui.screens.keeping.copying import CopyDialog
+
         if isinstance(self.screen, CopyDialog):
             self.screen.action_value()
             return
@@ -134,7 +139,7 @@ class KeepingApp(LookingApp):
 
         self.run_worker(copy(), group="copy", exclusive=True, exit_on_error=False)
 
-    def _copy_chosen(self, chosen: ToCopy | None) -> None:
+    def _copy_chosen(self, chosen: "ToCopy | None") -> None:
         if chosen is not None:
             self.copy_text(chosen.text, chosen.what)
 

@@ -1,5 +1,7 @@
 """Accruals and payments in the ledger: found by id, and brought in from files, all or nothing."""
 
+from __future__ import annotations
+
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, replace
@@ -7,14 +9,11 @@ from datetime import date
 from functools import partial
 from itertools import islice
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from db.files.entries import EntryReader, FileRead
 from db.files.faults import Fault, FaultList, shorten
 from db.files.options import ReadOptions
 from db.files.progress import Progress
-from db.files.reading.rows import OpenRows
-from db.files.rejects import Rejects
 from db.files.writing.destination import DestinationExists
 from db.ledger.bulk import set_aside
 from db.ledger.journal import Clock, StepKind, record, utc_now
@@ -24,6 +23,10 @@ from domain.records import Accrual, Entry, EntryKind, Payment
 from domain.values.amounts import write_amount
 from domain.values.identifiers import natural_key
 from domain.values.months import MonthKind, month_kind
+
+if TYPE_CHECKING:  # reading files waits till one is imported: every screen looks entries up
+    from db.files.entries import EntryReader, FileRead
+    from db.files.reading.rows import OpenRows
 
 # What a column of an entry holds.
 Value = str | int | None
@@ -82,6 +85,9 @@ def import_entries(  # noqa: PLR0913 - a use case with its options, which go by 
     raise to stop the import, which leaves the ledger as it was. Raises InputFailed for a file that cannot be read at
     all, and DestinationExists and OutputFailed for the rejects.
     """
+    from db.files.entries import EntryReader
+    from db.files.rejects import Rejects
+
     if rejects is not None and rejects.exists():
         raise DestinationExists(rejects)
     with (

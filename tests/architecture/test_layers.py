@@ -17,12 +17,17 @@ for name in sys.argv[1:]:
     if name.endswith(".*"):
         for found in pkgutil.walk_packages(module.__path__, module.__name__ + "."):
             importlib.import_module(found.name)
-print(*{name.partition(".")[0] for name in set(sys.modules) - before})
+print(*(set(sys.modules) - before))
 """
 
 
 def loaded_by(*modules: str) -> set[str]:
     """Return the top-level names that a fresh process has loaded after importing `modules`."""
+    return {name.partition(".")[0] for name in modules_loaded_by(*modules)}
+
+
+def modules_loaded_by(*modules: str) -> set[str]:
+    """Return the full names of the modules that a fresh process has loaded after importing `modules`."""
     command = [sys.executable, "-c", IMPORT_AND_PRINT, *modules]
     return set(subprocess.run(command, cwd=ROOT, check=True, capture_output=True, text=True).stdout.split())
 
@@ -54,6 +59,14 @@ def test_command_line_starts_without_heavy_imports() -> None:
     loaded = loaded_by("tui.cli.main")
     assert "tui" in loaded
     assert not loaded & {"textual", "rich", "pymongo", "bson", "openpyxl"}
+
+
+def test_first_screen_starts_without_the_others() -> None:
+    loaded = modules_loaded_by("tui.app")
+    assert "tui.screens.accounts.screen" in loaded
+    others = ("tui.screens.matching", "tui.screens.results", "tui.screens.history", "tui.screens.importing")
+    readers = ("db.files.reading", "db.ledger.deciding", "db.ledger.exporting.exports", "pymongo", "openpyxl")
+    assert not [name for name in loaded if name.startswith((*others, *readers))]
 
 
 def test_import_contracts_are_kept() -> None:

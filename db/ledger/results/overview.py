@@ -5,7 +5,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from db.ledger.entries import entry_counts
 from db.ledger.ledger import Ledger
 from db.ledger.results.certifying import reached
 from domain.ageing import AGE_BANDS, age_band
@@ -79,6 +78,8 @@ class Overview:
 
 def overview(ledger: Ledger, chain: Chain = DEFAULT_CHAIN) -> Overview:
     """Count what is in the ledger, and what the matches reach for `chain`; takes time in proportion to it."""
+    from db.ledger.entries import entry_counts
+
     with ledger.reading():
         counts = entry_counts(ledger)
         by_rule, no_match = Counter[str](), Counter[str]()

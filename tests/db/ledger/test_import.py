@@ -5,11 +5,13 @@ from pathlib import Path
 import pytest
 
 from db.errors import InputFailed
+from db.ledger import entries
 from db.ledger.deciding.desk import Desk
 from db.ledger.entries import accrual_named, entry_counts, import_entries, months_of, payment_named
 from db.ledger.journal import StepKind, next_undo, step_numbered
 from db.ledger.ledger import Ledger
 from db.ledger.results.overview import overview
+from db.ledger.verifying.ledger import verify
 from domain.errors import StepRefused
 from domain.records import Accrual, EntryKind, Payment
 from domain.values.months import MonthKind
@@ -51,6 +53,18 @@ def test_same_file_again_stores_nothing_and_makes_no_step(ledger: Ledger, bring:
     result = bring(PAYMENT, text)
     assert (result.stored, result.repeats) == (0, 2)
     assert dump(ledger.path) == before
+
+
+def test_large_import_leaves_the_ledger_as_a_small_one_does(
+    ledger: Ledger, bring: Import, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    text = "A,2016-01-01,1,Ann,5\nC,2016-01-02,,,\nB,2016-01-02,2,Bob,"
+    bring(ACCRUAL, text)
+    large = Ledger.open(tmp_path / "large.db")
+    monkeypatch.setattr(entries, "_MANY", 1)
+    bring(ACCRUAL, text, to=large)
+    assert dump(large.path) == dump(ledger.path)
+    assert list(verify(large)) == []
 
 
 def test_grown_file_stores_only_what_is_new(ledger: Ledger, bring: Import) -> None:

@@ -1,7 +1,7 @@
 """The list of accounts on its screen: filtered as one types, sorted, and made of stored summaries where need be."""
 
 from abc import abstractmethod
-from functools import partial
+from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any
 
 from textual.timer import Timer
@@ -10,7 +10,6 @@ from db.errors import Cancelled
 from domain.accounts.order import ORDER_FIELDS
 from domain.errors import PaymatchError
 from tui.screens.accounts.counting import AllAccounts, at_least_words, count_words, went_words
-from tui.screens.accounts.exporting import AccountsExporter
 from tui.screens.accounts.filter_line import FilterLine
 from tui.screens.accounts.layers import NO_ACCOUNT, NO_ACCOUNT_PASSES
 from tui.screens.accounts.listing import Listing
@@ -22,10 +21,11 @@ from tui.widgets.lines import Line
 from tui.widgets.table.messages import TitleClicked
 from tui.widgets.table.paged_table import PagedTable
 
-if TYPE_CHECKING:  # pymongo waits until accounts are asked for
+if TYPE_CHECKING:  # pymongo waits until accounts are asked for, and exporting till something is exported
     from db.accounts.pages import AccountPages
     from db.accounts.places import Place
     from db.accounts.stored.pages import StoredPages
+    from tui.screens.accounts.exporting import AccountsExporter
 
 # How often it is shown how far the accounts are counted.
 _SECONDS_BETWEEN_COUNTS = 0.25
@@ -39,11 +39,16 @@ class ListScreen(ServerScreen):
         self.listing = Listing()
         self._pages: AccountPages | StoredPages | None = None
         self._all = AllAccounts(self)
-        self._export = AccountsExporter(self)
         self._counting: Timer | None = None
         # What was asked for last, and why that needs stored summaries, if there are none.
         self._asked = self.listing
         self._reason = ""
+
+    @cached_property
+    def _exporter(self) -> "AccountsExporter":
+        from tui.screens.accounts.exporting import AccountsExporter
+
+        return AccountsExporter(self)
 
     @property
     def accounts(self) -> PagedTable[Any]:
@@ -113,7 +118,7 @@ class ListScreen(ServerScreen):
         """Ask what to write to which file."""
         listed = self.accounts.row_count
         words = [self.count_words, self.listing.order_words]
-        self._export.ask(
+        self._exporter.ask(
             self.listing,
             listed=listed,
             everyone=self._all.count or 0,

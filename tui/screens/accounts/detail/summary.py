@@ -6,7 +6,6 @@ from db.ledger.listing import PaymentLine, UnpaidLine
 from domain.accounts.activity import OTHER, Activity
 from domain.accounts.records import STANDARD_TYPES, AccountSummary, Action, ActionSummary, Session
 from domain.matching.words.reasons import count_of
-from tui.screens.results.words import record_lines
 from tui.times import Times
 from tui.widgets.lines import Line
 from tui.widgets.safe_text import fit
@@ -40,6 +39,8 @@ def row_lines(row: object, times: Times, activity: Activity | None) -> list[Line
                 [(f"the last at {times.words(row.last)} {times.label}", "")],
             ]
         case PaymentLine() | UnpaidLine():
+            from tui.screens.results.words import record_lines
+
             return record_lines(row, tall=False)
         case _:
             return []

@@ -1,0 +1,54 @@
+"""The first moment of the application: what the first frame does not need waits till it is painted.
+
+Half of the time to that frame would go into loading screens that nobody looks at yet, and into the garbage collector,
+which goes through all that is loaded again and again while there is nothing to collect.
+"""
+
+import gc
+from collections.abc import Callable, Mapping
+from functools import partial
+from importlib import import_module
+from typing import Any
+
+from textual.screen import Screen
+
+# Where the classes of the screens are that are not the first, and what else a key needs.
+_SCREENS = {
+    "matching": ("tui.screens.matching.screen", "MatchingScreen"),
+    "results": ("tui.screens.results.screen", "ResultsScreen"),
+    "history": ("tui.screens.history", "HistoryScreen"),
+}
+_OTHERS = (
+    "tui.screens.accounts.exporting",
+    "tui.screens.keeping.messages",
+    "tui.screens.importing.importer",
+    "tui.screens.importing.sample",
+)
+
+
+def later_screens() -> Mapping[str, Callable[[], Screen[Any]]]:
+    """Return what makes each of the screens that are loaded when they are first gone to."""
+    return {name: partial(_screen, *where) for name, where in _SCREENS.items()}
+
+
+def collect_later() -> None:
+    """Keep the garbage collector away till `begun`."""
+    gc.disable()
+
+
+def begun() -> None:
+    """Let the garbage collector work if it was kept away, and never look at what was loaded up to now."""
+    if not gc.isenabled():
+        gc.freeze()
+        gc.enable()
+
+
+def load_the_rest() -> None:
+    """Load what the first frame did without, so that no key has to wait for it."""
+    for module in (*_OTHERS, *(module for module, _ in _SCREENS.values())):
+        import_module(module)
+
+
+def _screen(module: str, name: str) -> Screen[Any]:
+    found: type[Screen[Any]] = getattr(import_module(module), name)
+    return found()
