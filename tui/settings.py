@@ -22,6 +22,7 @@ from domain.matching.rules import DEFAULT_CHAIN, chain_of
 
 PROGRAM = "paymatch"
 ENVIRONMENT_PREFIX = "PAYMATCH_"
+TIMES = ("UTC", "local")
 
 
 class WrongSetting(InputFailed):
@@ -38,7 +39,8 @@ class Settings:
     data in the folder `data`; `database` and `collection` say where in it the accounts are, `summaries` the collection
     of their stored summaries, None for the name of `collection` with Summary behind it. `policy` and `rules` are
     the names of a policy and of the rules of a chain. `max_time` limits each query for accounts, in seconds. `theme`
-    is the name of a theme, which only the application can judge; None for its own.
+    is the name of a theme, which only the application can judge; None for its own. `times` says in which zone times of
+    accounts are shown: one of TIMES.
     """
 
     ledger: Path
@@ -51,6 +53,7 @@ class Settings:
     rules: tuple[str, ...] = tuple(rule.name for rule in DEFAULT_CHAIN)
     max_time: float = 30.0
     theme: str | None = None
+    times: str = "UTC"
 
 
 def load_settings(
@@ -123,6 +126,13 @@ def _rules(value: object, folder: Path) -> tuple[str, ...]:
     return tuple(rule.name for rule in chain_of([name.strip() for name in names]))
 
 
+def _times(value: object, folder: Path) -> str:
+    name = _text(value, folder)
+    if name not in TIMES:
+        raise WrongValue(f"times are 'UTC' or 'local', not {name!r}")
+    return name
+
+
 def _seconds(value: object, _folder: Path) -> float:
     try:
         seconds = float(value) if isinstance(value, str | int | float) and not isinstance(value, bool) else 0.0
@@ -144,6 +154,7 @@ _READERS: Mapping[str, Callable[[object, Path], object]] = {
     "rules": _rules,
     "max_time": _seconds,
     "theme": _text,
+    "times": _times,
 }
 
 # Tables of the configuration file whose faults hold nothing up: `tui.keymap_file` reads them.

@@ -38,6 +38,11 @@ class Times:
 UTC_TIMES = Times(UTC, "UTC", "UTC")
 
 
+def times_named(label: str) -> Times:
+    """Return the zone that the settings call `UTC` or `local`."""
+    return UTC_TIMES if label == UTC_TIMES.label else local_times()
+
+
 def local_times() -> Times:
     """Return the zone of this machine, by name where it can be found out, else by its offset now."""
     for name in _names():

@@ -24,8 +24,9 @@ SAMPLE_DATA = Path(__file__).parents[2] / "sample_data"
 
 @pytest.fixture(autouse=True)
 def own_state(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """The test's own folder for what a person's sessions remember, the log included."""
+    """The test's own folder for what a person's sessions remember, the log included; settings go elsewhere in it."""
     monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "config"))
     return tmp_path / "state"
 
 
@@ -78,9 +79,8 @@ def app_on(sample_ledgers: Path, tmp_path: Path, opened: ExitStack) -> Callable[
 
 
 @pytest.fixture
-def config(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def config(tmp_path: Path) -> Path:
     """Where the configuration file of this test would be; there is none yet."""
-    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "config"))
     return tmp_path / "config" / "paymatch" / "config.toml"
 
 

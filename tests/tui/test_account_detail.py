@@ -1,6 +1,8 @@
 """What stands beside the accounts: summary, activity, payments and accruals, on a real MongoDB and a real ledger."""
 
 from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -14,9 +16,20 @@ from tests.tui.driving import message, pane, press, rested, settled
 from tui.app import PaymatchApp
 from tui.screens.accounts.detail.activity import ActivityReading
 from tui.screens.accounts.screen import AccountsScreen
+from tui.screens.dialogs import ErrorDialog
 from tui.screens.matching.screen import MatchingScreen
 
 AppOn = Callable[..., PaymatchApp]
+
+
+@pytest.fixture
+def unwritable(config: Path) -> None:
+    """A folder stands where the configuration file would be."""
+    config.mkdir(parents=True)
+
+
+def kept_in(file: Path) -> str:
+    return file.read_text(encoding="utf-8")
 
 
 @pytest.fixture
@@ -174,14 +187,16 @@ async def test_ledger_that_is_gone_is_told_where_it_is_missed(app: PaymatchApp) 
         assert "most" in pane(pilot, "accounts--activity")
 
 
-async def test_times_are_utc_or_local_and_say_so(app: PaymatchApp, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_times_are_utc_or_local_and_say_so(
+    app: PaymatchApp, monkeypatch: pytest.MonkeyPatch, config: Path
+) -> None:
     monkeypatch.setenv("TZ", "Asia/Kathmandu")
     async with app.run_test(size=(160, 50)) as pilot:
         await rested(pilot)
         table = screen(pilot).table
         assert "Last (UTC)" in table.render_line(0).text
         await press(pilot, "u")
-        assert message(pilot) == "Times are local: Asia/Kathmandu."
+        assert message(pilot) == "Times are local: Asia/Kathmandu; kept in config.toml"
         assert "Last (local)" in table.render_line(0).text
         assert "2026-06-26 20:49:38" in table.render_line(1).text
         assert lines(pilot, "accounts--summary")[3] == words("in all 127 2026-06-26 20:49:38")
@@ -190,5 +205,21 @@ async def test_times_are_utc_or_local_and_say_so(app: PaymatchApp, monkeypatch: 
         assert "Begun (local)" in screen(pilot).table.render_line(0).text
         assert "Asia" not in pane(pilot, "accounts--summary")
         assert pane(pilot, "accounts--summary").splitlines()[1].endswith(" local")
+        assert kept_in(config) == 'times = "local"\n'
         await press(pilot, "u")
         assert "Begun (UTC)" in screen(pilot).table.render_line(0).text
+        assert kept_in(config) == 'times = "UTC"\n'
+
+
+@pytest.mark.usefixtures("unwritable")
+async def test_session_begins_with_the_times_that_were_kept(app: PaymatchApp, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TZ", "Europe/Moscow")
+    app.services.settings = replace(app.services.settings, times="local")
+    async with app.run_test(size=(160, 50)) as pilot:
+        await rested(pilot)
+        assert "Last (local)" in screen(pilot).table.render_line(0).text
+        assert screen(pilot).detail.chart.border_title == "Actions by month, local"
+        await press(pilot, "u")
+        assert isinstance(app.screen, ErrorDialog)
+        await press(pilot, "escape")
+        assert "Last (UTC)" in screen(pilot).table.render_line(0).text

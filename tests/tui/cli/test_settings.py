@@ -14,6 +14,7 @@ type_errors = [
     ('rules = ["same-month", 3]', ":1: rules: ['same-month', 3] is not a list of the names of rules"),
     ('rules = ["same-month"]', ":1: rules: a chain of rules ends with 'oldest'"),
     ('policy = "fastest"', ":1: policy: there is no policy 'fastest'; the policies are chronological"),
+    ('times = "Moscow"', ":1: times: times are 'UTC' or 'local', not 'Moscow'"),
     ('mongo = ""', ":1: mongo: the text is empty"),
 ]
 

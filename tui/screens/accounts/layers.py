@@ -8,7 +8,7 @@ from textual.app import ComposeResult
 from textual.widgets import ContentSwitcher
 
 from tui.screens.accounts.columns import account_columns, action_columns, session_columns, type_columns
-from tui.times import UTC_TIMES, Times
+from tui.times import Times
 from tui.widgets.detail import DetailPane
 from tui.widgets.table.columns import Column
 from tui.widgets.table.paged_table import PagedTable
@@ -29,11 +29,15 @@ class Layer:
 class AccountTables(ContentSwitcher):
     """A table for each kind of layer, and a notice for when there is nothing to show in them."""
 
+    def __init__(self, times: Times, *, initial: str, id: str) -> None:  # noqa: A002  # Textual's name
+        super().__init__(initial=initial, id=id)
+        self._times = times
+
     def compose(self) -> ComposeResult:
         """Give the notice and the tables."""
         yield DetailPane(id="accounts--notice")
         for name, columns in _COLUMNS.items():
-            yield PagedTable(columns(UTC_TIMES), empty=_EMPTY[name], id=name)
+            yield PagedTable(columns(self._times), empty=_EMPTY[name], id=name)
 
     def use_times(self, times: Times) -> None:
         """Show times in another zone."""

@@ -17,6 +17,7 @@ from tui.screens.accounts.ordering import OrderQuestion
 from tui.screens.accounts.refreshing import RefreshDialog
 from tui.screens.accounts.server import ServerScreen
 from tui.screens.dialogs import ErrorDialog, Question, TextQuestion
+from tui.times import times_named
 from tui.widgets.lines import Line
 from tui.widgets.table.messages import TitleClicked
 from tui.widgets.table.paged_table import PagedTable
@@ -30,6 +31,8 @@ if TYPE_CHECKING:  # pymongo waits until accounts are asked for, and exporting t
 # How often it is shown how far the accounts are counted.
 _SECONDS_BETWEEN_COUNTS = 0.25
 
+_TO_THE_MINUTE = len("2016-01-01 01:20")
+
 
 class ListScreen(ServerScreen):
     """Keeps what is listed. The list before stays till the new one is there, and is ended in the server then."""
@@ -37,6 +40,7 @@ class ListScreen(ServerScreen):
     def __init__(self) -> None:
         super().__init__()
         self.listing = Listing()
+        self.times = times_named(self.services.settings.times)
         self._pages: AccountPages | StoredPages | None = None
         self._all = AllAccounts(self)
         self._counting: Timer | None = None
@@ -73,7 +77,9 @@ class ListScreen(ServerScreen):
     def list_words(self) -> str:
         """How the list is sorted, and as of when it is if that is not now."""
         as_of = self._pages.as_of if self._pages is not None else None
-        words = [self.listing.order_words, f"as of {as_of:%Y-%m-%d %H:%M} UTC" if as_of is not None else ""]
+        words = [self.listing.order_words]
+        if as_of is not None:
+            words.append(f"as of {self.times.words(as_of)[:_TO_THE_MINUTE]} {self.times.label}")
         return "  ".join(word for word in words if word)
 
     @abstractmethod

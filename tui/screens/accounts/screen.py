@@ -43,8 +43,8 @@ class AccountsScreen(DetailScreen):
         yield DetailPane(id="accounts--away")
         yield FilterLine(id="accounts--filter")
         with Container(id="accounts--body"):
-            yield AccountTables(initial="accounts--notice", id="accounts--tables")
-            yield AccountDetail(id="accounts--detail")
+            yield AccountTables(self.times, initial="accounts--notice", id="accounts--tables")
+            yield AccountDetail(self.times, id="accounts--detail")
 
     def on_mount(self) -> None:
         """Connect."""

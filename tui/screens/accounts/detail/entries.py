@@ -62,6 +62,8 @@ class EntriesPane(Vertical):
 
     def clear(self) -> None:
         """Show nothing."""
+        if self._account is None:
+            return
         self._account = None
         self.counts.show([])
         self.table.set_source(None)

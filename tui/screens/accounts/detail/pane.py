@@ -20,7 +20,7 @@ from domain.errors import PaymatchError
 from tui.screens.accounts.detail.activity import ActivityReading, timeline_of
 from tui.screens.accounts.detail.entries import EntriesPane, counts_lines
 from tui.screens.accounts.detail.summary import row_lines
-from tui.times import UTC_TIMES, Times
+from tui.times import Times
 from tui.widgets.detail import DetailPane
 from tui.widgets.table.messages import CursorMoved, LoadFailed
 from tui.widgets.timeline import TimelineChart
@@ -52,9 +52,9 @@ class AccountDetail(Container):
 
         error: PaymatchError
 
-    def __init__(self, *, id: str) -> None:  # noqa: A002  # Textual's name
+    def __init__(self, times: Times, *, id: str) -> None:  # noqa: A002  # Textual's name
         super().__init__(id=id)
-        self.times = UTC_TIMES
+        self.times = times
         self._account: AccountSummary | None = None
         self._row: object = None
         self._activity: Activity | None = None

@@ -1,11 +1,13 @@
 """What the keys of the Accounts screen do beside its tables: activity, entries of the ledger, the zone of times."""
 
 from functools import partial
+from pathlib import Path
 
 from db.ledger.listing import PaymentLine, payment_to_decide
 from tui.screens.accounts.detail.pane import AccountDetail, Side
 from tui.screens.accounts.layers import AccountTables
 from tui.screens.accounts.listed import ListScreen
+from tui.settings_file import overruled_by, save_setting
 from tui.times import UTC_TIMES, local_times
 
 _ABOUT_ACCOUNT = {"type_actions", "activity", "span", "entries", "in_matching"}
@@ -42,12 +44,22 @@ class DetailScreen(ListScreen):
         self.detail.turn_span()
 
     def action_times(self) -> None:
-        """Show all times in the zone of this machine, or in UTC."""
-        times = local_times() if self.detail.times is UTC_TIMES else UTC_TIMES
-        self.query_one(AccountTables).use_times(times)
-        self.detail.use_times(times)
+        """Show all times in the zone of this machine, or in UTC, from now on and in later sessions."""
+        self.times = local_times() if self.times is UTC_TIMES else UTC_TIMES
+        self.query_one(AccountTables).use_times(self.times)
+        self.detail.use_times(self.times)
         self.show_path()
-        self.say(f"Times are {times.name}." if times is UTC_TIMES else f"Times are local: {times.name}.")
+        self._keep_times()
+
+    def _keep_times(self) -> None:
+        times = self.times
+        words = "Times are UTC" if times is UTC_TIMES else f"Times are local: {times.name}"
+
+        def kept(path: Path) -> None:
+            over = overruled_by("times")
+            self.say(f"{words}; {over} goes before it" if over else f"{words}; kept in {path.name}", "good")
+
+        self.in_background(partial(save_setting, "times", times.label), kept, group="settings")
 
     async def action_in_matching(self) -> None:
         """Go to the payment one looks at, or to the one of the account to decide next, on the Matching screen."""
