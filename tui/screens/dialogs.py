@@ -19,6 +19,7 @@ from tui.widgets.key_line import KeyHint, KeyLine
 from tui.widgets.lines import Line
 from tui.widgets.safe_text import visible
 from tui.widgets.tones import Tone
+from tui.widgets.typed_line import TypedLine
 
 
 class Question(Dialog[bool]):
@@ -135,7 +136,7 @@ class TextQuestion(Dialog[str | None]):
         """Give the box."""
         with Vertical(classes="dialog--box") as box:
             box.border_title = self._title
-            yield Input(self._value, select_on_focus=False)
+            yield TypedLine(self._value, select_on_focus=False)
             yield Static(self._hint, classes="dialog--hint", markup=False)
             yield KeyLine(self.key_hints)
 

@@ -16,6 +16,7 @@ from tui.screens.keyed import KeyedScreen
 from tui.widgets.detail import DetailPane
 from tui.widgets.key_line import KeyLine
 from tui.widgets.lines import Line
+from tui.widgets.typed_line import TypedLine
 
 _KEYS_WIDE, _TITLE_WIDE = 11, 13
 
@@ -37,7 +38,7 @@ class HelpScreen(Dialog[None]):
         """Give the box."""
         with Vertical(classes="dialog--box -tall") as box:
             box.border_title = "Keys"
-            yield Input(placeholder="type to search")
+            yield TypedLine(placeholder="type to search")
             yield DetailPane(classes="dialog--text")
             yield KeyLine(self.key_hints)
 

@@ -14,6 +14,7 @@ from textual.widgets import Input
 from db.files.choosing.paths import common_beginning, completions
 from tui.widgets.detail import DetailPane
 from tui.widgets.lines import Line
+from tui.widgets.typed_line import TypedLine
 
 
 class PathField(Vertical):
@@ -141,7 +142,7 @@ class PathField(Vertical):
         return [("▶ " if here else "  ", "accent"), (path, "strong" if here else ""), (note, "muted")]
 
 
-class _PathInput(Input):
+class _PathInput(TypedLine):
     """The line. What Textual would do when the message bubbles up to the screen comes too late for a fast typist.
 
     The keys of the list are those of the screen's actions `complete`, `next` and `previous`; here they are taken in

@@ -61,6 +61,11 @@ def visible(text: str) -> str:
     return _CARRIER + shown if shown and not cell_len(shown[0]) else shown
 
 
+def visible_each(text: str) -> str:
+    """As `visible`, with exactly one character for each, as a line needs in which a cursor stands between them."""
+    return text if text.isprintable() else "".join(_STAND_INS[ord(character)] or character for character in text)
+
+
 def fit(text: str, width: int, align: Align = "left") -> str:
     """Make the visible text exactly `width` terminal cells wide: padded, or cut with an ellipsis."""
     if width <= 0:

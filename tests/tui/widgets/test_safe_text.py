@@ -3,7 +3,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
-from tui.widgets.safe_text import fit, visible
+from tui.widgets.safe_text import fit, visible, visible_each
 
 # Everything Python can hold, half characters too.
 ANY_TEXT = st.text(st.characters(codec=None, exclude_categories=()))
@@ -70,3 +70,9 @@ def test_any_text_fills_its_cells_exactly(text: str, width: int, align: str) -> 
 @given(ANY_TEXT)
 def test_making_visible_twice_changes_nothing_more(text: str) -> None:
     assert visible(visible(text)) == visible(text)
+
+
+@given(ANY_TEXT)
+def test_line_that_is_typed_is_shown_character_by_character(text: str) -> None:
+    assert len(visible_each(text)) == len(text)
+    assert visible(visible_each(text)) == visible(text)

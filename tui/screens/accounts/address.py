@@ -2,7 +2,6 @@
 
 from typing import ClassVar
 
-from rich.highlighter import Highlighter
 from rich.text import Text
 from textual.app import ComposeResult
 from textual.binding import BindingType
@@ -22,15 +21,17 @@ from tui.settings_file import overruled_by, save_setting
 from tui.widgets.key_line import KeyLine
 from tui.widgets.lines import Line
 from tui.widgets.safe_text import visible
+from tui.widgets.typed_line import ShownHarmlessly, TypedLine
 
 _HINT = "mongodb://user:password@host:27017/  **** keeps the password as it is. Empty is paymatch's own MongoDB."
 
 
-class _Cover(Highlighter):
+class _Cover(ShownHarmlessly):
     """Covers the password in the line while it is typed."""
 
     def highlight(self, text: Text) -> None:
         text.plain = covered(text.plain)
+        super().highlight(text)
 
 
 class AddressDialog(BackgroundScreen[str | None], Dialog[str | None]):
@@ -47,7 +48,7 @@ class AddressDialog(BackgroundScreen[str | None], Dialog[str | None]):
         """Give the box."""
         with Vertical(classes="dialog--box") as box:
             box.border_title = "The address of the MongoDB server"
-            yield Input(editable(self._accounts.address), select_on_focus=False, highlighter=_Cover())
+            yield TypedLine(editable(self._accounts.address), select_on_focus=False, highlighter=_Cover())
             yield Static(_HINT, classes="dialog--hint", markup=False)
             yield KeyLine(self.key_hints)
 

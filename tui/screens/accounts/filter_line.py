@@ -12,6 +12,7 @@ from domain.accounts.filters.reading import WrongFilter, read_filter
 from tui.widgets.detail import DetailPane
 from tui.widgets.lines import Line
 from tui.widgets.tones import Tone
+from tui.widgets.typed_line import TypedLine
 
 _PLACEHOLDER = "78 иванова delete>5 last<2016-03-01 type:login sessions=0 -name:x"
 
@@ -33,7 +34,7 @@ class FilterLine(Vertical):
 
     def compose(self) -> ComposeResult:
         """Give the line and its hint."""
-        yield Input(placeholder=_PLACEHOLDER, id="accounts--search", select_on_focus=False)
+        yield TypedLine(placeholder=_PLACEHOLDER, id="accounts--search", select_on_focus=False)
         yield DetailPane(id="accounts--hint")
 
     def on_mount(self) -> None:

@@ -22,6 +22,7 @@ from tui.widgets.detail import DetailPane
 from tui.widgets.key_line import KeyLine
 from tui.widgets.lines import Line
 from tui.widgets.safe_text import visible
+from tui.widgets.typed_line import TypedLine
 
 # What is exported: of the ledger, or of the accounts.
 What = TypeVar("What", bound=Export | AccountsExport)
@@ -74,7 +75,7 @@ class ExportDialog(Dialog[Destination[What] | None], Generic[What]):
             if len(self._offers) > 1:
                 yield TabLine(id="export--what")
             yield Static(classes="dialog--hint", id="export--note", markup=False)
-            yield Input(select_on_focus=False)
+            yield TypedLine(select_on_focus=False)
             yield Static(classes="dialog--hint", id="export--format", markup=False)
             yield KeyLine(self.key_hints)
 

@@ -22,6 +22,7 @@ from tui.screens.results.words import COLUMNS, export_offers, found_words, tab_t
 from tui.screens.tabs import TabLine
 from tui.widgets.table.messages import RowChosen
 from tui.widgets.table.paged_table import PagedTable
+from tui.widgets.typed_line import TypedLine
 
 _LONGEST_FILTER = 200
 _NO_DECISION = "Decisions are about payments: m or n shows them, Enter goes to the one under the cursor."
@@ -46,7 +47,7 @@ class ResultsScreen(ReadingScreen):
         yield TabLine(id="results--tabs")
         with Horizontal(id="results--search"):
             yield Static("Filter", markup=False)
-            yield Input(compact=True, max_length=_LONGEST_FILTER, placeholder="part of an id or account")
+            yield TypedLine(compact=True, max_length=_LONGEST_FILTER, placeholder="part of an id or account")
             yield Static(id="results--found", markup=False)
         with Container(id="results--body"):
             with ContentSwitcher(initial=f"results--{self.tab}", id="results--lists"):
