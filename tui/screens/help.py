@@ -51,6 +51,10 @@ class HelpScreen(Dialog[None]):
         """Show the keys that have the text in them."""
         self._show(event.value)
 
+    def on_input_submitted(self) -> None:
+        """Close, though the line of the search takes Enter for itself."""
+        self.action_close()
+
     def action_down(self) -> None:
         """Scroll down while the search keeps the keyboard."""
         self._scroll(1)

@@ -1,0 +1,100 @@
+"""The actions of the Accounts screen on the demo's accounts, and of its dialogs.
+
+The usual place: the list of accounts, by number.
+"""
+
+import asyncio
+from collections.abc import Sequence
+from typing import Any
+
+from textual.pilot import Pilot
+
+from tests.tui.driving import settled
+from tests.tui.every_action.case import Case, Do, focus, mode, on_top, says, typing
+from tui.screens.accounts.screen import AccountsScreen
+
+MAIN = on_top("AccountsScreen")
+CHART = "accounts--activity"
+ENDINGS: list[asyncio.Task[None]] = []
+
+
+def screen(pilot: Pilot[Any]) -> AccountsScreen:
+    shown = pilot.app.screen
+    assert isinstance(shown, AccountsScreen)
+    return shown
+
+
+def depth(pilot: Pilot[Any]) -> int:
+    return len(screen(pilot)._layers)
+
+
+def feed(pilot: Pilot[Any]) -> int:
+    return id(screen(pilot).accounts._feeds.shown)
+
+
+def span(pilot: Pilot[Any]) -> object:
+    return screen(pilot).detail._span
+
+
+def place(pilot: Pilot[Any]) -> int:
+    return screen(pilot).detail.chart._place
+
+
+async def with_activity(pilot: Pilot[Any]) -> None:
+    """Wait till the activity of the account is there."""
+    await settled(pilot)
+    while screen(pilot).detail._activity is None:
+        await asyncio.sleep(0.01)
+        await settled(pilot)
+
+
+def while_held(*keys: str) -> Do:
+    """Press keys that begin something long: the accounts are not to be had till it was stopped."""
+
+    async def begin(pilot: Pilot[Any]) -> None:
+        for key in keys[:-1]:
+            await pilot.press(key)
+            await settled(pilot)
+        lock = pilot.app.services.accounts._lock  # type: ignore[attr-defined]
+        lock.acquire()
+        await pilot.press(keys[-1])
+        while not hasattr(pilot.app.screen, "work"):  # noqa: ASYNC110 - nobody tells of it
+            await asyncio.sleep(0.001)
+        ending = asyncio.create_task(let_go(pilot.app.screen.work, lock))
+        ENDINGS.append(ending)
+
+    async def let_go(work: Any, lock: Any) -> None:
+        while not work.stopped:  # noqa: ASYNC110 - nobody tells of it
+            await asyncio.sleep(0.001)
+        lock.release()
+
+    return begin
+
+
+CASES: Sequence[Case] = (
+    Case("accounts.search", (), typing, ("escape",)),
+    Case("accounts.go-to", (), on_top("TextQuestion"), ("escape",)),
+    Case("accounts.sort", (), on_top("OrderQuestion"), ("escape",)),
+    Case("accounts.open", (), lambda pilot: depth(pilot) == 2, ("escape",)),
+    Case("accounts.back", ("enter",), lambda pilot: depth(pilot) == 1),
+    Case("accounts.type-actions", (), lambda pilot: depth(pilot) == 2, ("escape",)),
+    Case("accounts.activity", (with_activity,), focus(CHART), ("escape",)),
+    Case("accounts.span", (with_activity,), span, (with_activity,), changes=True),
+    Case("accounts.entries", (), focus("accounts--entry-list"), ("escape",)),
+    Case("accounts.in-matching", (), mode("matching"), ("1",)),
+    Case("accounts.times", (), lambda pilot: screen(pilot).detail.times, changes=True),
+    Case("accounts.retry", (), feed, changes=True),
+    Case("accounts.export", (), on_top("ExportDialog"), ("escape",)),
+    Case("accounts.address", (), on_top("AddressDialog"), ("escape",)),
+    Case("accounts.refresh", (), on_top("Question"), ("escape",)),
+    Case("timeline.earlier", (with_activity, "a", "home", "right", "right"), place, ("escape",), changes=True),
+    Case("timeline.later", (with_activity, "a", "home"), place, ("escape",), changes=True),
+    Case("timeline.first", (with_activity, "a", "end"), place, ("escape",), changes=True),
+    Case("timeline.last", (with_activity, "a", "home"), place, ("escape",), changes=True),
+    Case("order.take", ("o", "down"), on_top("Question"), ("escape",)),
+    Case("order.close", ("o",), MAIN),
+    Case("address.try", ("A",), lambda pilot: not on_top("AddressDialog")(pilot), ("escape",)),
+    Case("address.close", ("A",), MAIN),
+    Case("refresh.stop", (while_held("R", "enter"),), says("Stopped.")),
+    Case("writing.stop", (while_held("e", "enter"),), says("Stopped: no file")),
+)
