@@ -18,6 +18,8 @@ from tui.app import PaymatchApp
 AppOn = Callable[..., PaymatchApp]
 
 SIZE = (80, 24)
+# Few enough to be done in time on a machine that is busy.
+_CASES_TOGETHER = 13
 
 
 @pytest.fixture(autouse=True)
@@ -48,15 +50,22 @@ async def check_all(pilot: Pilot[Any], cases: Sequence[Case]) -> None:
                 raise
 
 
-@pytest.mark.parametrize("cases", [on_matching.STEPS, [*on_matching.LISTS, *on_matching.EVERYWHERE]])
+def parts(cases: Sequence[Case]) -> pytest.MarkDecorator:
+    """Split the actions of a scenario, so that they are tested side by side."""
+    split = [cases[start : start + _CASES_TOGETHER] for start in range(0, len(cases), _CASES_TOGETHER)]
+    return pytest.mark.parametrize("cases", split, ids=[f"{part[0].action}-{part[-1].action}" for part in split])
+
+
+@parts(on_matching.CASES)
 async def test_keys_on_matching_do_what_they_say(app_on: AppOn, cases: Sequence[Case]) -> None:
     async with app_on("seed").run_test(size=SIZE) as pilot:
         await check_all(pilot, cases)
 
 
-async def test_keys_on_results_do_what_they_say(matched: AppOn) -> None:
+@parts(on_results.RESULTS)
+async def test_keys_on_results_do_what_they_say(matched: AppOn, cases: Sequence[Case]) -> None:
     async with matched("demo").run_test(size=SIZE) as pilot:
-        await check_all(pilot, on_results.RESULTS)
+        await check_all(pilot, cases)
 
 
 async def test_keys_on_history_do_what_they_say(app_on: AppOn) -> None:
@@ -66,16 +75,18 @@ async def test_keys_on_history_do_what_they_say(app_on: AppOn) -> None:
         await check_all(pilot, on_results.HISTORY)
 
 
-async def test_keys_on_accounts_do_what_they_say(app_on: AppOn, demo_accounts: str) -> None:
+@parts(on_accounts.CASES)
+async def test_keys_on_accounts_do_what_they_say(app_on: AppOn, demo_accounts: str, cases: Sequence[Case]) -> None:
     app = app_on("demo", first="accounts", mongo=demo_accounts, database="demo")
     async with app.run_test(size=SIZE) as pilot:
-        await check_all(pilot, on_accounts.CASES)
+        await check_all(pilot, cases)
 
 
-async def test_keys_of_an_import_do_what_they_say(app_on: AppOn) -> None:
+@parts(on_imports.CASES)
+async def test_keys_of_an_import_do_what_they_say(app_on: AppOn, cases: Sequence[Case]) -> None:
     on_imports.write_files()
     async with app_on(None).run_test(size=SIZE) as pilot:
-        await check_all(pilot, on_imports.CASES)
+        await check_all(pilot, cases)
 
 
 @pytest.mark.parametrize("key", with_twins(action_named("app.quit").keys).split(","))

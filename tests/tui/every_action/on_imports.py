@@ -1,7 +1,7 @@
 """The actions of an import: which file, how it is read, where its faulty rows go.
 
-The usual place: Matching on an empty ledger; in the current folder are `bank.csv`, with one row that is faulty, and
-`bills.csv`.
+The usual place: Matching on an empty ledger; in the current folder are `bank.csv`, with one row that is faulty,
+`bank-to-mend.csv` and `bills.csv`.
 """
 
 from collections.abc import Sequence
@@ -22,6 +22,7 @@ QUESTION, REJECTS = on_top("FileQuestion"), on_top("RejectsQuestion")
 def write_files() -> None:
     """Write the files of the usual place."""
     Path("bank.csv").write_text("id,date\n1,31.02.2016\n2,2016-01-31\n", encoding="utf-8")
+    Path("bank-to-mend.csv").write_text("id,date\n", encoding="utf-8")
     Path("bills.csv").write_text("id,date\n1,2016-01-30\n", encoding="utf-8")
 
 
@@ -53,8 +54,9 @@ def choice(pilot: Pilot[Any]) -> object:
 
 BACK = ("escape",)
 CASES: Sequence[Case] = (
+    Case("app.sample-data", (), on_top("Question"), BACK),
     Case("file.take", ("i", typed("bank.csv")), LOOKING, BACK),
-    Case("file.complete", ("i", typed("ba")), lambda pilot: value(pilot) == "bank.csv", BACK),
+    Case("file.complete", ("i", typed("ba")), value, BACK, changes=True),
     Case("file.next", ("i", typed("b")), value, BACK, changes=True),
     Case("file.previous", ("i", typed("b")), value, BACK, changes=True),
     Case("file.close", ("i",), MAIN),

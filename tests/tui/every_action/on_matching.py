@@ -25,6 +25,7 @@ from tests.tui.every_action.case import (
     scrolled,
     told,
 )
+from tui.guide import Guide
 from tui.keeping.work import Work
 from tui.screens.dialogs import ErrorDialog
 from tui.screens.matching.screen import MatchingScreen
@@ -73,6 +74,11 @@ def theme(pilot: Pilot[Any]) -> str:
 
 async def first_theme(pilot: Pilot[Any]) -> None:
     pilot.app.theme = "paymatch-dark"
+
+
+async def newcomer(pilot: Pilot[Any]) -> None:
+    """Begin the first steps."""
+    pilot.app.guide = Guide(pilot.app.keymap)  # type: ignore[attr-defined]
 
 
 async def an_error(pilot: Pilot[Any]) -> None:
@@ -156,6 +162,7 @@ LISTS: Sequence[Case] = (
 )
 
 EVERYWHERE: Sequence[Case] = (
+    Case("app.end-guide", (newcomer,), lambda pilot: pilot.app.guide.ended),  # type: ignore[attr-defined]
     Case("app.accounts", (), mode("accounts"), ("2",)),
     Case("app.matching", ("4",), mode("matching")),
     Case("app.results", (), mode("results"), ("2",)),
