@@ -8,10 +8,14 @@ from typing import Any
 import pytest
 from textual.pilot import Pilot
 
+from db.accounts.loading.loader import load_accounts
+from db.accounts.store import AccountStore
 from db.errors import Cancelled
 from db.ledger.deciding.desk import Desk
 from db.ledger.deciding.runs import run_policy
 from db.ledger.listing import PaymentLine
+from tests.mongods import Mongod
+from tests.tui.conftest import SAMPLE_DATA
 from tests.tui.driving import message, pane, press, rested, settled
 from tui.app import PaymatchApp
 from tui.screens.accounts.detail.activity import ActivityReading
@@ -223,3 +227,44 @@ async def test_session_begins_with_the_times_that_were_kept(app: PaymatchApp, mo
         assert isinstance(app.screen, ErrorDialog)
         await press(pilot, "escape")
         assert "Last (UTC)" in screen(pilot).table.render_line(0).text
+
+
+async def test_narrow_summary_leaves_the_time_of_day_out(app: PaymatchApp) -> None:
+    async with app.run_test(size=(60, 20)) as pilot:
+        await rested(pilot)
+        assert pane(pilot, "accounts--summary").splitlines()[2:5] == [
+            "          actions last UTC",
+            "in all        127 2026-06-26",
+            "create         10 2026-06-13",
+        ]
+        await pilot.resize_terminal(160, 50)
+        await settled(pilot)
+        assert pane(pilot, "accounts--summary").splitlines()[3] == "in all        127  2026-06-26 15:04:38"
+
+
+async def test_server_that_does_not_answer_takes_no_threads_from_the_rest(app_on: AppOn, tmp_path: Path) -> None:
+    with Mongod(tmp_path / "server") as server:
+        with AccountStore.connect(server.address(options="journal=true")) as store:
+            load_accounts(store.connection, SAMPLE_DATA / "demo" / "accounts.jsonl")
+        app = app_on("demo", first="accounts", mongo=server.address())
+        async with app.run_test(size=(100, 30)) as pilot:
+            await rested(pilot)
+            server.pause()
+            try:
+                for position in range(1, 12):
+                    detail = screen(pilot).detail
+                    detail.follow(screen(pilot).accounts.row_at(position))
+                    detail.read()
+                    await pilot.pause()
+                await pilot.press("2")
+                while not isinstance(app.screen, MatchingScreen) or not app.screen.view.case:
+                    await pilot.pause()
+                waiting = [worker for worker in app.workers if not worker.is_finished]
+                assert [worker.group for worker in waiting].count("activity") == 1
+            finally:
+                server.go_on()
+            await pilot.press("1")
+            await rested(pilot)
+            account = screen(pilot).detail.account
+            assert account is not None
+            assert f"{account.count:,}" in pane(pilot, "accounts--summary")

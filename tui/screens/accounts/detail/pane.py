@@ -59,7 +59,10 @@ class AccountDetail(Container):
         self._row: object = None
         self._activity: Activity | None = None
         self._span: Span | None = None
+        # What is asked of the server, unless it was given up, and what is to be asked after that.
         self._reading: ActivityReading | None = None
+        self._next: ActivityReading | None = None
+        self._is_asking = False
         self._rest: Timer | None = None
 
     def compose(self) -> ComposeResult:
@@ -72,6 +75,10 @@ class AccountDetail(Container):
         """Begin with the activity where there is room for one."""
         self.show_side(Side.ACTIVITY)
         self.entries.border_title = "In the ledger"
+
+    def on_resize(self, _: events.Resize) -> None:
+        """Show as much of times as there is room for."""
+        self.call_after_refresh(self._show_entry)
 
     def on_unmount(self) -> None:
         """End what the server does for the screen."""
@@ -162,7 +169,7 @@ class AccountDetail(Container):
 
     def _show_summary(self, row: object, *, keep_place: bool = False) -> None:
         self.summary.subject = row
-        self.summary.show(row_lines(row, self.times, self._activity), keep_place=keep_place)
+        self.summary.show(row_lines(row, self.times, self._activity, self.summary.text_width), keep_place=keep_place)
 
     def _show_all(self) -> None:
         self._show_entry()
@@ -192,29 +199,43 @@ class AccountDetail(Container):
         return cast("AccountsScreen", self.screen)
 
     def _give_up(self) -> None:
+        """Let the server end what it does for an account; of what it still says nothing is shown."""
+        self._next = None
         if self._reading is not None:
             self._reading.give_up()
             self._reading = None
 
     def _read_activity(self) -> None:
         self._give_up()
-        if self._account is None or not self._screen.connected:
+        if self._account is not None and self._screen.connected:
+            self._next = ActivityReading(self._screen.services.accounts, self._account, self.times.name)
+            self._ask()
+
+    def _ask(self) -> None:
+        """Ask the next question if none is under way: a server that does not answer must not take all threads."""
+        if self._is_asking or self._next is None:
             return
-        reading = ActivityReading(self._screen.services.accounts, self._account, self.times.name)
+        reading, self._next = self._next, None
 
         def show(activity: Activity) -> None:
             if reading is self._reading:
                 self._activity = activity
                 self._show_all()
+            self._answered()
 
         def failed(error: PaymatchError) -> None:
             if isinstance(error, ServerAway):
                 self.post_message(self.ServerLost(error))
             elif reading is self._reading:
                 self.chart.say(str(error), "error")
+            self._answered()
 
-        self._reading = reading
+        self._is_asking, self._reading = True, reading
         self._screen.in_background(reading, show, group="activity", failed=failed)
+
+    def _answered(self) -> None:
+        self._is_asking = False
+        self._ask()
 
     def _read_entries(self) -> None:
         account, ledger = self._account, self._screen.services.ledger

@@ -1,6 +1,7 @@
 """The row under the cursor in lines: an account with its summary, a session, an action, an entry of the ledger."""
 
 from collections.abc import Sequence
+from functools import partial
 
 from db.ledger.listing import PaymentLine, UnpaidLine
 from domain.accounts.activity import OTHER, Activity
@@ -12,14 +13,20 @@ from tui.widgets.safe_text import fit
 
 _TYPE_CELLS = 9
 _COUNT_CELLS = 7
+_DATE_CELLS = len("2016-01-01")
 _INDENT = "  "
+# With fewer cells than this, the time of day is left out.
+_ROOM_FOR_TIMES = _TYPE_CELLS + 1 + _COUNT_CELLS + 2 + len("2016-01-01 01:20:01")
 
 
-def row_lines(row: object, times: Times, activity: Activity | None) -> list[Line]:
-    """Return the lines of any row that can be under a cursor; `activity` is that of the account, once it is known."""
+def row_lines(row: object, times: Times, activity: Activity | None, width: int) -> list[Line]:
+    """Return the lines of any row that can be under a cursor, for `width` cells; 0 is not known yet.
+
+    `activity` is that of the account, once it is known.
+    """
     match row:
         case AccountSummary():
-            return _account_lines(row, times, activity)
+            return _account_lines(row, times, activity, width)
         case Session():
             return [
                 [(f"session {row.session_id}", "strong")],
@@ -46,21 +53,23 @@ def row_lines(row: object, times: Times, activity: Activity | None) -> list[Line
             return []
 
 
-def _account_lines(account: AccountSummary, times: Times, activity: Activity | None) -> list[Line]:
+def _account_lines(account: AccountSummary, times: Times, activity: Activity | None, width: int) -> list[Line]:
     """Return name and summary: the standard types, the others apart, and what they add up to."""
+    narrow = 0 < width < _ROOM_FOR_TIMES
+    line = partial(_line, times, narrow=narrow)
     standard = account.actions[: len(STANDARD_TYPES)]
     others = account.actions[len(STANDARD_TYPES) :]
     lines: list[Line] = [
         [(account.number, "strong")],
         [(account.name or "no name", "" if account.name else "muted")],
-        [(f"{'':<{_TYPE_CELLS + 1}}{'actions':>{_COUNT_CELLS}}  last ({times.label})", "muted")],
-        _line("in all", ActionSummary("", account.last, account.count), times, strong=True),
-        *(_line(entry.type, entry, times) for entry in standard),
+        _heading(times, narrow=narrow),
+        line("in all", ActionSummary("", account.last, account.count), strong=True),
+        *(line(entry.type, entry) for entry in standard),
     ]
     if others:
         lines += [
-            _line(f"{OTHER}:", _sum(others), times),
-            *(_line(f"{_INDENT}{entry.type}", entry, times) for entry in others),
+            line(f"{OTHER}:", _sum(others)),
+            *(line(f"{_INDENT}{entry.type}", entry) for entry in others),
         ]
     first = "" if activity is None or activity.first is None else f"first action {times.words(activity.first)}"
     lines.append([(count_of(account.sessions, "session"), ""), (f"  {first}" if first else "", "muted")])
@@ -76,9 +85,15 @@ def _sum(entries: Sequence[ActionSummary]) -> ActionSummary:
     return ActionSummary(OTHER, last, sum(entry.count for entry in entries))
 
 
-def _line(word: str, entry: ActionSummary, times: Times, *, strong: bool = False) -> Line:
+def _heading(times: Times, *, narrow: bool) -> Line:
+    last = f" last {times.label}" if narrow else f"  last ({times.label})"
+    return [(f"{'':<{_TYPE_CELLS + 1}}{'actions':>{_COUNT_CELLS}}{last}", "muted")]
+
+
+def _line(times: Times, word: str, entry: ActionSummary, *, narrow: bool, strong: bool = False) -> Line:
+    last = f" {times.words(entry.last)[:_DATE_CELLS]}" if narrow else f"  {times.words(entry.last)}"
     return [
         (f"{fit(word, _TYPE_CELLS)} ", "strong" if strong else ""),
-        (f"{entry.count:>{_COUNT_CELLS},}  ", "strong" if strong else "" if entry.count else "muted"),
-        (times.words(entry.last), "muted"),
+        (f"{entry.count:>{_COUNT_CELLS},}", "strong" if strong else "" if entry.count else "muted"),
+        (last, "muted"),
     ]
