@@ -2,8 +2,10 @@
 
 import difflib
 from collections.abc import Iterator, Sequence
+from datetime import datetime
 from typing import Self
 
+from db.accounts import quality
 from db.accounts.connection import DEFAULT_COLLECTION, DEFAULT_DATABASE, Connection, TimeLimits
 from db.accounts.inside import activity, lists
 from db.accounts.inside.lists import DetailPages
@@ -16,6 +18,7 @@ from db.accounts.stored.state import state_of
 from domain.accounts.activity import Activity
 from domain.accounts.filters.conditions import Filter
 from domain.accounts.order import BY_NUMBER, Order
+from domain.accounts.quality import Kind, Quality
 from domain.accounts.records import AccountSummary, Action, Session
 from domain.errors import PaymatchError
 
@@ -151,6 +154,14 @@ class AccountStore:
     def activity(self, account: AccountSummary, zone: str = "UTC") -> Activity:
         """Return on which days the actions of an account were, in a time zone: a name, or an offset as `+03:00`."""
         return activity.activity(self.connection, account.key, zone)
+
+    def quality(self, now: datetime, progress: Progress | None = None) -> Quality:
+        """Count the kinds of untidiness (`domain.accounts.quality`) in all documents."""
+        return quality.count_kinds(self.connection, now, progress)
+
+    def of_kind(self, kind: Kind, now: datetime) -> Iterator[object]:
+        """Yield the numbers, as stored, of the accounts with a document of a kind, in order."""
+        return quality.numbers_of_kind(self.connection, kind, now)
 
     def create_index(self) -> None:
         """Create the index on `number` that keeps every page fast; nothing is done where it is there."""

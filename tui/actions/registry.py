@@ -73,6 +73,7 @@ SCREEN_ACTIONS: tuple[Action, ...] = (
     Action("accounts.times", "UTC/local", "u", "Times in UTC, or in the zone of this machine.", LOOK, footer=False),
     Action("accounts.retry", "Reload", "r", "Ask the database again.", LOOK),
     Action("accounts.export", "Export", "e", "Write what is listed, or all summaries, to a file.", LOOK),
+    Action("accounts.quality", "Untidy", "Q", "What is untidy in the documents, and where.", LOOK, footer=False),
     Action("accounts.address", "Address", "A", "Another address for the MongoDB server.", GO, footer=False),
     Action("accounts.refresh", "Store", "R", "Store all summaries anew, for filters and sorting.", LOOK, footer=False),
     Action("matching.take", "Take", "enter", "Take the accrual under the cursor.", DECIDE),

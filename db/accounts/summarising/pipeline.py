@@ -59,24 +59,24 @@ def grouped_pipeline(query: Query) -> list[Query]:
     return [{"$match": query}, {"$project": _row()}, {"$group": same_number}, {"$project": added_up}]
 
 
+def actions_of(sessions: str) -> Expression:
+    """Return the elements of the arrays of actions of all sessions in one array."""
+    arrays = {"$map": {"input": documents_of(sessions), "as": "session", "in": array_or_empty("$$session.actions")}}
+    group = {"$slice": ["$$arrays", "$$start", _JOINED_AT_ONCE]}
+    starts = {"$range": [0, {"$size": "$$arrays"}, _JOINED_AT_ONCE]}
+    joined_groups = {"$map": {"input": starts, "as": "start", "in": _joined(group)}}
+    few = {"$lte": [{"$size": "$$arrays"}, _JOINED_AT_ONCE]}
+    return let({"arrays": arrays}, {"$cond": [few, _joined("$$arrays"), _joined(joined_groups)]})
+
+
 def _row() -> dict[str, Expression]:
     return {
         "_id": 0,
         "number": 1,
         "name": {"$cond": [is_filled_text("$name"), "$name", None]},
         "sessions": session_count(),
-        "types": counted(_actions(documents_of("$sessions"))),
+        "types": counted(actions_of("$sessions")),
     }
-
-
-def _actions(sessions: Expression) -> Expression:
-    """Return the elements of all arrays of actions in one array, in groups where there are many sessions."""
-    arrays = {"$map": {"input": sessions, "as": "session", "in": array_or_empty("$$session.actions")}}
-    group = {"$slice": ["$$arrays", "$$start", _JOINED_AT_ONCE]}
-    starts = {"$range": [0, {"$size": "$$arrays"}, _JOINED_AT_ONCE]}
-    joined_groups = {"$map": {"input": starts, "as": "start", "in": _joined(group)}}
-    few = {"$lte": [{"$size": "$$arrays"}, _JOINED_AT_ONCE]}
-    return let({"arrays": arrays}, {"$cond": [few, _joined("$$arrays"), _joined(joined_groups)]})
 
 
 def _joined(arrays: Expression) -> Expression:

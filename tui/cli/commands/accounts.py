@@ -22,6 +22,7 @@ from domain.matching.words.reasons import count_of
 from tui.accounts_access import opened_accounts
 from tui.cli.account_options import filter_option, read_conditions, read_order, sort_option
 from tui.cli.commands.accounts_list import list_accounts
+from tui.cli.commands.accounts_quality import show_quality
 from tui.cli.examples import ExampleCommand, ExampleGroup
 from tui.cli.faults import talk_about_faults
 from tui.cli.options import GlobalOptions, pass_options
@@ -38,6 +39,7 @@ def accounts() -> None:
 
 
 accounts.add_command(list_accounts)
+accounts.add_command(show_quality)
 
 
 @accounts.command(

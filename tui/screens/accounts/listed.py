@@ -14,6 +14,7 @@ from tui.screens.accounts.filter_line import FilterLine
 from tui.screens.accounts.layers import NO_ACCOUNT, NO_ACCOUNT_PASSES
 from tui.screens.accounts.listing import Listing
 from tui.screens.accounts.ordering import OrderQuestion
+from tui.screens.accounts.quality import QualityDialog
 from tui.screens.accounts.refreshing import RefreshDialog
 from tui.screens.accounts.server import ServerScreen
 from tui.screens.dialogs import ErrorDialog, Question, TextQuestion
@@ -130,6 +131,19 @@ class ListScreen(ServerScreen):
             everyone=self._all.count or 0,
             words=", ".join(word for word in words if word),
         )
+
+    def action_quality(self) -> None:
+        """Show what is untidy in the documents, and go to an account from there."""
+
+        def go(result: PaymatchError | str | None) -> None:
+            if isinstance(result, PaymatchError):
+                self.not_connected(result)
+            elif result is not None:
+                self._go_to(result)
+
+        if self.connected:
+            self.come_out()
+            self.app.push_screen(QualityDialog(), go)
 
     def action_refresh(self) -> None:
         """Ask whether to store the summaries anew."""
