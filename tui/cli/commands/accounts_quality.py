@@ -15,6 +15,7 @@ from tui.cli.examples import ExampleCommand
 from tui.cli.options import GlobalOptions, pass_options
 from tui.cli.output import table, talk, write_lines
 from tui.cli.progress import progress_bar
+from tui.widgets.safe_text import visible
 
 
 @click.command(
@@ -61,7 +62,7 @@ def _count(store: AccountStore, *, as_json: bool) -> None:
 def _listed(store: AccountStore, kind: Kind, limit: int | None, *, as_json: bool) -> Iterator[str]:
     numbers = (shown_number(number) for number in islice(store.of_kind(kind, utc_now()), limit))
     if not as_json:
-        yield from numbers
+        yield from map(visible, numbers)
         return
     opening = "["
     for number in numbers:
