@@ -199,9 +199,14 @@ class KeepingApp(LookingApp):
     # Faults of our own
 
     def _handle_exception(self, error: Exception) -> None:
-        """Log what nobody foresaw before Textual ends the application for it."""
+        """Log what nobody foresaw before Textual ends the application for it.
+
+        When it is being left already, screens that were just opened lose their widgets under their hands: what they
+        say then is of no use to anybody but the log.
+        """
         self.services.log.failure(error)
-        super()._handle_exception(error)
+        if not (self._exit or self._closing):
+            super()._handle_exception(error)
 
     def _fatal_error(self) -> None:
         """End with a line for the person in place of a traceback with all variables, which may hold a password."""

@@ -87,8 +87,13 @@ def configuration_file() -> Path:
     return platformdirs.user_config_path(PROGRAM) / "config.toml"
 
 
+def state_folder() -> Path:
+    """Return where it is remembered where a person was, and which files were named; it need not be there."""
+    return platformdirs.user_state_path(PROGRAM)
+
+
 def log_file() -> Path:
-    """Return where the log of unexpected failures is, or would be."""
+    """Return where the log is, or would be."""
     return platformdirs.user_log_path(PROGRAM) / "paymatch.log"
 
 

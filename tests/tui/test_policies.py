@@ -15,6 +15,7 @@ from domain.matching.compare import Difference
 from domain.matching.rules import DEFAULT_CHAIN, WITH_AMOUNTS
 from tests.tui.driving import message, pane, press, settled
 from tests.tui.results_reading import AppOn, at_decision
+from tests.tui.test_dialogs import at_once
 from tests.tui.test_matching import on_matching, rules
 from tests.tui.widgets.table_app import painted
 from tui.screens.dialogs import ErrorDialog
@@ -82,6 +83,18 @@ async def test_run_question_shows_where_the_policies_differ(app_on: AppOn) -> No
         await on_matching(pilot)
         assert "P-000555" in pane(pilot, "matching--case")
         assert rules(app) == []
+
+
+async def test_differences_wanted_before_they_are_known_are_not_worked_out_twice(app_on: AppOn) -> None:
+    app = app_on("demo")
+    async with app.run_test(size=SIZE) as pilot:
+        await on_matching(pilot)
+        at_once(app, "r", "d", "d")
+        while not isinstance(app.screen, PoliciesDialog):
+            await settled(pilot)
+        assert app.screen._ready is not None
+        await press(pilot, "escape")
+        assert app.screen.query("#run--policies")
 
 
 async def test_another_first_rule_has_its_column(app_on: AppOn) -> None:

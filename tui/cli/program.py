@@ -29,7 +29,7 @@ COMMANDS = {
     "accounts": Deferred("accounts", "accounts", "Summaries of accounts in MongoDB, and loading them."),
     "keys": Deferred("keys", "keys", "List every action with its keys, and what is wrong in [keys]."),
     "serve": Deferred("serve", "serve", "Show the screens in a browser on this machine."),
-    "paths": Deferred("paths", "paths", "Show where the ledger, configuration, log and data are."),
+    "paths": Deferred("paths", "paths", "Show where ledger, configuration, log, state and data are."),
     "completion": Deferred("completion", "completion", "Print the script that completes commands in a shell."),
 }
 

@@ -64,10 +64,15 @@ class Log:
         self.note(f"left {ledger}")
 
     def failure(self, error: BaseException) -> bool:
-        """Write an error, with the traceback of what nobody foresaw behind it; return whether it was written."""
+        """Write an error, with the traceback of what nobody foresaw; return whether it was written."""
         title = f"{error.title}: " if isinstance(error, PaymatchError) else f"{type(error).__name__}: "
-        unforeseen = error.__cause__ if isinstance(error, PaymatchError) else error
-        trace = "" if unforeseen is None else "".join(traceback.format_exception(unforeseen))
+        cause = error.__cause__ if isinstance(error, PaymatchError) else error
+        if cause is None:
+            trace = ""
+        elif type(error) in {PaymatchError, type(cause)}:
+            trace = "".join(traceback.format_exception(cause))
+        else:  # an error that was foreseen, and has words of its own
+            trace = f"because of {type(cause).__name__}: {cause}"
         first, *rest = str(error).splitlines() or [""]
         return self.note(f"error {title}{first}", more="\n".join([*rest, trace]))
 

@@ -11,11 +11,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-import platformdirs
-
 from db.errors import OutputFailed
 from db.files.writing.destination import new_content
-from tui.settings import PROGRAM
+from tui.settings import state_folder
 
 Place = Mapping[str, Any]
 """What a screen keeps, as JSON knows it; only that screen knows what is in it."""
@@ -24,7 +22,7 @@ Place = Mapping[str, Any]
 def places_file(ledger: Path) -> Path:
     """Return where the places of a ledger are kept, or would be: one for each ledger, whatever links lead to it."""
     name = hashlib.sha256(str(ledger.resolve()).encode("utf-8", "surrogateescape")).hexdigest()[:20]
-    return platformdirs.user_state_path(PROGRAM) / "places" / f"{name}.json"
+    return state_folder() / "places" / f"{name}.json"
 
 
 @dataclass(slots=True)

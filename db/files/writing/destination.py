@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from db.errors import OutputFailed
+from db.files.writing.leftovers import PREFIX, SUFFIX, claim, remove_leftovers
 
 # File systems that know no hard links answer with one of these.
 _NO_LINKS = {errno.EPERM, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS, errno.EMLINK, errno.EXDEV}
@@ -109,11 +110,16 @@ def _mode(target: Path) -> int | None:
 
 @contextmanager
 def _beside(target: Path) -> Iterator[tuple[BinaryIO, Path]]:
-    """Open a private file in the folder of `target`, so that it can be renamed; it is removed in the end."""
-    descriptor, name = tempfile.mkstemp(prefix=".paymatch-", dir=target.parent)
+    """Open a private file in the folder of `target`, so that it can be renamed; it is removed in the end.
+
+    Those that killed processes have left in the folder are removed too.
+    """
+    remove_leftovers(target.parent)
+    descriptor, name = tempfile.mkstemp(prefix=PREFIX, suffix=SUFFIX, dir=target.parent)
     temporary = Path(name)
     try:
         with os.fdopen(descriptor, "wb", _BUFFER) as stream:
+            claim(stream.fileno())
             yield stream, temporary
     finally:
         temporary.unlink(missing_ok=True)

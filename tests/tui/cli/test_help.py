@@ -91,10 +91,10 @@ def test_paths_says_what_is_not_there_yet(paymatch: Call, seed: Path, home: Path
     lines = paymatch("paths").out.splitlines()
     assert lines[0] == f"ledger         {home}/data/paymatch/ledger.sqlite"
     assert lines[1] == f"configuration  {home}/config/paymatch/config.toml  (not there yet)"
-    assert [line.split()[0] for line in lines[2:]] == ["log", "data"]
+    assert [line.split()[0] for line in lines[2:]] == ["log", "state", "data"]
 
 
 def test_paths_as_json_follow_the_settings(paymatch: Call, home: Path) -> None:
     found = json.loads(paymatch("--ledger", "mine.sqlite", "paths", "--json").out)
     assert found["ledger"] == str(home / "mine.sqlite")
-    assert list(found) == ["ledger", "configuration", "log", "data"]
+    assert list(found) == ["ledger", "configuration", "log", "state", "data"]

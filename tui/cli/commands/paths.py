@@ -4,14 +4,14 @@ import click
 
 from tui.cli.options import GlobalOptions, pass_options
 from tui.cli.output import pairs, write_json, write_lines
-from tui.settings import configuration_file, log_file
+from tui.settings import configuration_file, log_file, state_folder
 
 
 @click.command()
 @click.option("--json", "as_json", is_flag=True, help="Print the same as JSON.")
 @pass_options
 def paths(options: GlobalOptions, *, as_json: bool) -> None:
-    """Show where the ledger, the configuration file, the log of failures and the embedded MongoDB's data are.
+    """Show where the ledger, the configuration file, the log, what is remembered and the embedded MongoDB's data are.
 
     What is not there yet is made when it is needed; the configuration file is for you to write.
     """
@@ -20,6 +20,7 @@ def paths(options: GlobalOptions, *, as_json: bool) -> None:
         "ledger": settings.ledger,
         "configuration": configuration_file(),
         "log": log_file(),
+        "state": state_folder(),
         "data": settings.data,
     }
     if as_json:

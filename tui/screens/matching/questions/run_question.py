@@ -53,6 +53,7 @@ class RunQuestion(ComputingDialog[str | None]):
         self._left = f"{left:,} of {count_of(payments, 'payment')} are not decided."
         self._show_payment = show_payment
         self._comparison: Comparison | None = None
+        self._differences_wanted = False
 
     def compose(self) -> ComposeResult:
         """Give the box."""
@@ -89,14 +90,18 @@ class RunQuestion(ComputingDialog[str | None]):
         self.dismiss(self._policy if row is None else row.name)
 
     def action_differences(self) -> None:
-        """Show for which payments the policies decide differently."""
+        """Show for which payments the policies decide differently, as soon as they are compared."""
+        self._differences_wanted = self._comparison is None
+        if self._comparison is not None:
+            self._show_differences(self._comparison)
 
+    def _show_differences(self, comparison: Comparison) -> None:
         def chosen(payment_id: str | None) -> None:
             if payment_id is not None:
                 self.dismiss(None)
                 self._show_payment(payment_id)
 
-        self.app.push_screen(PoliciesDialog(self._ledger, self._chain, ready=self._comparison), chosen)
+        self.app.push_screen(PoliciesDialog(self._ledger, self._chain, ready=comparison), chosen)
 
     def action_close(self) -> None:
         """Close without a policy."""
@@ -112,6 +117,8 @@ class RunQuestion(ComputingDialog[str | None]):
             f"Possible: {possible_words(comparison)}. "
             f"They differ on {count_of(comparison.differing, 'payment')}; runs made before are not counted."
         )
+        if self._differences_wanted and self.is_current:
+            self._show_differences(comparison)
 
 
 def possible_words(comparison: Comparison) -> str:
