@@ -8,14 +8,15 @@ plain rather than fast, and needs all documents in memory.
 - `sessions` and `actions` that are no arrays hold nothing; elements of them that are no documents are nothing.
 - Every action counts. A missing, null or empty type is `(no type)`; a type that is no text goes by its text.
 - `last` is the latest `created_at` among those that are dates of the years 1 to 9999.
-- Of several names of one account, the first in the order of code points is shown; names are texts.
+- Of several names of one account, the first in the order of code points is shown; names are texts. A very
+  long one is not shown.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, datetime
 
 from domain.accounts.records import STANDARD_TYPES, AccountSummary, ActionSummary
-from domain.accounts.texts import shown_number, shown_type
+from domain.accounts.texts import shown_name, shown_number, shown_type
 
 Document = Mapping[str, object]
 
@@ -29,7 +30,7 @@ def summarise(documents: Iterable[Document]) -> list[AccountSummary]:
 
 
 def _summary(documents: list[Document]) -> AccountSummary:
-    names = [name for document in documents if isinstance(name := document.get("name"), str) and name]
+    names = [shown_name(name) for document in documents if isinstance(name := document.get("name"), str) and name]
     sessions = [session for document in documents for session in _inner_documents(document, "sessions")]
     actions = [action for session in sessions for action in _inner_documents(session, "actions")]
     types = {shown_type(action.get("type")) for action in actions}

@@ -6,6 +6,10 @@ from datetime import UTC, datetime
 NO_NUMBER = "(no number)"
 NO_TYPE = "(no type)"
 
+# What a name of more bytes goes by: a page of such names has no room in memory, nor one of them beside its summary.
+LONGEST_NAME = 100_000
+LONG_NAME = "(a name of more than 100,000 bytes)"
+
 # What is no single value goes by what it is.
 _BY_TYPE: dict[type, str] = {list: "(array)", dict: "(document)"}
 
@@ -16,6 +20,11 @@ _LARGEST_WHOLE = 2.0**53
 def shown_number(value: object) -> str:
     """Return the text of an account's number: `78` for the text and for the number 78."""
     return shown(value) or NO_NUMBER
+
+
+def shown_name(name: str) -> str:
+    """Return the text of an account's name: itself, unless it is longer than LONGEST_NAME."""
+    return name if len(name.encode("utf-8", "replace")) <= LONGEST_NAME else LONG_NAME
 
 
 def shown_type(value: object) -> str:

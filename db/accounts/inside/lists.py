@@ -14,6 +14,9 @@ from domain.accounts.texts import shown, shown_type
 
 Row = TypeVar("Row")
 
+# What stands in a text where it was no UTF-8.
+_REPLACED = "\N{REPLACEMENT CHARACTER}"
+
 
 class SessionPlace(NamedTuple):
     """Where a session is stored: ids of sessions may be missing or occur twice."""
@@ -77,9 +80,14 @@ def action_pages_of_type(connection: Connection, key: object, type_name: str) ->
     """Return the actions of one account whose type is shown as `type_name`: as many as its summary counts."""
     actions = all_actions(key)
     grouped = connection.aggregate([*actions, {"$group": {"_id": "$type"}}])
-    types = [value for value in (row["_id"] for row in grouped) if shown_type(value) == type_name]
-    chosen = {"$match": {"$expr": {"$in": ["$type", {"$literal": types}]}}}
-    return DetailPages(connection, [*actions, chosen], _read_action)
+    types = [row["_id"] for row in grouped]
+    wanted = [value for value in types if shown_type(value) == type_name]
+    chosen: Query = {"$in": ["$type", {"$literal": wanted}]}
+    if _REPLACED in type_name:
+        # What is no UTF-8 cannot be asked for as it was read: ask for what is none of the others.
+        others = [value for value in types if value not in wanted]
+        chosen = {"$not": [{"$in": ["$type", {"$literal": others}]}]}
+    return DetailPages(connection, [*actions, {"$match": {"$expr": chosen}}], _read_action)
 
 
 def all_actions(key: object) -> list[Query]:

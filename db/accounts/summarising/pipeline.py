@@ -14,6 +14,7 @@ from db.accounts.summarising.expressions import (
     let,
     session_count,
 )
+from domain.accounts.texts import LONG_NAME, LONGEST_NAME
 
 # Joining arrays one after another copies what is joined already; in groups of this many it stays cheap.
 _JOINED_AT_ONCE = 64
@@ -73,10 +74,14 @@ def _row() -> dict[str, Expression]:
     return {
         "_id": 0,
         "number": 1,
-        "name": {"$cond": [is_filled_text("$name"), "$name", None]},
+        "name": {"$cond": [is_filled_text("$name"), _shown_name(), None]},
         "sessions": session_count(),
         "types": counted(actions_of("$sessions")),
     }
+
+
+def _shown_name() -> Expression:
+    return {"$cond": [{"$lte": [{"$strLenBytes": "$name"}, LONGEST_NAME]}, "$name", LONG_NAME]}
 
 
 def _joined(arrays: Expression) -> Expression:

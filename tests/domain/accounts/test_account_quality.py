@@ -1,0 +1,36 @@
+"""The literal reading of what is untidy in account documents."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from domain.accounts.quality import KINDS, NO_NUMBER, SAME_NUMBER, Document, kind_named, kinds_of, quality_of
+from domain.accounts.texts import LONG_NAME, LONGEST_NAME, shown_name
+
+NOW = datetime(2016, 1, 1, tzinfo=UTC)
+
+
+def test_tidy_document_has_no_kind() -> None:
+    action = {"type": "read", "created_at": datetime(2015, 1, 1)}  # noqa: DTZ001 - as some drivers read it
+    assert kinds_of({"number": "1", "name": "A", "sessions": [{"actions": [action]}]}, NOW) == set()
+
+
+def test_empty_document_has_what_is_missing_of_it() -> None:
+    assert {kind.name for kind in kinds_of({}, NOW)} == {"no-number", "no-name", "no-sessions"}
+
+
+def test_documents_without_a_number_are_no_duplicates() -> None:
+    documents: list[Document] = [{"number": number} for number in ("1", "1", "2", None, None, "", "")]
+    counts = dict(zip(KINDS, quality_of(documents, NOW, lambda number: number).counts, strict=True))
+    assert (counts[SAME_NUMBER], counts[NO_NUMBER]) == (2, 4)
+
+
+def test_kinds_are_known_by_their_names() -> None:
+    assert [kind_named(kind.name) for kind in KINDS] == list(KINDS)
+    with pytest.raises(KeyError):
+        kind_named("odd")
+
+
+def test_very_long_name_is_not_shown() -> None:
+    assert shown_name("ё" * (LONGEST_NAME // 2)) != LONG_NAME
+    assert shown_name("ё" * (LONGEST_NAME // 2 + 1)) == LONG_NAME
