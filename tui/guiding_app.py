@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from functools import partial
+from pathlib import Path
 
 from textual.actions import ActionParseResult
 from textual.dom import DOMNode
@@ -17,11 +18,15 @@ from tui.widgets.lines import Line
 
 
 class GuidingApp(KeepingApp):
-    """An application that imports, and leads a newcomer through the first steps if it has a `guide`."""
+    """An application that imports, and leads a newcomer through the first steps if it has a `guide`.
+
+    `exported` is the file that was written last.
+    """
 
     def __init__(self, services: Services) -> None:
         super().__init__(services)
         self.guide: Guide | None = None
+        self.exported: Path | None = None
 
     async def run_action(
         self,
@@ -54,6 +59,13 @@ class GuidingApp(KeepingApp):
 
         if isinstance(self.screen, MainScreen):
             SampleImporter(self.screen).ask()
+
+    def action_copy_path(self) -> None:
+        """Copy the path of the file that was exported last."""
+        if self.exported is None:
+            self.tell("Nothing was exported yet.")
+        else:
+            self.copy_text(str(self.exported), "the path")
 
     def guide_lines(self) -> Sequence[Line]:
         """Return what a newcomer is to do next; nothing where nobody is guided."""

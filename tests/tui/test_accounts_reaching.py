@@ -119,7 +119,7 @@ async def test_all_accounts_are_exported_whatever_is_listed(app: PaymatchApp, tm
     async with app.run_test(size=(100, 30)) as pilot:
         await settled(pilot)
         await press(pilot, "slash", *"иванов", "enter")
-        await exported(pilot, "tab", name=str(tmp_path / "all.jsonl"))
+        await exported(pilot, "pagedown", name=str(tmp_path / "all.jsonl"))
         assert len((tmp_path / "all.jsonl").read_text().splitlines()) == 208
 
 

@@ -123,8 +123,12 @@ DIALOG_ACTIONS: tuple[Action, ...] = (
     Action("rejects.previous", "Path before", "up,shift+tab", "The path before.", LOOK, footer=False),
     Action("rejects.close", "Close", "escape", "Import nothing.", ANSWER),
     Action("export.write", "Write", "enter", "Write the file.", ANSWER),
-    Action("export.next", "Something else", "tab", "The next thing that can be written.", LOOK),
-    Action("export.previous", "The one before", "shift+tab", "The thing before.", LOOK, footer=False),
+    Action("export.complete", "Complete", "tab", "Complete the path; then the next way to do so.", LOOK, priority=4),
+    Action("export.next", "Path", "down", "The next of the paths below.", LOOK, footer=False),
+    Action("export.previous", "Path before", "up,shift+tab", "The path before.", LOOK, footer=False),
+    Action("export.next-offer", "Something else", "pagedown", "The next thing that can be written.", LOOK),
+    Action("export.offer-before", "The one before", "pageup", "The thing before.", LOOK, footer=False),
+    Action("export.provenance", "Provenance", "ctrl+t", "Write a file beside it that says where it came from.", LOOK),
     Action("export.close", "Close", "escape", "Write nothing.", ANSWER),
     Action(
         "writing.stop", "Stop; no file is left", "escape", "Stop; the file stays as it was, or none is left.", ANSWER

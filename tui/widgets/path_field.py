@@ -15,6 +15,7 @@ from db.files.choosing.paths import common_beginning, completions
 from tui.widgets.detail import DetailPane
 from tui.widgets.lines import Line
 from tui.widgets.typed_line import TypedLine
+from tui.widgets.typed_line import TypedLine
 
 
 class PathField(Vertical):
@@ -45,7 +46,7 @@ class PathField(Vertical):
         rows: int = 6,
     ) -> None:
         super().__init__()
-        self._value = value
+        self._value = self._given = value
         self._recent = recent
         self._endings = endings
         self._rows = rows
@@ -70,6 +71,12 @@ class PathField(Vertical):
     def value(self) -> str:
         """The path as it is typed."""
         return self.query_one(Input).value
+
+    def give(self, text: str) -> None:
+        """Put a path in the line as a proposal: beside it all recent files are offered, not only those that fit."""
+        self._given = text
+        self.put(text)
+        self._look(text)
 
     def put(self, text: str) -> None:
         """Put a path in the line, with the cursor behind it."""
@@ -115,7 +122,8 @@ class PathField(Vertical):
 
     def _take(self, text: str, paths: Sequence[str]) -> None:
         wanted = text.casefold().strip()
-        recent = [path for path in self._recent if wanted in path.casefold() and path != text]
+        fitting = [path for path in self._recent if wanted in path.casefold() or text == self._given]
+        recent = [path for path in fitting if path != text]
         self._listed, self._completions = text, paths
         self._offered = [*recent[: self._rows], *(path for path in paths if path not in recent)]
         self._at = None

@@ -15,19 +15,25 @@ from db.errors import OutputFailed
 from db.files.export import ExportFormat, choose_format
 from db.ledger.exporting.exports import Export, format_of
 from tui.actions import Action, bindings_of
+from tui.remembered import recent_files
 from tui.screens.dialog import Dialog
 from tui.screens.export.files import FileThere, file_there, full_path
+from tui.screens.path_dialog import PathDialog
 from tui.screens.tabs import TabLine, TabText
 from tui.widgets.detail import DetailPane
 from tui.widgets.key_line import KeyLine
 from tui.widgets.lines import Line
+from tui.widgets.path_field import PathField
 from tui.widgets.safe_text import visible
-from tui.widgets.typed_line import TypedLine
 
 # What is exported: of the ledger, or of the accounts.
 What = TypeVar("What", bound=Export | AccountsExport)
 
 _LINES_OF_PATH = 4
+USE = "export"
+_ENDINGS = frozenset(f".{each}" for each in ExportFormat)
+# What has no place to say where it came from.
+_SILENT = frozenset({ExportFormat.CSV, ExportFormat.JSON, ExportFormat.JSONL})
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,26 +51,32 @@ class Offer(Generic[What]):
 
 @dataclass(frozen=True, slots=True)
 class Destination(Generic[What]):
-    """What is to be written where, and whether a file that is there may be overwritten."""
+    """What is to be written where, and whether a file that is there may be overwritten.
+
+    With `provenance`, a file beside it is to say where it came from.
+    """
 
     offer: Offer[What]
     path: Path
     export_format: ExportFormat
     overwrite: bool = False
+    provenance: bool = False
 
 
-class ExportDialog(Dialog[Destination[What] | None], Generic[What]):
+class ExportDialog(PathDialog[Destination[What] | None], Generic[What]):
     """Asks what to export, of one offer or several, and to which file; None when it was closed with Escape.
 
     Each offer keeps the path that was typed for it. Only a file that can be written as far as one can see beforehand is
-    taken; about one that is there already there is a question first.
+    taken; about one that is there already there is a question first. `provenance` says whether that is offered, too,
+    for the formats that cannot say themselves where they came from.
     """
 
     NAME = "export"
     BINDINGS: ClassVar[list[BindingType]] = bindings_of(NAME)
 
-    def __init__(self, offers: Sequence[Offer[What]], proposed: Sequence[Path]) -> None:
+    def __init__(self, offers: Sequence[Offer[What]], proposed: Sequence[Path], *, provenance: bool = False) -> None:
         super().__init__(classes="dialog")
+        self._provenance: bool | None = False if provenance else None
         self._offers = offers
         self._paths = [str(path) for path in proposed]
         self._place = 0
@@ -75,7 +87,7 @@ class ExportDialog(Dialog[Destination[What] | None], Generic[What]):
             if len(self._offers) > 1:
                 yield TabLine(id="export--what")
             yield Static(classes="dialog--hint", id="export--note", markup=False)
-            yield TypedLine(select_on_focus=False)
+            yield PathField(recent=recent_files(USE), endings=_ENDINGS, rows=3)
             yield Static(classes="dialog--hint", id="export--format", markup=False)
             yield KeyLine(self.key_hints)
 
@@ -89,16 +101,15 @@ class ExportDialog(Dialog[Destination[What] | None], Generic[What]):
 
     def on_input_changed(self, event: Input.Changed) -> None:
         """Say in which format the file would be written."""
-        try:
-            self._say(f"format: {self._offer.format_of(full_path(event.value)).upper()}")
-        except OutputFailed as error:
-            self._say(str(error), wrong=True)
+        self._show_format(event.value)
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         """Take the file, unless it is wrong; ask before one is overwritten."""
         try:
             path = full_path(event.value)
-            destination = Destination(self._offer, path, self._offer.format_of(path))
+            export_format = self._offer.format_of(path)
+            beside = bool(self._provenance) and export_format in _SILENT
+            destination = Destination(self._offer, path, export_format, provenance=beside)
             there = file_there(path)
         except OutputFailed as error:
             self._say(str(error), wrong=True)
@@ -115,19 +126,26 @@ class ExportDialog(Dialog[Destination[What] | None], Generic[What]):
 
     def unavailable(self, action: Action) -> str | None:
         """Say that there is nothing else to write."""
-        if action.method in {"next", "previous"} and len(self._offers) == 1:
+        if action.method in {"next_offer", "offer_before"} and len(self._offers) == 1:
             return "There is nothing else to write from here."
+        if action.method == "provenance" and (self._provenance is None or self._format not in _SILENT):
+            return "This needs no file beside it."
         return None
 
     async def action_write(self) -> None:
         """Take what was typed."""
         await self.query_one(Input).action_submit()
 
-    def action_next(self) -> None:
+    def action_provenance(self) -> None:
+        """Write where it came from, or do not."""
+        self._provenance = not self._provenance
+        self._show_format(self.path_field.value)
+
+    def action_next_offer(self) -> None:
         """Show the next offer."""
         self._go_to((self._place + 1) % len(self._offers))
 
-    def action_previous(self) -> None:
+    def action_offer_before(self) -> None:
         """Show the offer before."""
         self._go_to((self._place - 1) % len(self._offers))
 
@@ -151,9 +169,26 @@ class ExportDialog(Dialog[Destination[What] | None], Generic[What]):
         for line in self.query(TabLine):
             line.show(tabs, here=self._offer.export.value)
         self.query_one("#export--note", Static).update(visible(self._offer.note))
-        path = self.query_one(Input)
-        path.value = self._paths[self._place]
-        path.cursor_position = len(path.value)
+        self.path_field.give(self._paths[self._place])
+        self._show_format(self._paths[self._place])
+
+    @property
+    def _format(self) -> ExportFormat | None:
+        """The format in which the file would be written; None for a file that cannot be named so."""
+        try:
+            return self._offer.format_of(full_path(self.path_field.value))
+        except OutputFailed:
+            return None
+
+    def _show_format(self, text: str) -> None:
+        """Say in which format the file would be written, and whether another says where it came from."""
+        try:
+            export_format = self._offer.format_of(full_path(text))
+        except OutputFailed as error:
+            self._say(str(error), wrong=True)
+            return
+        beside = f"; {full_path(text).name}.provenance.json beside it" if self._provenance else ""
+        self._say(f"format: {export_format.upper()}{beside if export_format in _SILENT else ''}")
 
     def _say(self, words: str, *, wrong: bool = False) -> None:
         hint = self.query_one("#export--format", Static)

@@ -7,9 +7,11 @@ from db.errors import Cancelled
 from db.ledger.exporting.exports import Export, write_export
 from domain.errors import PaymatchError
 from domain.matching.words.reasons import count_of
+from tui.actions import action_named
 from tui.keeping.work import Work
+from tui.remembered import remember_file
 from tui.screens.base import MainScreen
-from tui.screens.export.dialog import Destination, ExportDialog, Offer
+from tui.screens.export.dialog import USE, Destination, ExportDialog, Offer
 from tui.screens.export.files import current_folder, proposed_path
 from tui.widgets.safe_text import visible
 
@@ -32,7 +34,7 @@ class Exporter:
             if destination is not None:
                 self._write(destination)
 
-        self._screen.app.push_screen(ExportDialog(offers, self._proposed(offers)), write)
+        self._screen.app.push_screen(ExportDialog(offers, self._proposed(offers), provenance=True), write)
 
     def _proposed(self, offers: Sequence[Offer[Export]]) -> list[Path]:
         folder, today = self._folder or current_folder(), self._screen.services.clock().astimezone().date()
@@ -45,16 +47,21 @@ class Exporter:
         work = Work(f"Writing {offer.export.value}", loss=f"{visible(path.name)} is not written")
 
         def write() -> int:
+            remember_file(USE, path)
             return write_export(
                 ledger,
                 offer.export,
                 path,
                 export_format=destination.export_format,
                 overwrite=destination.overwrite,
+                provenance=destination.provenance,
                 written=lambda rows: work.tell(rows, max(rows, offer.rows)),
             )
 
         def done(written: int) -> None:
+            screen.paymatch.exported = path
+            key = screen.keymap.first(action_named("app.copy-path"))
+            screen.paymatch.tell(f"✓ {visible(path.name)} is written; {key} copies its path", "good")
             screen.notify(visible(str(path)), title=f"{count_of(written, 'row')} written", timeout=10, markup=False)
 
         def failed(error: PaymatchError) -> None:
