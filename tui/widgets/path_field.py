@@ -15,7 +15,6 @@ from db.files.choosing.paths import common_beginning, completions
 from tui.widgets.detail import DetailPane
 from tui.widgets.lines import Line
 from tui.widgets.typed_line import TypedLine
-from tui.widgets.typed_line import TypedLine
 
 
 class PathField(Vertical):

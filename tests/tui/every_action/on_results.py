@@ -4,11 +4,14 @@ The usual place: the matches; the steps with the cursor on the latest.
 """
 
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Any
 
 from textual.pilot import Pilot
+from textual.widgets import Static
 
 from db.ledger.journal import steps
+from tests.tui.driving import settled
 from tests.tui.every_action.case import (
     Case,
     both,
@@ -19,7 +22,9 @@ from tests.tui.every_action.case import (
     scrolled,
     told,
     typing,
+    value,
 )
+from tui.widgets.path_field import PathField
 from tui.widgets.table.paged_table import PagedTable
 
 MAIN = on_top("ResultsScreen")
@@ -28,7 +33,7 @@ EXPORTED = both(MAIN, told("written"))
 
 
 def lists(pilot: Pilot[Any]) -> int:
-    return id(pilot.app.screen._lists)  # type: ignore[attr-defined]
+    return id(pilot.app.screen.lists)  # type: ignore[attr-defined]
 
 
 def what(pilot: Pilot[Any]) -> object:
@@ -42,6 +47,23 @@ def stored(pilot: Pilot[Any]) -> int:
 
 def feed(pilot: Pilot[Any]) -> int:
     return id(pilot.app.screen.query_one(PagedTable)._feeds.shown)
+
+
+async def one_of_two(pilot: Pilot[Any]) -> None:
+    """Type what two files of the folder begin with."""
+    for name in ("one.csv", "only.csv"):
+        Path(name).touch()  # noqa: ASYNC240
+    pilot.app.screen.query_one(PathField).put("on")
+    await settled(pilot)
+
+
+async def exported(pilot: Pilot[Any]) -> None:
+    """Be after an export."""
+    pilot.app.exported = Path("out.csv")  # type: ignore[attr-defined]
+
+
+def said_of_format(pilot: Pilot[Any]) -> str:
+    return str(pilot.app.screen.query_one("#export--format", Static).render())
 
 
 RESULTS: Sequence[Case] = (
@@ -64,9 +86,14 @@ RESULTS: Sequence[Case] = (
     Case("text.last", ("o",), lambda pilot: scrolled(pilot) > 1, ("home", "m")),
     Case("policies.go-to", ("c",), mode("matching"), ("3",)),
     Case("policies.close", ("c",), MAIN),
+    Case("export.next-offer", ("e",), what, ("escape",), changes=True),
+    Case("export.offer-before", ("e",), what, ("escape",), changes=True),
+    Case("export.complete", ("e", one_of_two), value, ("escape",), changes=True),
+    Case("export.next", ("e", one_of_two), value, ("escape",), changes=True),
+    Case("export.previous", ("e", one_of_two), value, ("escape",), changes=True),
+    Case("export.provenance", ("e",), said_of_format, ("escape",), changes=True),
+    Case("app.copy-path", (say_something_else, exported), told("Copied the path")),
     Case("export.write", (say_something_else, "e"), EXPORTED),
-    Case("export.next", ("e",), what, ("escape",), changes=True),
-    Case("export.previous", ("e",), what, ("escape",), changes=True),
     Case("export.close", ("e",), MAIN),
     Case("overwrite.yes", (say_something_else, "e", "enter"), EXPORTED),
     Case("overwrite.no", ("e", "enter"), on_top("ExportDialog"), ("escape",)),
