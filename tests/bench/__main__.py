@@ -2,6 +2,7 @@
 
 import argparse
 import json
+import signal
 import sys
 import tempfile
 from contextlib import closing
@@ -9,9 +10,10 @@ from dataclasses import replace
 from pathlib import Path
 
 from tests.bench.growth import growth
-from tests.bench.measuring import Measured
+from tests.bench.measuring import Measured, ProgramFailed
 from tests.bench.report import document, growth_table, table
 from tests.bench.rows import ROWS, Row
+from tests.bench.screen import NeverCame
 from tests.bench.sizes import FULL, QUICK, TINY
 from tests.bench.workshop import Workshop
 
@@ -21,6 +23,7 @@ _HUGE = 10_000_000
 
 def main() -> int:
     """Measure what the arguments ask for; return 1 if a goal was not reached."""
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # what was started must be ended
     asked = _arguments()
     sizes = {"full": FULL, "quick": QUICK, "tiny": TINY}[asked.sizes]
     if asked.huge:
@@ -32,7 +35,8 @@ def main() -> int:
         tempfile.TemporaryDirectory(prefix="paymatch-bench-") as folder,
         closing(Workshop(Path(folder), sizes, clock=asked.clock, tell=_tell)) as workshop,
     ):
-        figures = [(row, _measured(row, workshop)) for row in ROWS if row.name in names]
+        wanted = [row for row in ROWS if row.name in names]
+        figures = [(row, measured) for row in wanted if (measured := _measured(row, workshop)) is not None]
         grown = growth(workshop) if _GROWTH in names else []
     for lines in (table(figures, sizes) if figures else (), growth_table(grown) if grown else ()):
         sys.stdout.writelines(f"{line}\n" for line in lines)
@@ -41,7 +45,8 @@ def main() -> int:
         _tell(f"the figures are in {asked.json}")
     if sizes.name != FULL.name:
         _tell(f"These are {sizes.name} sizes: the goals are about the full ones.")
-    return int(not all([*(row.reached(measured) for row, measured in figures), *(part.reached for part in grown)]))
+    reached = [*(row.reached(measured) for row, measured in figures), *(part.reached for part in grown)]
+    return int(len(figures) < len(wanted) or not all(reached))
 
 
 def _arguments() -> argparse.Namespace:
@@ -55,9 +60,14 @@ def _arguments() -> argparse.Namespace:
     return words.parse_args()
 
 
-def _measured(row: Row, workshop: Workshop) -> Measured:
+def _measured(row: Row, workshop: Workshop) -> Measured | None:
+    """Return the figures of a row; None, with a word about it, if they could not be taken."""
     workshop.tell(row.name)
-    measured = row.measure(workshop)
+    try:
+        measured = row.measure(workshop)
+    except (NeverCame, ProgramFailed) as error:
+        workshop.tell(f"{row.name} could not be measured: {error}")
+        return None
     ratio = "" if measured.ratio is None else f", {measured.ratio:.2f} × of the baseline"
     workshop.tell(f"{row.name}: {measured.ours_median:.3g} {measured.unit}{ratio}")
     return measured

@@ -11,6 +11,7 @@ import select
 import signal
 import struct
 import subprocess
+import tempfile
 import termios
 import time
 from collections.abc import Iterator, Mapping
@@ -53,6 +54,7 @@ class Screen:
         ours, theirs = os.openpty()
         width, height = SIZE
         fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", height, width, 0, 0))
+        self._home = tempfile.TemporaryDirectory(prefix="paymatch-home-")
         self.started = time.perf_counter()
         self._process = subprocess.Popen(
             list(map(str, command)),
@@ -60,7 +62,7 @@ class Screen:
             stdin=theirs,
             stdout=theirs,
             stderr=theirs,
-            env=_environment(),
+            env=_environment(Path(self._home.name)),
             start_new_session=True,
         )
         os.close(theirs)
@@ -91,7 +93,7 @@ class Screen:
         wanted, give_up = text.encode(), time.perf_counter() + _PATIENCE
         while wanted not in _CONTROL.sub(b"", self._seen):
             if next(self._chunks(give_up - time.perf_counter()), None) is None:
-                raise NeverCame(f"{text!r} never came: {_CONTROL.sub(b' ', self._seen).decode(errors='replace')}")
+                raise NeverCame(f"{text!r} never came: {_told(self._seen)}")
         self.settle()
 
     def settle(self) -> None:
@@ -132,6 +134,7 @@ class Screen:
             self._process.wait(_PATIENCE)
         finally:
             os.close(self._terminal)
+            self._home.cleanup()
 
     def _chunks(self, silence: float) -> Iterator[float]:
         """Read what comes, and yield when each piece came, till `silence` seconds without one or the end."""
@@ -155,6 +158,11 @@ class Screen:
             os.write(self._terminal, b"\x1b[1;1R")
 
 
+def _told(seen: bytearray) -> str:
+    """Return the end of what was painted, without the spaces."""
+    return " ".join(_CONTROL.sub(b" ", seen).decode(errors="replace").split())[-500:]
+
+
 @contextmanager
 def screen_of(command: Command) -> Iterator[Screen]:
     """Run a program in a terminal for the time of the block."""
@@ -165,5 +173,7 @@ def screen_of(command: Command) -> Iterator[Screen]:
         screen.close()
 
 
-def _environment() -> Mapping[str, str]:
-    return os.environ | {"TERM": "xterm-256color", "COLORTERM": "truecolor"}
+def _environment(home: Path) -> Mapping[str, str]:
+    """Return the environment of a person whose program remembers nothing of earlier sessions."""
+    homes = {f"XDG_{name}_HOME": str(home / name.lower()) for name in ("CONFIG", "STATE", "DATA", "CACHE")}
+    return os.environ | homes | {"TERM": "xterm-256color", "COLORTERM": "truecolor"}

@@ -14,6 +14,9 @@ from typing import Any
 from pymongo import MongoClient
 
 from db.accounts.embedded.server import EmbeddedServer
+from db.ledger.backups.making import back_up_daily
+from db.ledger.journal import utc_now
+from db.ledger.ledger import Ledger
 from tests.bench.measuring import Usage, paymatch, run
 from tests.bench.sizes import Sizes
 
@@ -57,6 +60,7 @@ class Workshop:
             self.tell(f"a ledger of {rows:,} accruals and payments")
             for name in ("accruals", "payments"):
                 run(paymatch("--ledger", path, "import", name, files / f"{name}.csv"))
+            _copy_of_the_day(path)
         return path
 
     def matched(self, rows: int) -> Path:
@@ -65,6 +69,7 @@ class Workshop:
         if not path.exists():
             shutil.copy(self.undecided(rows), path)
             run(paymatch("--ledger", path, "match"))
+            _copy_of_the_day(path)
         return path
 
     @cached_property
@@ -84,6 +89,11 @@ class Workshop:
                     collection.insert_many(part, ordered=False)
                 collection.create_index("number")
         return name
+
+
+def _copy_of_the_day(ledger: Path) -> None:
+    """Make the copy that the app would make at its first start of the day, while keys are measured."""
+    back_up_daily(Ledger.open(ledger), clock=utc_now)
 
 
 def _write_entries(path: Path, name: str, rows: int, accounts: int, chance: random.Random) -> None:
