@@ -28,7 +28,8 @@ if TYPE_CHECKING:  # copying knows every kind of row, and waits till it is asked
 _SECONDS_BETWEEN = 0.25
 # So much of where a person was is lost when the terminal is lost.
 _SECONDS_BETWEEN_PLACES = 3.0
-_TONES: dict[SeverityLevel, Tone] = {"information": "good", "warning": "warning", "error": "error"}
+_SEVERITIES: dict[Tone, SeverityLevel] = {"good": "information", "warning": "warning", "error": "error"}
+_TONES = {severity: tone for tone, severity in _SEVERITIES.items()}
 
 
 @runtime_checkable
@@ -102,7 +103,7 @@ class KeepingApp(LookingApp):
         if isinstance(self.screen, Says):
             self.screen.say(text, tone)
         else:
-            self.notify(text, markup=False)
+            self.notify(text, severity=_SEVERITIES.get(tone, "information"), markup=False)
 
     def action_messages(self) -> None:
         """List the messages."""

@@ -82,3 +82,13 @@ async def test_only_the_latest_are_kept(app_on: AppOn) -> None:
             app.notify(f"{number}", timeout=0.01)
         kept = app.services.messages.newest_first()
         assert (len(kept), kept[0].text, kept[-1].text) == (MOST_KEPT, f"{MOST_KEPT + 2}", "3")
+
+
+async def test_what_is_said_over_a_dialog_keeps_its_kind(app_on: AppOn) -> None:
+    app = app_on("seed")
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settled(pilot)
+        await press(pilot, "w")
+        app.tell("Stopped: nothing was written.", "warning")
+        await press(pilot, "escape", "M")
+        assert listed(app)[0] == "! warning Stopped: nothing was written."
