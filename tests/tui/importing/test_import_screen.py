@@ -210,7 +210,10 @@ async def test_escape_stops_an_import_and_nothing_of_it_is_kept(
 async def test_file_that_is_none_is_asked_for_again(app_on: AppOn, folder: Path) -> None:
     app = app_on(None)
     async with app.run_test() as pilot:
-        await look_at(pilot, "paymnets.csv")
+        await look_at(pilot, "")
+        assert "Name a file to import." in str(app.screen.query_one("#file--wrong", Static).render())
+        app.screen.query_one(PathField).put("paymnets.csv")
+        await press(pilot, "enter")
         assert "There is no file" in str(app.screen.query_one("#file--wrong", Static).render())
         await press(pilot, "escape")
         assert isinstance(app.screen, MatchingScreen)

@@ -8,6 +8,7 @@ from textual.binding import BindingType
 from textual.containers import Vertical
 from textual.widgets import Input, Static
 
+from db.errors import InputFailed
 from db.files.reading.rows import ROW_READERS
 from db.files.reading.source import SourceFile, read_errors
 from domain.errors import PaymatchError
@@ -60,6 +61,8 @@ class FileQuestion(BackgroundScreen[Path | None], PathDialog[Path | None]):
 
 def _readable(text: str) -> Path:
     """Return the file that a person named, remembered for the next time. Raises InputFailed when it cannot be read."""
+    if not text.strip():
+        raise InputFailed("Name a file to import.")
     path = full_path(text)
     with read_errors(path), SourceFile(path):
         remember_file(USE, path)
