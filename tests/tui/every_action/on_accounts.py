@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from textual.pilot import Pilot
+from textual.widgets import Static
 
 from tests.tui.driving import settled
 from tests.tui.every_action.case import Case, Do, focus, mode, on_top, says, typing
@@ -46,6 +47,17 @@ async def with_activity(pilot: Pilot[Any]) -> None:
     while screen(pilot).detail._activity is None:
         await asyncio.sleep(0.01)
         await settled(pilot)
+
+
+async def counted(pilot: Pilot[Any]) -> None:
+    """Wait till it is counted what is untidy."""
+    while "kinds were found" not in told_there(pilot):
+        await asyncio.sleep(0.01)
+        await settled(pilot)
+
+
+def told_there(pilot: Pilot[Any]) -> str:
+    return str(pilot.app.screen.query_one(".dialog--hint", Static).content)
 
 
 def while_held(*keys: str) -> Do:
@@ -95,6 +107,9 @@ CASES: Sequence[Case] = (
     Case("order.close", ("o",), MAIN),
     Case("address.try", ("A",), lambda pilot: not on_top("AddressDialog")(pilot), ("escape",)),
     Case("address.close", ("A",), MAIN),
+    Case("accounts.quality", (), on_top("QualityDialog"), ("escape",)),
+    Case("quality.take", ("Q", counted), told_there, ("escape", "escape"), changes=True),
+    Case("quality.close", ("Q", counted), MAIN),
     Case("refresh.stop", (while_held("R", "enter"),), says("Stopped.")),
     Case("writing.stop", (while_held("e", "enter"),), says("Stopped: no file")),
 )
