@@ -30,6 +30,19 @@ class Case:
     changes: bool = False
 
 
+class Very:
+    """An object that only itself is equal to; it is kept, so that no other comes to its place in memory."""
+
+    def __init__(self, kept: object) -> None:
+        self._kept = kept
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Very) and self._kept is other._kept
+
+    def __hash__(self) -> int:
+        return id(self._kept)
+
+
 async def do(pilot: Pilot[Any], steps: Sequence[Do]) -> None:
     """Press keys, each when what the one before set off is done, and call what is to be called."""
     for step in steps:

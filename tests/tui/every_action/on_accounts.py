@@ -11,7 +11,7 @@ from textual.pilot import Pilot
 from textual.widgets import Static
 
 from tests.tui.driving import settled
-from tests.tui.every_action.case import Case, Do, focus, mode, on_top, says, typing
+from tests.tui.every_action.case import Case, Do, Very, focus, mode, on_top, says, typing
 from tui.screens.accounts.screen import AccountsScreen
 
 MAIN = on_top("AccountsScreen")
@@ -29,8 +29,8 @@ def depth(pilot: Pilot[Any]) -> int:
     return len(screen(pilot)._layers)
 
 
-def feed(pilot: Pilot[Any]) -> int:
-    return id(screen(pilot).accounts._feeds.shown)
+def feed(pilot: Pilot[Any]) -> Very:
+    return Very(screen(pilot).accounts._feeds.shown)
 
 
 def span(pilot: Pilot[Any]) -> object:

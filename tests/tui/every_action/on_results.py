@@ -14,6 +14,7 @@ from db.ledger.journal import steps
 from tests.tui.driving import settled
 from tests.tui.every_action.case import (
     Case,
+    Very,
     both,
     focus,
     mode,
@@ -32,8 +33,8 @@ FOCUS = "results--{}".format
 EXPORTED = both(MAIN, told("written"))
 
 
-def lists(pilot: Pilot[Any]) -> int:
-    return id(pilot.app.screen.lists)  # type: ignore[attr-defined]
+def lists(pilot: Pilot[Any]) -> Very:
+    return Very(pilot.app.screen.lists)  # type: ignore[attr-defined]
 
 
 def what(pilot: Pilot[Any]) -> object:
@@ -45,8 +46,8 @@ def stored(pilot: Pilot[Any]) -> int:
     return len(list(steps(pilot.app.services.ledger)))  # type: ignore[attr-defined]
 
 
-def feed(pilot: Pilot[Any]) -> int:
-    return id(pilot.app.screen.query_one(PagedTable)._feeds.shown)
+def feed(pilot: Pilot[Any]) -> Very:
+    return Very(pilot.app.screen.query_one(PagedTable)._feeds.shown)
 
 
 async def one_of_two(pilot: Pilot[Any]) -> None:
