@@ -161,6 +161,7 @@ async def test_another_address_is_tried_before_it_is_used_and_saved_without_its_
         saved = configuration_file().read_text(encoding="utf-8")
         assert saved.startswith(f'mongo = "mongodb://clerk@{server.address().partition("//")[2][:8]}')
         assert "hunter2" not in saved
+        assert app.services.log.without_secrets("hunter2") == "***"
 
 
 async def test_given_up_address_leaves_the_old_one_in_use(app: PaymatchApp, server: Mongod) -> None:

@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING
 
 from domain.errors import PaymatchError
-from tui.screens.accounts.server import ServerScreen
+from tui.screens.accounts.connecting.server import ServerScreen
 from tui.services import AccountsService
 from tui.widgets.safe_text import fit
 from tui.widgets.tones import Tone

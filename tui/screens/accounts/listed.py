@@ -9,6 +9,7 @@ from textual.timer import Timer
 from db.errors import Cancelled
 from domain.accounts.order import ORDER_FIELDS
 from domain.errors import PaymatchError
+from tui.screens.accounts.connecting.server import ServerScreen
 from tui.screens.accounts.counting import AllAccounts, at_least_words, count_words, went_words
 from tui.screens.accounts.filter_line import FilterLine
 from tui.screens.accounts.layers import NO_ACCOUNT, NO_ACCOUNT_PASSES
@@ -16,7 +17,6 @@ from tui.screens.accounts.listing import Listing
 from tui.screens.accounts.ordering import OrderQuestion
 from tui.screens.accounts.quality import QualityDialog
 from tui.screens.accounts.refreshing import RefreshDialog
-from tui.screens.accounts.server import ServerScreen
 from tui.screens.dialogs import ErrorDialog, Question, TextQuestion
 from tui.times import times_named
 from tui.widgets.lines import Line

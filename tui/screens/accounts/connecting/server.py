@@ -7,7 +7,7 @@ from textual.widgets import ContentSwitcher
 
 from db.errors import Cancelled, NotInTime, ServerAway
 from domain.errors import PaymatchError
-from tui.screens.accounts.address import AddressDialog, offer_to_save
+from tui.screens.accounts.connecting.address import AddressDialog, offer_to_save
 from tui.screens.base import MainScreen
 from tui.widgets.detail import DetailPane
 from tui.widgets.lines import Line
