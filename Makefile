@@ -38,7 +38,7 @@ docs: $(READY) ## write the pages of docs that are made from the program
 	@$(BIN)/python -m tui.cli.reference docs
 
 snapshots: $(READY) ## take the pictures of all screens anew
-	@$(BIN)/python -m pytest tests/tui/test_snapshots.py --snapshot-update
+	@$(BIN)/python -m pytest tests/tui/test_pictures.py --snapshot-update
 
 format: $(READY) ## put the code in its form
 	@$(BIN)/ruff format .

@@ -15,6 +15,7 @@ from tui.looks.application import LookingApp
 from tui.screens.base import MainScreen
 from tui.screens.dialogs import Question
 from tui.screens.keeping.under_way import UnderWayDialog
+from tui.screens.words import place_words
 from tui.services import Services
 from tui.widgets.detail import DetailPane
 from tui.widgets.lines import Line
@@ -110,7 +111,7 @@ class KeepingApp(LookingApp):
         from tui.screens.keeping.messages import MessagesDialog
 
         newest_first = self.services.messages.newest_first()
-        self.push_screen(MessagesDialog(newest_first, str(self.services.log.path)), self._copy_chosen)
+        self.push_screen(MessagesDialog(newest_first, place_words(self.services.log.path)), self._copy_chosen)
 
     # Copying
 

@@ -10,6 +10,7 @@ from tui.keeping.places import Place
 from tui.looks.too_small import TooSmall
 from tui.screens.dialogs import ErrorDialog
 from tui.screens.focusing import FocusingScreen
+from tui.screens.words import place_words
 from tui.widgets.guide_line import GuideLine
 from tui.widgets.key_line import KeyHint, KeyLine, hints_of
 from tui.widgets.message_line import MessageLine
@@ -30,7 +31,7 @@ class MainScreen(BackgroundScreen[None], FocusingScreen[None]):
 
     def compose(self) -> ComposeResult:
         """Give the title bar, the body and the footer."""
-        yield TitleBar(self.NAME, str(self.services.ledger.path), note=self.services.access.note)
+        yield TitleBar(self.NAME, place_words(self.services.ledger.path), note=self.services.access.note)
         yield GuideLine(self.paymatch.guide_lines)
         yield from self.compose_body()
         yield MessageLine()

@@ -69,9 +69,7 @@ class HistoryScreen(MainScreen):
     def compose_body(self) -> ComposeResult:
         """Give the line above and the list."""
         yield LinePane(id="history--next")
-        yield PagedTable(
-            COLUMNS, empty="Nothing was done yet: import accruals and payments first.", id="history--steps"
-        )
+        yield PagedTable(COLUMNS, empty="Nothing was done yet: i imports accruals and payments.", id="history--steps")
 
     def on_mount(self) -> None:
         """Read the journal."""

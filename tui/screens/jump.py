@@ -36,7 +36,7 @@ class JumpScreen(Dialog[Place | None]):
     JumpScreen { background: transparent; layers: default letters; }
     JumpScreen > Static {
         layer: letters; position: absolute; width: 3; height: 1; padding: 0 1;
-        background: $accent; color: $text; text-style: bold;
+        background: $accent; color: $background; text-style: bold;
     }
     """
 

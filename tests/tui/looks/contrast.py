@@ -25,7 +25,7 @@ def assert_readable(app: App[Any]) -> None:
 
 
 def _faint(app: App[Any]) -> Iterator[str]:
-    box = next(iter(app.screen.query(".dialog--box")), app.screen)
+    box = next(iter(app.screen.query(".dialog--box, #--container")), app.screen)
     region = box.region
     for y, strip in enumerate(app.screen._compositor.render_strips()):
         if region.y <= y < region.bottom:

@@ -26,7 +26,7 @@ from tui.screens.importing.words import (
     faults_title,
     path_words,
 )
-from tui.widgets.detail import DetailPane
+from tui.widgets.detail import DetailPane, LinePane
 from tui.widgets.key_line import KeyLine
 from tui.widgets.safe_text import visible
 from tui.widgets.table.paged_table import PagedTable
@@ -57,7 +57,7 @@ class LookingScreen(BackgroundScreen[ImportResult | None], Dialog[ImportResult |
         """Give the choices, the first rows, the faults, and what can be done."""
         with Vertical(classes="dialog--box -whole") as box:
             box.border_title = "Import"
-            yield DetailPane(id="import--path")
+            yield LinePane(id="import--path")
             with Horizontal(id="import--reading"):
                 yield PagedTable(CHOICE_COLUMNS, empty="", id="import--choices")
                 yield PagedTable(PREVIEW_COLUMNS, empty="No row can be read so.", id="import--preview")

@@ -64,7 +64,7 @@ def overview_lines(
     if not overview.payments and not overview.accruals:
         return [
             [("Nothing to show yet.", "strong")],
-            [("paymatch import accruals FILE, paymatch import payments FILE, then match them: 2", "muted")],
+            [("i imports accruals and payments from files, and 2 opens Matching.", "muted")],
         ]
     head = [_certificate_line(overview, certificate), *_suggestion_lines(suggestion), []]
     if width < _TWO_COLUMNS:

@@ -113,20 +113,20 @@ def record_lines(row: ListRow | None, *, tall: bool, narrow: bool = False, told:
             return [
                 *entry_lines(accrual),
                 *_reason_lines(("○ unpaid", "warning"), told or [unpaid_words(code)]),
-                *_last_line(accrual, None, tall=tall),
+                *_last_line(accrual, None, tall=tall, narrow=narrow),
             ]
         case PaymentLine(payment, Accrual() as accrual, Decision(reason=MatchReason() as reason) as decision):
             return [
                 *entry_lines(payment, accrual),
                 *_reason_lines((f"✓ {rule_words(reason.rule)}", "good"), reason_lines(reason)),
                 *_difference_lines(difference(row)),
-                *_last_line(payment, decision, tall=tall),
+                *_last_line(payment, decision, tall=tall, narrow=narrow),
             ]
         case _:
             return [
                 *entry_lines(row.payment),
                 *_no_match_lines(row, told),
-                *_last_line(row.payment, row.decision, tall=tall),
+                *_last_line(row.payment, row.decision, tall=tall, narrow=narrow),
             ]
 
 
@@ -187,12 +187,12 @@ def _difference_lines(minor: int | None) -> list[Line]:
     return [[(f"≠ paid {amount_words(abs(minor))} {'more' if minor > 0 else 'less'} than charged", "warning")]]
 
 
-def _last_line(entry: Entry, decision: Decision | None, *, tall: bool) -> list[Line]:
+def _last_line(entry: Entry, decision: Decision | None, *, tall: bool, narrow: bool) -> list[Line]:
     """Return who decided, and when; before it the account where the entries are shown without."""
     parts = [f"account {entry.account}"] if entry.account and not tall else []
     if decision is not None:
         by = "a person" if decision.decided_by is DecidedBy.PERSON else "a run"
-        parts.append(f"decided by {by}, {decision.decided_at:%Y-%m-%d %H:%M} UTC")
+        parts.append(f"{'' if narrow else 'decided '}by {by}, {decision.decided_at:%Y-%m-%d %H:%M} UTC")
     return [[("   ".join(parts), "muted")]] if parts else []
 
 

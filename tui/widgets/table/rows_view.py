@@ -11,8 +11,7 @@ from textual.reactive import reactive
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
-from tui.widgets.lines import Piece
-from tui.widgets.safe_text import fit
+from tui.widgets.lines import Piece, wrapped
 from tui.widgets.table.columns import Column, PlacedColumn, lay_out
 from tui.widgets.table.row_painting import CURSOR_MARK, MARGIN, SortMark, header_text, placeholder, row_pieces
 from tui.widgets.tones import TONE_CLASSES, tone_class, tone_css
@@ -159,9 +158,9 @@ class RowsView(ScrollView, Generic[Row], inherit_bindings=False):
         index = round(self.scroll_y) + y - HEADER_LINES
         if index < self.row_count:
             return self._row_line(index)
-        if not self.row_count and y == NOTICE_LINE:
-            text, tone = self.notice()
-            return self._line([(fit(text, self.line_width - 2 * MARGIN), tone)], base, " ")
+        if not self.row_count and y >= NOTICE_LINE:
+            lines = wrapped([self.notice()], self.line_width - 2 * MARGIN)
+            return self._line(lines[y - NOTICE_LINE] if y - NOTICE_LINE < len(lines) else [], base, " ")
         return Strip.blank(self.line_width, base)
 
     def _row_line(self, index: int) -> Strip:
