@@ -134,6 +134,7 @@ SCREEN_PICTURES = (
 
 DIALOG_PICTURES = (
     Picture("address", "address", "accounts", ("A",), server=False),
+    Picture("quality", "quality", "accounts", ("Q",)),
     Picture("order", "order", "accounts", ("o", "down")),
     Picture("question", "question", "history", ("end", "enter"), decided=True),
     Picture("find", "go-to", "matching", ("slash", *"P-9")),
