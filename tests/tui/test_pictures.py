@@ -21,7 +21,7 @@ from tui.actions import SCREENS
 from tui.actions.dialogs import DIALOGS
 from tui.app import PaymatchApp
 from tui.guide import Guide
-from tui.screens.accounts import server
+from tui.screens.accounts.connecting import server
 from tui.services import Services
 from tui.settings import Settings
 
