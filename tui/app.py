@@ -1,5 +1,6 @@
 """The application: its screens, its theme, and what belongs to all of them."""
 
+import signal
 from collections.abc import Iterable, Sequence
 from contextlib import closing
 from functools import partial
@@ -31,8 +32,10 @@ from tui.services import Services
 from tui.settings import Settings
 from tui.settings_file import overruled_by, save_setting
 from tui.starting import begun, later_screens, load_the_rest
+from tui.terminal import hung_up, stop_listening
 
-# How often a session that only reads looks whether the other has stored anything.
+# How often a session that only reads looks whether the other has stored anything; and any,
+# whether its terminal is there.
 _SECONDS_BETWEEN_LOOKS = 1.0
 
 _STYLES: list[str | PurePath] = [
@@ -79,16 +82,25 @@ class PaymatchApp(GuidingApp):
             self.call_after_refresh(self.tell, self.theme_complaint, "warning")
         if self._key_faults:
             self.call_after_refresh(self.push_screen, ErrorDialog(WrongKeys(self._key_faults)))
-        if self.services.access.writable:
-            self.run_worker(self._copy_ledger, thread=True, exit_on_error=False)
-        else:
+        if not self.is_headless:
+            self.set_interval(_SECONDS_BETWEEN_LOOKS, self._leave_if_hung_up)
+        if not self.services.access.writable:
             self.set_interval(_SECONDS_BETWEEN_LOOKS, self._follow)
             self.call_after_refresh(self._say_why_not)
 
     def on_ready(self) -> None:
         """Load, with the first frame painted, what it did without."""
         begun()
-        self.run_worker(load_the_rest, thread=True, exit_on_error=False)
+        self.run_worker(self._after_first_frame, thread=True, exit_on_error=False)
+
+    def _after_first_frame(self) -> None:
+        load_the_rest()
+        if self.services.access.writable:
+            self._copy_ledger()
+
+    def _leave_if_hung_up(self) -> None:
+        if hung_up():
+            self.exit(return_code=128 + signal.SIGHUP)
 
     def _copy_ledger(self) -> None:
         """Make the day's copy of the ledger."""
@@ -193,5 +205,8 @@ def run_app(settings: Settings, *, fresh: bool = False, guided: bool = False) ->
         app = PaymatchApp(services, keymap=keymap, key_faults=faults)
         if guided and not is_dismissed(HINT):
             app.guide = Guide(keymap)
-        app.run()
+        try:
+            app.run()
+        finally:
+            stop_listening(app)
         return app.return_code or 0
