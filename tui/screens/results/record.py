@@ -29,6 +29,7 @@ class RecordPane(DetailPane):
         self._ledger = ledger
         self._row: ListRow | None = None
         self._tall = False
+        self._narrow = False
         self._reading = False
 
     def look_at(self, row: ListRow | None, *, tall: bool) -> None:
@@ -39,8 +40,14 @@ class RecordPane(DetailPane):
         if not self._reading:
             self._read()
 
+    def on_resize(self) -> None:
+        """Show the row in more words, or fewer, where the new width asks for that."""
+        if self._narrow != (self.text_width < _NARROW):
+            self._narrow = not self._narrow
+            self.look_at(self._row, tall=self._tall)
+
     def _words(self, row: ListRow | None, told: Sequence[str] = ()) -> list[Line]:
-        return record_lines(row, tall=self._tall, narrow=self.text_width < _NARROW, told=told)
+        return record_lines(row, tall=self._tall, narrow=self._narrow, told=told)
 
     def _read(self) -> None:
         row, ledger = self._row, self._ledger
