@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 
-from db.accounts.connection import TimeLimits
 from db.accounts.embedded.server import EmbeddedServer
+from db.accounts.server.connection import TimeLimits
 from db.accounts.store import AccountStore
-from tui.settings import Settings
+from tui.configuration.settings import Settings
 
 
 @contextmanager

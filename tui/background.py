@@ -12,11 +12,11 @@ from domain.errors import PaymatchError
 from tui.keeping.log import Log
 from tui.keeping.messages import Said
 from tui.keeping.work import LONG_SECONDS, Work
-from tui.widgets.progress_words import duration_words
-from tui.widgets.tones import Tone
+from tui.widgets.text.progress_words import duration_words
+from tui.widgets.text.tones import Tone
 
 if TYPE_CHECKING:  # the application imports its screens
-    from tui.app import PaymatchApp
+    from tui.application.app import PaymatchApp
     from tui.services import Services
 
 Result = TypeVar("Result")

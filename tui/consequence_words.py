@@ -6,7 +6,7 @@ from db.ledger.deciding.foresight import Foreseen
 from domain.matching.consequences.changes import Loser
 from domain.matching.consequences.outlook import Consequences, Turn
 from domain.matching.decisions import DecidedBy, Decision, MatchReason
-from tui.widgets.tones import Tone
+from tui.widgets.text.tones import Tone
 
 Sentence = tuple[str, Tone]
 

@@ -11,12 +11,12 @@ from db.errors import Cancelled, LedgerReadOnly, ServerAway
 from db.ledger.holding import LedgerHeld, holding
 from db.ledger.journal import Clock, utc_now
 from db.ledger.ledger import Ledger
+from tui.configuration.settings import Settings
 from tui.keeping.log import Log
 from tui.keeping.messages import Messages
 from tui.keeping.places import Places
 from tui.keeping.work import LONG_SECONDS, Work, Works
-from tui.settings import Settings
-from tui.widgets.progress_words import duration_words
+from tui.widgets.text.progress_words import duration_words
 
 if TYPE_CHECKING:  # pymongo waits until accounts are asked for
     from db.accounts.store import AccountStore
@@ -131,7 +131,7 @@ class AccountsService:
     @property
     def where(self) -> str:
         """What to call the server, connected or not: the configured one by its address, without user and password."""
-        from db.accounts.addresses import server_name
+        from db.accounts.server.addresses import server_name
 
         return server_name(self.address) if self.address else "a MongoDB of paymatch's own"
 

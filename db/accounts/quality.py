@@ -8,9 +8,9 @@ from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
 from typing import TypeVar
 
-from db.accounts.connection import Connection, Document, Query
-from db.accounts.keys import KeyRange
-from db.accounts.ranges import documents_of_range, key_ranges, side_by_side
+from db.accounts.listing.keys import KeyRange
+from db.accounts.listing.ranges import documents_of_range, key_ranges, side_by_side
+from db.accounts.server.connection import Connection, Document, Query
 from db.accounts.summarising.expressions import (
     FIRST_DATE,
     LAST_DATE,

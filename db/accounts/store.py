@@ -6,12 +6,12 @@ from datetime import datetime
 from typing import Self
 
 from db.accounts import quality
-from db.accounts.connection import DEFAULT_COLLECTION, DEFAULT_DATABASE, Connection, TimeLimits
 from db.accounts.inside import activity, lists
 from db.accounts.inside.lists import DetailPages
-from db.accounts.keys import identity, stored_as, with_numbers
-from db.accounts.pages import AccountPages, summarise, summarise_all
-from db.accounts.search import why_stored
+from db.accounts.listing.keys import identity, stored_as, with_numbers
+from db.accounts.listing.pages import AccountPages, summarise, summarise_all
+from db.accounts.listing.search import why_stored
+from db.accounts.server.connection import DEFAULT_COLLECTION, DEFAULT_DATABASE, Connection, TimeLimits
 from db.accounts.stored.pages import StoredPages
 from db.accounts.stored.refresh import Clock, Progress, Refreshed, refresh
 from db.accounts.stored.state import state_of

@@ -62,7 +62,7 @@ def test_command_line_starts_without_heavy_imports() -> None:
 
 
 def test_first_screen_starts_without_the_others() -> None:
-    loaded = modules_loaded_by("tui.app")
+    loaded = modules_loaded_by("tui.application.app")
     assert "tui.screens.accounts.screen" in loaded
     others = ("tui.screens.matching", "tui.screens.results", "tui.screens.history", "tui.screens.importing")
     readers = ("db.files.reading", "db.ledger.deciding", "db.ledger.exporting.exports", "pymongo", "openpyxl")

@@ -15,9 +15,9 @@ from db.ledger.deciding.runs import run_policy
 from db.ledger.entries import import_entries
 from db.ledger.ledger import Ledger
 from domain.records import EntryKind
-from tui.app import PaymatchApp
+from tui.application.app import PaymatchApp
+from tui.configuration.settings import Settings
 from tui.services import Services
-from tui.settings import Settings
 
 SAMPLE_DATA = Path(__file__).parents[2] / "sample_data"
 

@@ -8,7 +8,7 @@ from textual.pilot import Pilot
 from textual.worker import WorkerFailed
 
 from tui.widgets.detail import DetailPane
-from tui.widgets.message_line import MessageLine
+from tui.widgets.one_line.message_line import MessageLine
 
 
 async def settled(pilot: Pilot[Any]) -> None:

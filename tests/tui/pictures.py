@@ -11,7 +11,7 @@ from textual.widgets import Input
 
 from domain.errors import PaymatchError
 from tests.tui.driving import considered, press, rested, settled
-from tui.screens.dialogs import ErrorDialog
+from tui.screens.common.dialogs import ErrorDialog
 from tui.screens.export.dialog import OverwriteQuestion
 from tui.screens.export.files import FileThere
 

@@ -7,11 +7,11 @@ from textual.pilot import Pilot
 
 from tests.tui.driving import pane, settled
 from tests.tui.widgets.table_app import painted
-from tui.app import PaymatchApp
+from tui.application.app import PaymatchApp
+from tui.screens.common.tabs import TabLine
 from tui.screens.matching.screen import MatchingScreen
 from tui.screens.results.lists import Tab
 from tui.screens.results.screen import ResultsScreen
-from tui.screens.tabs import TabLine
 from tui.widgets.table.paged_table import PagedTable
 
 SIZE = (80, 24)

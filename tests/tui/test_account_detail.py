@@ -17,10 +17,10 @@ from db.ledger.listing import PaymentLine
 from tests.mongods import Mongod
 from tests.tui.conftest import SAMPLE_DATA
 from tests.tui.driving import message, pane, press, rested, settled
-from tui.app import PaymatchApp
+from tui.application.app import PaymatchApp
 from tui.screens.accounts.detail.activity import ActivityReading
 from tui.screens.accounts.screen import AccountsScreen
-from tui.screens.dialogs import ErrorDialog
+from tui.screens.common.dialogs import ErrorDialog
 from tui.screens.matching.screen import MatchingScreen
 
 AppOn = Callable[..., PaymatchApp]

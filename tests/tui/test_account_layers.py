@@ -12,7 +12,7 @@ from db.accounts.embedded.server import EmbeddedServer
 from domain.accounts.order import Order
 from domain.accounts.records import AccountSummary, Action, ActionSummary, Session
 from tests.tui.driving import pane, press, rested, settled
-from tui.app import PaymatchApp
+from tui.application.app import PaymatchApp
 from tui.screens.accounts.screen import AccountsScreen
 
 AppOn = Callable[..., PaymatchApp]

@@ -12,7 +12,7 @@ from textual.widgets import ContentSwitcher
 from db.accounts.embedded.server import EmbeddedServer
 from domain.accounts.records import AccountSummary, ActionSummary
 from tests.tui.driving import pane, press, settled
-from tui.app import PaymatchApp
+from tui.application.app import PaymatchApp
 from tui.screens.accounts.screen import AccountsScreen
 
 AppOn = Callable[..., PaymatchApp]

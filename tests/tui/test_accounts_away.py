@@ -15,9 +15,9 @@ from db.accounts.store import AccountStore
 from domain.accounts.records import AccountSummary
 from tests.mongods import Mongod
 from tests.tui.driving import message, pane, press, settled
-from tui.app import PaymatchApp
+from tui.application.app import PaymatchApp
+from tui.configuration.settings import configuration_file
 from tui.screens.accounts.screen import AccountsScreen
-from tui.settings import configuration_file
 
 AppOn = Callable[..., PaymatchApp]
 SAMPLE_DATA = Path(__file__).parents[2] / "sample_data"

@@ -13,9 +13,9 @@ from db.accounts.stored.state import state_of
 from db.errors import Cancelled
 from domain.accounts.records import AccountSummary
 from tests.tui.driving import message, pane, press, settled
-from tui.app import PaymatchApp
+from tui.application.app import PaymatchApp
 from tui.screens.accounts.screen import AccountsScreen
-from tui.screens.dialogs import ErrorDialog, Question
+from tui.screens.common.dialogs import ErrorDialog, Question
 
 
 @pytest.fixture

@@ -12,7 +12,7 @@ from db.accounts.store import AccountStore
 from domain.accounts.quality import KINDS
 from domain.accounts.records import AccountSummary
 from tests.tui.driving import press, settled
-from tui.app import PaymatchApp
+from tui.application.app import PaymatchApp
 from tui.screens.accounts.quality import QualityDialog
 from tui.screens.accounts.screen import AccountsScreen
 from tui.widgets.table.paged_table import PagedTable

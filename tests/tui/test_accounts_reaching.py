@@ -13,10 +13,10 @@ from db.accounts.export import AccountsExport
 from db.files.export import ExportFormat
 from domain.accounts.records import AccountSummary
 from tests.tui.driving import message, pane, press, settled
-from tui.app import PaymatchApp
-from tui.screens.accounts.counting import at_least_words, count_words
+from tui.application.app import PaymatchApp
 from tui.screens.accounts.exporting import WritingDialog
-from tui.screens.accounts.listing import Listing
+from tui.screens.accounts.listing.counting import at_least_words, count_words
+from tui.screens.accounts.listing.page import Listing
 from tui.screens.accounts.screen import AccountsScreen
 from tui.screens.export.dialog import Destination, Offer
 

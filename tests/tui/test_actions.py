@@ -12,10 +12,10 @@ from tui.actions import ACTIONS, CONTEXTS, Action, with_twins
 from tui.actions.clashes import clashes
 from tui.actions.keyboard import TAKEN_BY_TERMINALS
 from tui.actions.keymap import Keymap
-from tui.app import PaymatchApp
-from tui.screens.dialog import Dialog
+from tui.application.app import PaymatchApp
+from tui.screens.common.dialog import Dialog
+from tui.screens.common.keyed import KeyedScreen
 from tui.screens.help import key_lines
-from tui.screens.keyed import KeyedScreen
 from tui.widgets.detail import DetailPane
 from tui.widgets.table.paged_table import PagedTable
 from tui.widgets.timeline import TimelineChart

@@ -8,8 +8,8 @@ from rich.cells import cell_len
 
 from db.ledger.results.overview import AgeCounts, MonthCounts
 from tui.screens.results.charts import age_lines, month_lines, progress_lines, share_words
-from tui.widgets.bars import share_bar
-from tui.widgets.lines import Line
+from tui.widgets.text.bars import share_bar
+from tui.widgets.text.lines import Line
 
 MONTHS = [MonthCounts("2026-01", 1_234_567, 8), MonthCounts("2026-02", 0, 3), MonthCounts("2026-03", 5, 0)]
 AGES = [AgeCounts("0-30 days", 1_200, 123_456_789), AgeCounts("over 90 days", 0, 0)]

@@ -11,8 +11,8 @@ from db.ledger.deciding.desk import Desk
 from db.ledger.deciding.runs import run_policy
 from tests.tui.driving import considered, message, pane, press, settled
 from tests.tui.test_matching import on_matching, pairs
-from tui.app import PaymatchApp
-from tui.screens.dialogs import Question
+from tui.application.app import PaymatchApp
+from tui.screens.common.dialogs import Question
 from tui.screens.matching.consequences import ConsequencesPane
 from tui.screens.matching.questions.swap import SwapQuestion
 from tui.screens.matching.screen import MatchingScreen

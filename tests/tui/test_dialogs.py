@@ -8,9 +8,9 @@ from textual.events import Key
 from textual.screen import ModalScreen
 
 from tests.tui.driving import press, settled
-from tui.app import PaymatchApp
-from tui.screens.dialog import Dialog
-from tui.screens.dialogs import ErrorDialog
+from tui.application.app import PaymatchApp
+from tui.screens.common.dialog import Dialog
+from tui.screens.common.dialogs import ErrorDialog
 from tui.screens.matching.questions.run import RunDialog
 from tui.screens.matching.screen import MatchingScreen
 

@@ -13,7 +13,7 @@ from tests.tui.driving import settled
 from tests.tui.every_action import on_accounts, on_imports, on_matching, on_results
 from tests.tui.every_action.case import Case, check
 from tui.actions import ACTIONS, action_named, with_twins
-from tui.app import PaymatchApp
+from tui.application.app import PaymatchApp
 
 AppOn = Callable[..., PaymatchApp]
 

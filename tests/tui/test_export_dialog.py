@@ -15,12 +15,12 @@ from db.files.export import ExportFormat
 from db.ledger.deciding.runs import run_policy
 from db.ledger.exporting.exports import LISTS, Export, write_export
 from tests.tui.driving import press, settled
-from tui.app import PaymatchApp
-from tui.screens.dialogs import ErrorDialog
+from tui.application.app import PaymatchApp
+from tui.screens.common.dialogs import ErrorDialog
+from tui.screens.common.tabs import TabLine
 from tui.screens.export.dialog import ExportDialog, OverwriteQuestion
 from tui.screens.export.files import full_path, proposed_path
 from tui.screens.results.screen import ResultsScreen
-from tui.screens.tabs import TabLine
 from tui.widgets.detail import DetailPane
 
 SIZE = (80, 24)

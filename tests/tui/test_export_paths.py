@@ -10,10 +10,10 @@ from textual.pilot import Pilot
 from textual.widgets import Static
 
 from tests.tui.driving import message, press, settled
-from tui.app import PaymatchApp
-from tui.remembered import recent_files
+from tui.application.app import PaymatchApp
+from tui.configuration.remembered import recent_files
 from tui.widgets.detail import DetailPane
-from tui.widgets.path_field import PathField
+from tui.widgets.one_line.path_field import PathField
 
 Matched = Callable[[str], PaymatchApp]
 

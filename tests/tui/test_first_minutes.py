@@ -15,14 +15,14 @@ from tests.tui.conftest import SAMPLE_DATA
 from tests.tui.driving import message, press, settled
 from tui.actions import action_named
 from tui.actions.keymap import Keymap
-from tui.app import PaymatchApp
-from tui.guide import HINT, STEPS, Guide
-from tui.remembered import is_dismissed
+from tui.application.app import PaymatchApp
+from tui.application.guide import HINT, STEPS, Guide
+from tui.configuration.remembered import is_dismissed
+from tui.configuration.settings import Settings
 from tui.screens.greeting import Greeting, greeting_lines
 from tui.screens.matching.screen import MatchingScreen
 from tui.services import Services
-from tui.settings import Settings
-from tui.widgets.guide_line import GuideLine
+from tui.widgets.one_line.guide_line import GuideLine
 
 AppOn = Callable[..., PaymatchApp]
 

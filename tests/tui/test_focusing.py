@@ -5,9 +5,9 @@ from collections.abc import Callable
 import pytest
 
 from tests.tui.driving import press, settled
-from tui.app import PaymatchApp
-from tui.screens.jump import JumpScreen
-from tui.screens.tabs import TabLine
+from tui.application.app import PaymatchApp
+from tui.screens.common.jump import JumpScreen
+from tui.screens.common.tabs import TabLine
 from tui.widgets.table.paged_table import PagedTable
 
 AppOn = Callable[..., PaymatchApp]

@@ -9,7 +9,7 @@ from db.ledger.deciding.desk import Desk
 from db.ledger.listing import decided_count
 from tests.tui.driving import message, pane, press, settled
 from tests.tui.widgets.table_app import painted
-from tui.app import PaymatchApp
+from tui.application.app import PaymatchApp
 from tui.screens.history import HistoryScreen
 
 AppOn = Callable[..., PaymatchApp]

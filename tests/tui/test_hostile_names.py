@@ -18,7 +18,7 @@ from db.accounts.embedded.server import EmbeddedServer
 from tests.tui.cli.calling import Ended
 from tests.tui.driving import pane, press, settled
 from tests.tui.terminal import Terminal, needs_tmux
-from tui.app import PaymatchApp
+from tui.application.app import PaymatchApp
 from tui.cli.main import main
 from tui.screens.accounts.screen import AccountsScreen
 

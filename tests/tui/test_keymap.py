@@ -13,12 +13,12 @@ from tui.actions.key_names import read_key
 from tui.actions.keyboard import PUNCTUATION, shown_key
 from tui.actions.keymap import Keymap
 from tui.actions.wishes import Wish, keymap_of
-from tui.app import PaymatchApp
-from tui.keymap_file import load_keymap
-from tui.screens.dialogs import ErrorDialog
+from tui.application.app import PaymatchApp
+from tui.configuration.keymap_file import load_keymap
+from tui.screens.common.dialogs import ErrorDialog
 from tui.screens.help import key_lines
 from tui.widgets.detail import DetailPane
-from tui.widgets.key_line import KeyLine
+from tui.widgets.one_line.key_line import KeyLine
 
 AppOn = Callable[..., PaymatchApp]
 

@@ -12,7 +12,7 @@ from db.ledger.listing import PaymentQuery, Show
 from domain.matching.decisions import MatchReason
 from tests.tui.driving import message, pane, press, settled
 from tests.tui.widgets.table_app import painted
-from tui.app import PaymatchApp
+from tui.application.app import PaymatchApp
 from tui.screens.matching.questions.run import RunDialog
 from tui.screens.matching.questions.run_question import RunQuestion
 from tui.screens.matching.screen import MatchingScreen

@@ -9,8 +9,8 @@ from textual.pilot import Pilot
 
 from tests.tui.driving import message, pane, press, settled
 from tui.actions import ACTIONS, SCREENS
-from tui.app import PaymatchApp
-from tui.screens.dialogs import Question
+from tui.application.app import PaymatchApp
+from tui.screens.common.dialogs import Question
 
 AppOn = Callable[..., PaymatchApp]
 

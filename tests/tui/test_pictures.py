@@ -19,11 +19,11 @@ from tests.tui.looks.switching import LOOKS, SIZES
 from tests.tui.pictures import DIALOG_PICTURES, MOVING, PICTURES, SCREEN_PICTURES, Picture
 from tui.actions import SCREENS
 from tui.actions.dialogs import DIALOGS
-from tui.app import PaymatchApp
-from tui.guide import Guide
+from tui.application.app import PaymatchApp
+from tui.application.guide import Guide
+from tui.configuration.settings import Settings
 from tui.screens.accounts.connecting import server
 from tui.services import Services
-from tui.settings import Settings
 
 Compare = Callable[..., bool]
 Make = Callable[..., PaymatchApp]

@@ -18,12 +18,12 @@ from tests.tui.results_reading import AppOn, at_decision
 from tests.tui.test_dialogs import at_once
 from tests.tui.test_matching import on_matching, rules
 from tests.tui.widgets.table_app import painted
-from tui.screens.dialogs import ErrorDialog
+from tui.screens.common.dialogs import ErrorDialog
 from tui.screens.policies.computing import ComputingDialog
 from tui.screens.policies.rules import RulesDialog
 from tui.screens.policies.side_by_side import SHOWN, PoliciesDialog, difference_words
+from tui.widgets.one_line.work_line import WorkLine
 from tui.widgets.table.paged_table import PagedTable
-from tui.widgets.work_line import WorkLine
 
 SIZE = (80, 24)
 AMOUNT_FIRST = tuple(rule.name for rule in WITH_AMOUNTS)

@@ -13,7 +13,7 @@ from db.ledger.ledger import Ledger
 from db.ledger.listing import decided_count
 from tests.tui.driving import message, pane, press, settled
 from tests.tui.widgets.table_app import painted
-from tui.app import PaymatchApp
+from tui.application.app import PaymatchApp
 from tui.screens.matching.questions.filters import FilterDialog
 from tui.screens.matching.questions.fitting import FittingDialog
 from tui.screens.matching.screen import MatchingScreen

@@ -12,8 +12,8 @@ from textual.widgets import Input
 from db.ledger.ledger import Ledger
 from db.ledger.verifying.ledger import verify
 from tests.tui.driving import settled
-from tui.app import PaymatchApp
-from tui.screens.dialogs import ErrorDialog
+from tui.application.app import PaymatchApp
+from tui.screens.common.dialogs import ErrorDialog
 from tui.widgets.detail import DetailPane
 
 AppOn = Callable[..., PaymatchApp]

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from tui.remembered import dismiss, is_dismissed, recent_files, remember_file, remembered_file
+from tui.configuration.remembered import dismiss, is_dismissed, recent_files, remember_file, remembered_file
 
 
 def test_files_are_remembered_the_latest_first_and_once() -> None:

@@ -11,9 +11,9 @@ from domain.records import EntryKind
 from tests.tui.conftest import SAMPLE_DATA
 from tests.tui.driving import message, pane, press, settled
 from tests.tui.results_reading import SIZE, AppOn, at_decision, filter_by, record, row_of, rows, tabs
+from tui.screens.common.tabs import TabLine
 from tui.screens.results.lists import Tab
 from tui.screens.results.screen import ResultsScreen
-from tui.screens.tabs import TabLine
 
 
 async def test_matches_of_the_seed_are_listed_in_order(matched: AppOn) -> None:

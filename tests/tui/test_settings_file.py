@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 
 from db.errors import OutputFailed
-from tui.settings import WrongSetting, load_settings
-from tui.settings_file import save_setting
+from tui.configuration.settings import WrongSetting, load_settings
+from tui.configuration.settings_file import save_setting
 
 RULES = ("same-amount", "same-month", "oldest")
 LINE = 'rules = ["same-amount", "same-month", "oldest"]'

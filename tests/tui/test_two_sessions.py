@@ -13,9 +13,9 @@ from db.ledger.journal import steps
 from tests.holder import Hold, Holder
 from tests.tui.driving import message, pane, press, settled
 from tui.actions import ACTIONS
-from tui.app import PaymatchApp
-from tui.widgets.message_line import MessageLine
-from tui.widgets.title_bar import TitleBar
+from tui.application.app import PaymatchApp
+from tui.widgets.one_line.message_line import MessageLine
+from tui.widgets.one_line.title_bar import TitleBar
 
 AppOn = Callable[..., PaymatchApp]
 Second = Callable[..., tuple[PaymatchApp, Holder]]

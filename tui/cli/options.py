@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 import click
 
 if TYPE_CHECKING:  # reading settings costs more than `--help` may take
-    from tui.settings import Settings
+    from tui.configuration.settings import Settings
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +20,7 @@ class GlobalOptions:
 
     def settings(self, *, policy: str | None = None, rules: str | None = None) -> "Settings":
         """Return the settings that hold for a command with these options of its own. Raises WrongSetting."""
-        from tui.settings import load_settings
+        from tui.configuration.settings import load_settings
 
         return load_settings(
             {

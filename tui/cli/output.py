@@ -10,7 +10,7 @@ from rich.cells import cell_len
 
 from db.errors import OutputFailed
 from db.files.writing.destination import DestinationExists, standard_output
-from tui.widgets.safe_text import fit, visible
+from tui.widgets.text.safe_text import fit, visible
 
 Json = Mapping[str, "Json"] | Sequence["Json"] | str | int | Decimal | bool | None
 

@@ -74,10 +74,10 @@ def open_screens(options: GlobalOptions, *, fresh: bool) -> int:
     settings = options.settings()
     if not (sys.stdin.isatty() and sys.stdout.isatty()) and not _in_browser():
         raise click.UsageError("The screens need a terminal. Name a command; `paymatch --help` lists them.")
-    from tui.starting import collect_later
+    from tui.application.starting import collect_later
 
     collect_later()
-    from tui.app import run_app
+    from tui.application.app import run_app
 
     return run_app(settings, fresh=fresh)
 

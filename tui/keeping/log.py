@@ -13,7 +13,7 @@ from urllib.parse import unquote
 
 from db.version import VERSION
 from domain.errors import PaymatchError
-from tui.settings import ENVIRONMENT_PREFIX, log_file
+from tui.configuration.settings import ENVIRONMENT_PREFIX, log_file
 
 # The log is begun anew when it is longer; the one before is kept beside it as `paymatch.log.1`.
 MOST_BYTES = 1_000_000

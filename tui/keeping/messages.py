@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from tui.widgets.tones import Tone
+from tui.widgets.text.tones import Tone
 
 # Older ones are dropped.
 MOST_KEPT = 2_000

@@ -13,7 +13,7 @@ from typing import Any
 
 from db.errors import OutputFailed
 from db.files.writing.destination import new_content
-from tui.settings import state_folder
+from tui.configuration.settings import state_folder
 
 Place = Mapping[str, Any]
 """What a screen keeps, as JSON knows it; only that screen knows what is in it."""

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from threading import Lock
 
 from db.errors import Cancelled
-from tui.widgets.progress_words import progress_words
+from tui.widgets.text.progress_words import progress_words
 
 # Work is worth a line in the log from so many seconds on.
 LONG_SECONDS = 2.0

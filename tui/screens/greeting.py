@@ -3,7 +3,7 @@
 from tui.actions import action_named
 from tui.actions.keymap import Keymap
 from tui.widgets.detail import DetailPane
-from tui.widgets.lines import Line
+from tui.widgets.text.lines import Line
 
 
 class Greeting(DetailPane, can_focus=False):

@@ -11,12 +11,12 @@ from textual.widgets import Input
 
 from tui.actions import CONTEXTS, Action, actions_of, bindings_of
 from tui.actions.keymap import Keymap
-from tui.screens.dialog import Dialog
-from tui.screens.keyed import KeyedScreen
+from tui.screens.common.dialog import Dialog
+from tui.screens.common.keyed import KeyedScreen
 from tui.widgets.detail import DetailPane
-from tui.widgets.key_line import KeyLine
-from tui.widgets.lines import Line
-from tui.widgets.typed_line import TypedLine
+from tui.widgets.one_line.key_line import KeyLine
+from tui.widgets.one_line.typed_line import TypedLine
+from tui.widgets.text.lines import Line
 
 _KEYS_WIDE, _TITLE_WIDE = 11, 13
 

@@ -13,17 +13,17 @@ from domain.errors import PaymatchError
 from domain.matching.words.reasons import count_of
 from tui.actions import bindings_of
 from tui.keeping.places import Place, number_in
-from tui.screens.base import MainScreen
-from tui.screens.dialogs import Question
+from tui.screens.common.base import MainScreen
+from tui.screens.common.dialogs import Question
+from tui.screens.common.fixed_rows import FixedRows
+from tui.screens.common.typed_ahead import TypedAhead
 from tui.screens.export.dialog import Offer
 from tui.screens.export.exporter import Exporter
-from tui.screens.fixed_rows import FixedRows
-from tui.screens.typed_ahead import TypedAhead
 from tui.widgets.detail import DetailPane, LinePane
-from tui.widgets.lines import Line
 from tui.widgets.table.columns import Cell, Column
 from tui.widgets.table.paged_table import PagedTable
-from tui.widgets.tones import Tone
+from tui.widgets.text.lines import Line
+from tui.widgets.text.tones import Tone
 
 
 def state_of(logged: LoggedStep) -> tuple[str, Tone]:

@@ -8,12 +8,12 @@ from textual.command import DiscoveryHit, Hit, Hits, Provider
 from textual.content import Content
 
 from tui.actions import CONTEXTS, SCREENS, Action, actions_of
-from tui.screens.keyed import KeyedScreen
+from tui.screens.common.keyed import KeyedScreen
 from tui.widgets.detail import DetailPane
 from tui.widgets.table.paged_table import PagedTable
 
 if TYPE_CHECKING:  # the application offers this palette
-    from tui.app import PaymatchApp
+    from tui.application.app import PaymatchApp
 
 
 class ActionCommands(Provider):

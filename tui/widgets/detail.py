@@ -10,8 +10,8 @@ from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from tui.actions import bindings_of
-from tui.widgets.lines import Line, Piece, cut, wrapped
-from tui.widgets.tones import TONE_CLASSES, tone_class, tone_css
+from tui.widgets.text.lines import Line, Piece, cut, wrapped
+from tui.widgets.text.tones import TONE_CLASSES, tone_class, tone_css
 
 
 class DetailPane(ScrollView, can_focus=True):

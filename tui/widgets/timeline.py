@@ -8,9 +8,9 @@ from textual.binding import BindingType
 
 from tui.actions import bindings_of
 from tui.widgets.detail import DetailPane
-from tui.widgets.lines import Line, Piece
-from tui.widgets.safe_text import fit
-from tui.widgets.tones import Tone
+from tui.widgets.text.lines import Line, Piece
+from tui.widgets.text.safe_text import fit
+from tui.widgets.text.tones import Tone
 
 _EIGHTHS = " ▁▂▃▄▅▆▇█"
 _FULL = 8

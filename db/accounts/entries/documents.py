@@ -6,8 +6,8 @@ from difflib import get_close_matches
 from itertools import islice
 from typing import Any
 
-from db.accounts.connection import Connection, Document
 from db.accounts.entries.texts import shown, text_of
+from db.accounts.server.connection import Connection, Document
 from db.errors import AccountsUnavailable, InputFailed
 from db.files.faults import Fault, FaultList
 from db.files.options import FIELDS, REQUIRED_FIELDS, ReadOptions

@@ -3,8 +3,8 @@
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from db.accounts.connection import Connection
 from db.accounts.inside.lists import all_actions
+from db.accounts.server.connection import Connection
 from db.accounts.summarising.expressions import FIRST_DATE, LAST_DATE
 from domain.accounts.activity import OTHER, Activity
 from domain.accounts.records import STANDARD_TYPES

@@ -6,8 +6,8 @@ The server sorts and cuts, so that an account of a hundred thousand actions cost
 from collections.abc import Callable, Sequence
 from typing import Any, Generic, NamedTuple, TypeVar
 
-from db.accounts.connection import Connection, Document, Query
-from db.accounts.keys import with_numbers
+from db.accounts.listing.keys import with_numbers
+from db.accounts.server.connection import Connection, Document, Query
 from db.accounts.summarising.expressions import array_or_empty, is_date, is_document, type_or_null
 from domain.accounts.records import Action, Session
 from domain.accounts.texts import shown, shown_type

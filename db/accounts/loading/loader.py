@@ -8,9 +8,9 @@ from typing import Any
 from bson.raw_bson import RawBSONDocument
 from pymongo.operations import InsertOne, ReplaceOne
 
-from db.accounts.connection import Connection, Write
-from db.accounts.keys import with_numbers
+from db.accounts.listing.keys import with_numbers
 from db.accounts.loading.documents import AccountDocument, read_documents
+from db.accounts.server.connection import Connection, Write
 from db.errors import InputFailed
 from db.files.faults import Fault, FaultList
 from db.files.progress import Progress, ProgressMeter

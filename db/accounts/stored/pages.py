@@ -6,9 +6,9 @@ from typing import Any, NamedTuple
 
 from pymongo import ASCENDING, DESCENDING
 
-from db.accounts.connection import Connection, Document, Query, Sort
-from db.accounts.keys import of_one_kind, stored_as
-from db.accounts.places import Place, nearest
+from db.accounts.listing.keys import of_one_kind, stored_as
+from db.accounts.listing.places import Place, nearest
+from db.accounts.server.connection import Connection, Document, Query, Sort
 from db.accounts.stored.queries import filter_query
 from db.accounts.stored.rows import read_stored, sort_field
 from db.paging import KeysetPages

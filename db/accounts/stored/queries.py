@@ -7,8 +7,8 @@ in the filter only as far as `domain.accounts.texts` and MongoDB write it alike.
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from db.accounts.connection import Query
-from db.accounts.keys import name_contains, numbers_beginning, stored_as
+from db.accounts.listing.keys import name_contains, numbers_beginning, stored_as
+from db.accounts.server.connection import Query
 from db.accounts.stored.rows import count_field
 from domain.accounts.filters.conditions import (
     Comparison,

@@ -15,9 +15,9 @@ from itertools import islice
 from typing import TypeVar
 from uuid import uuid4
 
-from db.accounts.connection import Connection, Query
-from db.accounts.keys import KeyRange
-from db.accounts.ranges import documents_of_range, end_of_range
+from db.accounts.listing.keys import KeyRange
+from db.accounts.listing.ranges import documents_of_range, end_of_range
+from db.accounts.server.connection import Connection, Query
 from db.accounts.stored.rows import COMPOSITE, INDEXES, SINGLE, composite_write, storing_pipeline
 from db.accounts.stored.state import RefreshState, state_of, store_state, to_milliseconds
 from db.errors import InputFailed, ServerAway

@@ -15,7 +15,7 @@ from typing import Any
 from bson import Binary, encode
 from pymongo.operations import ReplaceOne
 
-from db.accounts.connection import Document, Query, Sort
+from db.accounts.server.connection import Document, Query, Sort
 from db.accounts.summarising.counting import STANDARD_FIELDS
 from db.accounts.summarising.pipeline import grouped_pipeline
 from db.accounts.summarising.rows import read_others, standard_entries

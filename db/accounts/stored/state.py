@@ -8,8 +8,8 @@ from typing import Any, Self
 from bson import Binary, decode, encode
 from pymongo.operations import ReplaceOne
 
-from db.accounts.connection import Connection, Document
-from db.accounts.keys import Key
+from db.accounts.listing.keys import Key
+from db.accounts.server.connection import Connection, Document
 
 _ID = "refresh"
 _SUFFIX = ".state"

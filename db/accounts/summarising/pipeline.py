@@ -4,7 +4,7 @@ Every document becomes a row of counts and dates by itself: nothing is unwound, 
 where an index gives the order. `domain.accounts.reference` says what must come out.
 """
 
-from db.accounts.connection import Query
+from db.accounts.server.connection import Query
 from db.accounts.summarising.counting import STANDARD_FIELDS, counted
 from db.accounts.summarising.expressions import (
     Expression,

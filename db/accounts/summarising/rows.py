@@ -4,8 +4,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import reduce
 from typing import Any
 
-from db.accounts.connection import Document
-from db.accounts.keys import identity
+from db.accounts.listing.keys import identity
+from db.accounts.server.connection import Document
 from db.accounts.summarising.counting import STANDARD_FIELDS
 from domain.accounts.records import AccountSummary, ActionSummary
 from domain.accounts.texts import shown_number, shown_type

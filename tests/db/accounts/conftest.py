@@ -9,8 +9,8 @@ import pytest
 from pymongo import MongoClient
 from pymongo.collection import Collection
 
-from db.accounts.connection import Document
 from db.accounts.embedded.server import EmbeddedServer
+from db.accounts.server.connection import Document
 from db.accounts.store import AccountStore
 
 _names = count()

@@ -9,7 +9,7 @@ import pytest
 from bson import DatetimeMS
 from pymongo.collection import Collection
 
-from db.accounts.connection import Document
+from db.accounts.server.connection import Document
 from db.accounts.store import AccountStore
 from db.errors import Cancelled
 from domain.accounts.activity import Activity

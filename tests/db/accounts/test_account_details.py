@@ -7,7 +7,7 @@ import pytest
 from bson import DatetimeMS
 from pymongo.collection import Collection
 
-from db.accounts.connection import Document
+from db.accounts.server.connection import Document
 from db.accounts.store import AccountStore
 from domain.accounts.records import AccountSummary, Action, Session
 

@@ -11,10 +11,10 @@ import pymongo.errors
 import pytest
 from pymongo import MongoClient
 
-from db.accounts.connection import Connection, Document, TimeLimits
 from db.accounts.embedded.server import EmbeddedServer
-from db.accounts.failures import translated
 from db.accounts.loading.loader import load_accounts
+from db.accounts.server.connection import Connection, Document, TimeLimits
+from db.accounts.server.failures import translated
 from db.accounts.store import AccountStore
 from db.errors import AccountsUnavailable, InputFailed
 from domain.accounts.filters.reading import read_filter

@@ -10,9 +10,9 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from pymongo.collection import Collection
 
-from db.accounts.connection import Document
 from db.accounts.loading.documents import AccountDocument, read_documents
 from db.accounts.loading.loader import Loaded, load_accounts
+from db.accounts.server.connection import Document
 from db.accounts.store import AccountStore
 from db.errors import InputFailed
 from db.files.faults import Fault

@@ -8,11 +8,11 @@ import pytest
 from bson import MaxKey, MinKey, ObjectId, Regex
 from pymongo.collection import Collection
 
-from db.accounts.connection import Document
-from db.accounts.keys import Key, KeyRange, identity
+from db.accounts.listing.keys import Key, KeyRange, identity
+from db.accounts.listing.walk import STEP
+from db.accounts.server.connection import Document
 from db.accounts.store import AccountStore, SummariesNeeded
 from db.accounts.summarising.pipeline import summary_pipeline
-from db.accounts.walk import STEP
 from db.errors import Cancelled
 from domain.accounts.filters.reading import read_filter
 from domain.accounts.order import Order

@@ -6,8 +6,8 @@ from datetime import UTC, datetime
 import pytest
 from bson import MaxKey, MinKey, ObjectId
 
+from db.accounts.listing.walk import STEP
 from db.accounts.store import AccountStore
-from db.accounts.walk import STEP
 from domain.accounts.filters.reading import read_filter
 from domain.accounts.order import Order
 from domain.accounts.records import AccountSummary

@@ -2,7 +2,7 @@
 
 import pytest
 
-from db.accounts.addresses import covered, editable, edited, server_name, without_secrets
+from db.accounts.server.addresses import covered, editable, edited, server_name, without_secrets
 
 # Address, covered, written down.
 ADDRESSES = [

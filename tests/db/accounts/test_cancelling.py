@@ -9,7 +9,7 @@ import pytest
 from pymongo import MongoClient
 from pymongo.collection import Collection
 
-from db.accounts.connection import Connection, Document
+from db.accounts.server.connection import Connection, Document
 from db.accounts.store import AccountStore
 from db.errors import Cancelled
 

@@ -12,9 +12,9 @@ from bson import Binary, Decimal128, Int64, ObjectId, Timestamp
 from bson.raw_bson import RawBSONDocument
 from pymongo.collection import Collection
 
-from db.accounts.connection import Connection, Document, TimeLimits
 from db.accounts.embedded.server import EmbeddedServer
 from db.accounts.entries.documents import documents_opened
+from db.accounts.server.connection import Connection, Document, TimeLimits
 from db.errors import AccountsUnavailable, InputFailed
 from db.files.options import ReadOptions
 from db.ledger.entries import ImportResult, entry_counts, import_entries, payment_named

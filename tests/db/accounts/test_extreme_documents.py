@@ -10,10 +10,10 @@ from bson.raw_bson import RawBSONDocument
 from pymongo import MongoClient
 from pymongo.collection import Collection
 
-from db.accounts.connection import Document
 from db.accounts.embedded.server import EmbeddedServer
 from db.accounts.export import summary_document
-from db.accounts.keys import identity
+from db.accounts.listing.keys import identity
+from db.accounts.server.connection import Document
 from db.accounts.store import AccountStore
 from domain.accounts.order import Order
 from domain.accounts.records import AccountSummary, Action

@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 from pymongo import MongoClient
 
-from db.accounts.connection import Document
 from db.accounts.embedded.binary import find_mongod
+from db.accounts.server.connection import Document
 from db.accounts.store import AccountStore
 from db.accounts.stored import refresh as refreshing
 from db.accounts.stored.rows import read_stored

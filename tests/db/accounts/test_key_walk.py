@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from db.accounts.keys import Key, KeyRange
-from db.accounts.walk import STEP, KeyWalk
+from db.accounts.listing.keys import Key, KeyRange
+from db.accounts.listing.walk import STEP, KeyWalk
 from db.errors import AccountsUnavailable
 
 NUMBERS = [f"{number:05}" for number in range(5_000)]

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from pymongo.collection import Collection
 
 from db.accounts import quality
-from db.accounts.connection import Document
-from db.accounts.keys import identity
+from db.accounts.listing.keys import identity
+from db.accounts.server.connection import Document
 from db.accounts.store import AccountStore
 from domain.accounts.quality import KINDS, SAME_NUMBER, Kind, kind_named, kinds_of, quality_of
 from tests.db.accounts.test_summary_pipeline import AS_STORED, documents, is_storable

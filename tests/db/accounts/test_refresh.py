@@ -9,9 +9,9 @@ from bson import DatetimeMS, Decimal128, ObjectId, Regex
 from pymongo import MongoClient
 from pymongo.collection import Collection
 
-from db.accounts.connection import Document
 from db.accounts.embedded.server import EmbeddedServer
-from db.accounts.keys import identity
+from db.accounts.listing.keys import identity
+from db.accounts.server.connection import Document
 from db.accounts.store import AccountStore
 from db.accounts.stored import refresh as refreshing
 from db.accounts.stored.refresh import Refreshed

@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from pymongo.collection import Collection
 
-from db.accounts.connection import Document
+from db.accounts.server.connection import Document
 from db.accounts.store import AccountStore
 from db.accounts.stored.pages import StoredPages
 from db.accounts.stored.rows import read_stored

@@ -13,10 +13,10 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from pymongo.collection import Collection
 
-from db.accounts.connection import Document
 from db.accounts.export import summary_document
-from db.accounts.keys import identity
+from db.accounts.listing.keys import identity
 from db.accounts.loading.loader import load_accounts
+from db.accounts.server.connection import Document
 from db.accounts.store import AccountStore
 from domain.accounts.records import AccountSummary
 from domain.accounts.reference import summarise

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 from pymongo import MongoClient
 
-from db.accounts.connection import Document, TimeLimits
 from db.accounts.loading.loader import load_accounts
+from db.accounts.server.connection import Document, TimeLimits
 from db.accounts.store import AccountStore
 from db.errors import AccountsUnavailable, ServerAway
 from tests.mongods import Mongod

@@ -7,7 +7,7 @@ import pytest
 
 from db.ledger.backups.copies import backups, folder_of
 from tests.tui.cli.calling import Call
-from tui.settings import load_settings
+from tui.configuration.settings import load_settings
 
 
 @pytest.fixture

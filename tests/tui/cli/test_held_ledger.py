@@ -7,7 +7,7 @@ import pytest
 from db.ledger.ledger import Ledger
 from tests.holder import Hold, Holder
 from tests.tui.cli.calling import SAMPLE_DATA, Call
-from tui.settings import load_settings
+from tui.configuration.settings import load_settings
 
 PAYMENTS = str(SAMPLE_DATA / "seed" / "payments.csv")
 WRITING = [

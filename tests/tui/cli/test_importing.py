@@ -8,15 +8,15 @@ from pathlib import Path
 import pytest
 from pymongo import MongoClient
 
-from db.accounts.connection import Document
 from db.accounts.embedded.server import EmbeddedServer
+from db.accounts.server.connection import Document
 from db.ledger.deciding.desk import Desk
 from db.ledger.entries import entry_counts
 from db.ledger.ledger import Ledger
 from tests.tui.cli.calling import SAMPLE_DATA, Call
 from tui.cli.commands.importing import told_if_stored
 from tui.cli.stopping import Stopped
-from tui.settings import load_settings
+from tui.configuration.settings import load_settings
 
 
 def counts(path: Path) -> list[int]:

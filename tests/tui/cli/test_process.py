@@ -17,7 +17,7 @@ from db.version import VERSION
 from tests.tui.cli.calling import SAMPLE_DATA, Call, Start
 from tui.cli.main import OWN_FAULT
 from tui.cli.progress import throttled
-from tui.settings import load_settings, log_file
+from tui.configuration.settings import load_settings, log_file
 
 _MANY = 200_000
 # Ids are plain numbers, whose natural key is a 0, their length and themselves.

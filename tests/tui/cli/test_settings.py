@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from db.errors import InputFailed
-from tui.settings import WrongSetting, configuration_file, load_settings
+from tui.configuration.settings import WrongSetting, configuration_file, load_settings
 
 type_errors = [
     ("ledger = 5", ":1: ledger: 5 is not a text in quotes"),

@@ -12,7 +12,7 @@ from textual.pilot import Pilot
 
 from tests.tui.driving import settled
 from tests.tui.every_action.case import Case, Do, focus, on_top, told, value
-from tui.widgets.path_field import PathField
+from tui.widgets.one_line.path_field import PathField
 from tui.widgets.table.paged_table import PagedTable
 
 MAIN, LOOKING = on_top("MatchingScreen"), on_top("ImportScreen")

@@ -25,9 +25,9 @@ from tests.tui.every_action.case import (
     scrolled,
     told,
 )
-from tui.guide import Guide
+from tui.application.guide import Guide
 from tui.keeping.work import Work
-from tui.screens.dialogs import ErrorDialog
+from tui.screens.common.dialogs import ErrorDialog
 from tui.screens.matching.screen import MatchingScreen
 
 HELP, MAIN = on_top("HelpScreen"), on_top("MatchingScreen")

@@ -25,7 +25,7 @@ from tests.tui.every_action.case import (
     typing,
     value,
 )
-from tui.widgets.path_field import PathField
+from tui.widgets.one_line.path_field import PathField
 from tui.widgets.table.paged_table import PagedTable
 
 MAIN = on_top("ResultsScreen")

@@ -14,16 +14,16 @@ from db.ledger.entries import entry_counts, import_entries
 from domain.records import EntryKind
 from tests.holder import Hold
 from tests.tui.driving import message, pane, press, settled
-from tui.app import PaymatchApp
-from tui.remembered import recent_files
-from tui.screens.dialogs import ErrorDialog
+from tui.application.app import PaymatchApp
+from tui.configuration.remembered import recent_files
+from tui.screens.common.dialogs import ErrorDialog
 from tui.screens.importing import screen as import_screen
 from tui.screens.importing.file import FileQuestion
 from tui.screens.importing.screen import ImportScreen
 from tui.screens.matching.screen import MatchingScreen
-from tui.widgets.path_field import PathField
+from tui.widgets.one_line.path_field import PathField
+from tui.widgets.one_line.work_line import WorkLine
 from tui.widgets.table.paged_table import PagedTable
-from tui.widgets.work_line import WorkLine
 
 AppOn = Callable[..., PaymatchApp]
 

@@ -18,7 +18,7 @@ from db.accounts.store import AccountStore
 from domain.accounts.records import AccountSummary, ActionSummary, Session
 from tests.tui.driving import message, press, settled
 from tests.tui.terminal import Terminal, needs_tmux
-from tui.app import PaymatchApp
+from tui.application.app import PaymatchApp
 from tui.keeping.clipboard import copy_by_tool, encodable
 from tui.keeping.records import json_text, record_json, record_of, row_text
 from tui.screens.keeping.copying import CopyDialog

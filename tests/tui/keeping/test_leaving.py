@@ -7,7 +7,7 @@ import pytest
 
 from tests.tui.driving import settled
 from tests.tui.test_dialogs import at_once
-from tui.app import PaymatchApp
+from tui.application.app import PaymatchApp
 
 AppOn = Callable[..., PaymatchApp]
 

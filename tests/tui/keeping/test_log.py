@@ -13,9 +13,9 @@ from db.errors import AccountsUnavailable
 from db.ledger.ledger import Ledger
 from domain.errors import PaymatchError
 from tests.tui.driving import press, settled
-from tui.app import PaymatchApp
+from tui.application.app import PaymatchApp
 from tui.keeping.log import MOST_BYTES, Log, older_log
-from tui.screens.dialogs import ErrorDialog
+from tui.screens.common.dialogs import ErrorDialog
 from tui.services import Services
 
 AppOn = Callable[..., PaymatchApp]

@@ -8,9 +8,9 @@ from textual.widgets import Static
 
 from domain.errors import PaymatchError
 from tests.tui.driving import message, pane, press, settled
-from tui.app import PaymatchApp
+from tui.application.app import PaymatchApp
 from tui.keeping.messages import MOST_KEPT
-from tui.screens.dialogs import ErrorDialog
+from tui.screens.common.dialogs import ErrorDialog
 from tui.screens.keeping.messages import MessagesDialog
 from tui.widgets.table.paged_table import PagedTable
 

@@ -20,13 +20,13 @@ from tests.holder import Hold
 from tests.tui.driving import message, pane, press, settled
 from tests.tui.results_reading import table
 from tests.tui.terminal import Terminal, needs_tmux
-from tui.app import PaymatchApp
+from tui.application.app import PaymatchApp
+from tui.configuration.settings import Settings
 from tui.keeping.places import Places, places_file
 from tui.screens.accounts.screen import AccountsScreen
 from tui.screens.results.lists import Tab
 from tui.screens.results.screen import ResultsScreen
 from tui.services import Services
-from tui.settings import Settings
 
 Session = Callable[..., PaymatchApp]
 

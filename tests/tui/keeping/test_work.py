@@ -10,10 +10,10 @@ from textual.pilot import Pilot
 
 from db.errors import Cancelled
 from tests.tui.driving import message, press
-from tui.app import PaymatchApp
+from tui.application.app import PaymatchApp
 from tui.keeping.work import Work, Works
-from tui.screens.base import MainScreen
-from tui.screens.dialogs import Question
+from tui.screens.common.base import MainScreen
+from tui.screens.common.dialogs import Question
 from tui.screens.keeping.under_way import UnderWayDialog
 from tui.widgets.detail import DetailPane
 from tui.widgets.table.paged_table import PagedTable

@@ -7,7 +7,7 @@ import pytest
 from textual.pilot import Pilot
 
 from tests.tui.driving import press, settled
-from tui.app import PaymatchApp
+from tui.application.app import PaymatchApp
 from tui.looks.too_small import TooSmall
 from tui.screens.results.lists import Tab
 from tui.screens.results.screen import ResultsScreen

@@ -11,10 +11,10 @@ from textual.theme import Theme
 
 from tests.tui.driving import message, press, settled
 from tests.tui.looks.contrast import DRAWING, TEXT, contrast
-from tui.app import PaymatchApp
+from tui.application.app import PaymatchApp
+from tui.configuration.settings import load_settings
 from tui.looks.themes import OWN_THEMES, theme_names
 from tui.screens.themes import ThemeDialog
-from tui.settings import load_settings
 
 AppOn = Callable[..., PaymatchApp]
 

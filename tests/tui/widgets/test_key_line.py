@@ -5,8 +5,8 @@ from collections.abc import Callable
 import pytest
 
 from tests.tui.driving import message, press, settled
-from tui.app import PaymatchApp
-from tui.widgets.key_line import KeyHint, KeyLine, fitting
+from tui.application.app import PaymatchApp
+from tui.widgets.one_line.key_line import KeyHint, KeyLine, fitting
 
 AppOn = Callable[..., PaymatchApp]
 

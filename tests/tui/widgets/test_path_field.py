@@ -10,9 +10,9 @@ from textual.binding import BindingType
 from tests.tui.driving import press, settled
 from tui.actions import bindings_of
 from tui.actions.keymap import Keymap
-from tui.screens.path_dialog import PathDialog
+from tui.screens.common.path_dialog import PathDialog
 from tui.widgets.detail import DetailPane
-from tui.widgets.path_field import PathField
+from tui.widgets.one_line.path_field import PathField
 
 
 class FieldScreen(PathDialog[None]):

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tui.widgets.progress_words import progress_words, time_left
+from tui.widgets.text.progress_words import progress_words, time_left
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
-from tui.widgets.safe_text import fit, visible, visible_each
+from tui.widgets.text.safe_text import fit, visible, visible_each
 
 # Everything Python can hold, half characters too.
 ANY_TEXT = st.text(st.characters(codec=None, exclude_categories=()))

@@ -3,8 +3,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
-from tui.widgets.bars import bar_lines
-from tui.widgets.lines import Line, Piece, beside, cut, merged, wrapped
+from tui.widgets.text.bars import bar_lines
+from tui.widgets.text.lines import Line, Piece, beside, cut, merged, wrapped
 
 
 def texts(lines: list[Line]) -> list[str]:

@@ -15,7 +15,7 @@ from tui.cli.examples import ExampleCommand
 from tui.cli.options import GlobalOptions, pass_options
 from tui.cli.output import table, talk, write_lines
 from tui.cli.progress import progress_bar
-from tui.widgets.safe_text import visible
+from tui.widgets.text.safe_text import visible
 
 
 @click.command(

@@ -8,9 +8,9 @@ from domain.matching.consequences.outlook import Turn
 from domain.matching.decisions import Decision, Proposal
 from domain.matching.words.reasons import reason_words
 from tui.cli.output import Json, talk, write_json, write_lines
+from tui.configuration.settings import Settings
 from tui.consequence_words import consequence_sentences
-from tui.settings import Settings
-from tui.widgets.safe_text import visible
+from tui.widgets.text.safe_text import visible
 
 _NAMED = 10
 

@@ -14,8 +14,8 @@ from tui.cli.commands.consequences import print_consequences, refused_with_conse
 from tui.cli.examples import ExampleCommand
 from tui.cli.options import GlobalOptions, pass_options
 from tui.cli.output import write_lines
-from tui.settings import Settings
-from tui.widgets.safe_text import visible
+from tui.configuration.settings import Settings
+from tui.widgets.text.safe_text import visible
 
 _dry_run = click.option("--dry-run", is_flag=True, help="Print what would follow, and store nothing.")
 _as_json = click.option("--json", "as_json", is_flag=True, help="With --dry-run: print the same as JSON.")

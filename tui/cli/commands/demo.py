@@ -21,7 +21,7 @@ from tui.cli.commands.demo_report import report_lines
 from tui.cli.examples import ExampleCommand
 from tui.cli.output import talk, write_lines
 from tui.cli.sample_data import sample_folder
-from tui.settings import PROGRAM, Settings
+from tui.configuration.settings import PROGRAM, Settings
 
 # Says that a folder is a demo of ours, whose ledger may be made anew.
 MARKER = ".paymatch-demo"
@@ -57,7 +57,7 @@ def demo(*, folder: Path | None, fresh: bool) -> int:
         if not screens:
             write_lines(report_lines(settings, ledger, store, kept=kept))
             return 0
-        from tui.app import run_app
+        from tui.application.app import run_app
 
         return run_app(settings, fresh=fresh, guided=True)
 

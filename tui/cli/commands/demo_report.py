@@ -14,7 +14,7 @@ from domain.accounts.texts import write_moment
 from domain.matching.words.reasons import count_of
 from tui.cli.commands.matching import result_lines
 from tui.cli.output import pairs, table
-from tui.settings import Settings
+from tui.configuration.settings import Settings
 from tui.suggestion_words import change_words, suggestion_words
 
 _ROWS = 5

@@ -26,7 +26,7 @@ from tui.cli.output import talk
 from tui.cli.progress import fraction_bar
 from tui.cli.reading import reading_options
 from tui.cli.stopping import Stopped
-from tui.settings import Settings
+from tui.configuration.settings import Settings
 
 # Options that say nothing of documents.
 _FOR_FILES = ("encoding", "delimiter", "sheet")

@@ -8,7 +8,7 @@ from db.ledger.step_words import step_words
 from tui.cli.examples import ExampleCommand
 from tui.cli.options import GlobalOptions, pass_options
 from tui.cli.output import Json, write_json, write_lines
-from tui.widgets.safe_text import visible
+from tui.widgets.text.safe_text import visible
 
 
 @click.command(cls=ExampleCommand, examples=("paymatch log", "paymatch log --limit 20 --json"))

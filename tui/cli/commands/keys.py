@@ -21,7 +21,7 @@ def keys(options: GlobalOptions, *, as_json: bool, markdown: bool) -> int:
     from tui.actions import ACTIONS, CONTEXTS
     from tui.actions.keyboard import shown_key
     from tui.actions.tables import documented_keys
-    from tui.keymap_file import load_keymap
+    from tui.configuration.keymap_file import load_keymap
 
     options.settings()
     keymap, faults = load_keymap()

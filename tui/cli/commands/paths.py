@@ -4,7 +4,7 @@ import click
 
 from tui.cli.options import GlobalOptions, pass_options
 from tui.cli.output import pairs, write_json, write_lines
-from tui.settings import configuration_file, log_file, state_folder
+from tui.configuration.settings import configuration_file, log_file, state_folder
 
 
 @click.command()

@@ -8,7 +8,7 @@ from domain.errors import ExitCode, PaymatchError
 from tui.cli.examples import ExampleCommand
 from tui.cli.options import GlobalOptions, pass_options
 from tui.cli.output import talk
-from tui.settings import ENVIRONMENT_PREFIX, Settings
+from tui.configuration.settings import ENVIRONMENT_PREFIX, Settings
 
 
 @click.command(cls=ExampleCommand, examples=("paymatch serve", "paymatch --ledger book.sqlite serve --port 8080"))

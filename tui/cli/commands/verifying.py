@@ -24,7 +24,7 @@ from tui.cli.options import GlobalOptions, pass_options
 from tui.cli.output import talk, write_json, write_lines
 from tui.cli.progress import fraction_bar
 from tui.cli.reading import reading_options
-from tui.widgets.safe_text import visible
+from tui.widgets.text.safe_text import visible
 
 _LISTS = ("matches", "unmatched", "unpaid")
 

@@ -12,17 +12,17 @@ from domain.errors import PaymatchError
 from domain.matching.words.reasons import count_of
 from tui.actions import bindings_of
 from tui.keeping.work import Work
-from tui.screens.accounts.listing import Listing
-from tui.screens.base import MainScreen
-from tui.screens.dialogs import ErrorDialog
+from tui.screens.accounts.listing.page import Listing
+from tui.screens.common.base import MainScreen
+from tui.screens.common.dialogs import ErrorDialog
+from tui.screens.common.work_dialog import WorkDialog
 from tui.screens.export.dialog import Destination, ExportDialog, Offer
 from tui.screens.export.files import current_folder
-from tui.screens.work_dialog import WorkDialog
 from tui.services import Services
-from tui.widgets.safe_text import visible
+from tui.widgets.text.safe_text import visible
 
 if TYPE_CHECKING:  # pymongo waits until accounts are asked for
-    from db.accounts.pages import AccountPages
+    from db.accounts.listing.pages import AccountPages
     from db.accounts.stored.pages import StoredPages
 
 

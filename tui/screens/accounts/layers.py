@@ -7,7 +7,7 @@ from typing import Any
 from textual.app import ComposeResult
 from textual.widgets import ContentSwitcher
 
-from tui.screens.accounts.columns import account_columns, action_columns, session_columns, type_columns
+from tui.screens.accounts.listing.columns import account_columns, action_columns, session_columns, type_columns
 from tui.times import Times
 from tui.widgets.detail import DetailPane
 from tui.widgets.table.columns import Column

@@ -15,9 +15,9 @@ from domain.errors import PaymatchError
 from tui.actions import bindings_of
 from tui.background import BackgroundScreen
 from tui.keeping.work import Work
-from tui.screens.dialog import Dialog
-from tui.screens.fixed_rows import FixedRows
-from tui.widgets.key_line import KeyLine
+from tui.screens.common.dialog import Dialog
+from tui.screens.common.fixed_rows import FixedRows
+from tui.widgets.one_line.key_line import KeyLine
 from tui.widgets.table.columns import Cell, Column
 from tui.widgets.table.messages import RowChosen
 from tui.widgets.table.paged_table import PagedTable

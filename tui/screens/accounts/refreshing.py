@@ -7,7 +7,7 @@ from textual.binding import BindingType
 from domain.errors import PaymatchError
 from tui.actions import bindings_of
 from tui.keeping.work import Work
-from tui.screens.work_dialog import WorkDialog
+from tui.screens.common.work_dialog import WorkDialog
 from tui.services import Services
 
 if TYPE_CHECKING:  # pymongo waits until accounts are asked for

@@ -15,14 +15,14 @@ from tui.actions import bindings_of
 from tui.keeping.places import Place, text_in
 from tui.screens.accounts.detail.pane import AccountDetail
 from tui.screens.accounts.detail.screen import DetailScreen
-from tui.screens.accounts.filter_line import FilterLine
 from tui.screens.accounts.layers import AccountTables, Layer
-from tui.screens.accounts.listing import Listing, order_in
-from tui.screens.fixed_rows import FixedRows
+from tui.screens.accounts.listing.filter_line import FilterLine
+from tui.screens.accounts.listing.page import Listing, order_in
+from tui.screens.common.fixed_rows import FixedRows
 from tui.widgets.detail import DetailPane, LinePane
-from tui.widgets.lines import Piece
 from tui.widgets.table.messages import Counted, CursorMoved, LoadFailed, RowChosen
 from tui.widgets.table.paged_table import PagedTable
+from tui.widgets.text.lines import Piece
 
 
 class AccountsScreen(DetailScreen):

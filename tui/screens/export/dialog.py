@@ -15,16 +15,16 @@ from db.errors import OutputFailed
 from db.files.export import ExportFormat, choose_format
 from db.ledger.exporting.exports import Export, format_of
 from tui.actions import Action, bindings_of
-from tui.remembered import recent_files
-from tui.screens.dialog import Dialog
+from tui.configuration.remembered import recent_files
+from tui.screens.common.dialog import Dialog
+from tui.screens.common.path_dialog import PathDialog
+from tui.screens.common.tabs import TabLine, TabText
 from tui.screens.export.files import FileThere, file_there, full_path
-from tui.screens.path_dialog import PathDialog
-from tui.screens.tabs import TabLine, TabText
 from tui.widgets.detail import DetailPane
-from tui.widgets.key_line import KeyLine
-from tui.widgets.lines import Line
-from tui.widgets.path_field import PathField
-from tui.widgets.safe_text import visible
+from tui.widgets.one_line.key_line import KeyLine
+from tui.widgets.one_line.path_field import PathField
+from tui.widgets.text.lines import Line
+from tui.widgets.text.safe_text import visible
 
 # What is exported: of the ledger, or of the accounts.
 What = TypeVar("What", bound=Export | AccountsExport)

@@ -8,12 +8,12 @@ from db.ledger.exporting.exports import Export, write_export
 from domain.errors import PaymatchError
 from domain.matching.words.reasons import count_of
 from tui.actions import action_named
+from tui.configuration.remembered import remember_file
 from tui.keeping.work import Work
-from tui.remembered import remember_file
-from tui.screens.base import MainScreen
+from tui.screens.common.base import MainScreen
 from tui.screens.export.dialog import USE, Destination, ExportDialog, Offer
 from tui.screens.export.files import current_folder, proposed_path
-from tui.widgets.safe_text import visible
+from tui.widgets.text.safe_text import visible
 
 
 class Exporter:

@@ -14,12 +14,12 @@ from db.files.reading.source import SourceFile, read_errors
 from domain.errors import PaymatchError
 from tui.actions import bindings_of
 from tui.background import BackgroundScreen
-from tui.remembered import recent_files, remember_file
+from tui.configuration.remembered import recent_files, remember_file
+from tui.screens.common.path_dialog import PathDialog
 from tui.screens.export.files import full_path
-from tui.screens.path_dialog import PathDialog
-from tui.widgets.key_line import KeyLine
-from tui.widgets.path_field import PathField
-from tui.widgets.safe_text import visible
+from tui.widgets.one_line.key_line import KeyLine
+from tui.widgets.one_line.path_field import PathField
+from tui.widgets.text.safe_text import visible
 
 USE = "import"
 _ENDINGS = frozenset({*ROW_READERS, ".txt"})

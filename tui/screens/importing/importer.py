@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from db.ledger.entries import ImportResult
-from tui.screens.base import MainScreen
+from tui.screens.common.base import MainScreen
 from tui.screens.importing.file import FileQuestion
 from tui.screens.importing.screen import ImportScreen
 from tui.screens.importing.words import imported_words

@@ -13,9 +13,9 @@ from db.ledger.entries import ImportResult, entry_counts, import_entries
 from domain.errors import PaymatchError
 from tui.background import BackgroundScreen
 from tui.keeping.work import Work
-from tui.screens.dialog import Dialog
-from tui.screens.dialogs import ErrorDialog
-from tui.screens.fixed_rows import FixedRows
+from tui.screens.common.dialog import Dialog
+from tui.screens.common.dialogs import ErrorDialog
+from tui.screens.common.fixed_rows import FixedRows
 from tui.screens.importing.plan import Choice, Plan, choices_for
 from tui.screens.importing.words import (
     CHOICE_COLUMNS,
@@ -27,10 +27,10 @@ from tui.screens.importing.words import (
     path_words,
 )
 from tui.widgets.detail import DetailPane, LinePane
-from tui.widgets.key_line import KeyLine
-from tui.widgets.safe_text import visible
+from tui.widgets.one_line.key_line import KeyLine
+from tui.widgets.one_line.work_line import WorkLine
 from tui.widgets.table.paged_table import PagedTable
-from tui.widgets.work_line import WorkLine
+from tui.widgets.text.safe_text import visible
 
 _SECONDS_BETWEEN = 0.2
 

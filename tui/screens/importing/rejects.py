@@ -11,11 +11,11 @@ from textual.widgets import Input, Static
 
 from db.errors import OutputFailed
 from tui.actions import bindings_of
+from tui.screens.common.path_dialog import PathDialog
 from tui.screens.export.files import file_there, full_path
-from tui.screens.path_dialog import PathDialog
-from tui.widgets.key_line import KeyLine
-from tui.widgets.path_field import PathField
-from tui.widgets.safe_text import visible
+from tui.widgets.one_line.key_line import KeyLine
+from tui.widgets.one_line.path_field import PathField
+from tui.widgets.text.safe_text import visible
 
 
 class RejectsQuestion(PathDialog[Path | None]):

@@ -3,9 +3,9 @@
 from db.ledger.entries import entry_counts, import_entries
 from domain.records import EntryKind
 from tui.cli.sample_data import sample_folder
-from tui.screens.base import MainScreen
-from tui.screens.dialogs import Question
-from tui.widgets.lines import Line
+from tui.screens.common.base import MainScreen
+from tui.screens.common.dialogs import Question
+from tui.widgets.text.lines import Line
 
 _NOT_EMPTY = "This ledger has entries: `paymatch demo` has a ledger of its own."
 

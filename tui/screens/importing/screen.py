@@ -13,14 +13,14 @@ from domain.errors import PaymatchError
 from domain.matching.words.reasons import count_of
 from tui.actions import Action, bindings_of
 from tui.keeping.work import Work
-from tui.screens.dialogs import TextQuestion
+from tui.screens.common.dialogs import TextQuestion
 from tui.screens.importing.looking import LookingScreen
 from tui.screens.importing.plan import Choice, chosen, turned
 from tui.screens.importing.rejects import RejectsQuestion
 from tui.screens.importing.words import not_to_import, not_to_keep
-from tui.widgets.safe_text import visible
 from tui.widgets.table.messages import RowChosen
 from tui.widgets.table.paged_table import PagedTable
+from tui.widgets.text.safe_text import visible
 
 
 class ImportScreen(LookingScreen):

@@ -10,8 +10,8 @@ from db.ledger.entries import ImportResult
 from domain.matching.words.reasons import count_of
 from tui.screens.export.files import current_folder
 from tui.screens.importing.plan import Choice, Plan
-from tui.widgets.lines import Line
 from tui.widgets.table.columns import Cell, Column
+from tui.widgets.text.lines import Line
 
 _WIDTHS = {"id": 8, "date": 10, "month": 7, "account": 9, "amount": 9}
 _PRIORITIES = {"id": 9, "date": 8, "month": 6, "account": 5, "amount": 7}

@@ -10,11 +10,11 @@ from textual.widgets import Static
 
 from tui.actions import bindings_of
 from tui.keeping.messages import Said
-from tui.screens.dialog import Dialog
-from tui.screens.fixed_rows import FixedRows
+from tui.screens.common.dialog import Dialog
+from tui.screens.common.fixed_rows import FixedRows
 from tui.screens.keeping.copying import ToCopy
 from tui.widgets.detail import DetailPane
-from tui.widgets.key_line import KeyLine
+from tui.widgets.one_line.key_line import KeyLine
 from tui.widgets.table.columns import Cell, Column
 from tui.widgets.table.messages import RowChosen
 from tui.widgets.table.paged_table import PagedTable

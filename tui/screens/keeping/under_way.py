@@ -8,9 +8,9 @@ from textual.containers import Vertical
 
 from tui.actions import bindings_of
 from tui.keeping.work import Work, Works
-from tui.screens.dialog import Dialog
-from tui.screens.fixed_rows import FixedRows
-from tui.widgets.key_line import KeyLine
+from tui.screens.common.dialog import Dialog
+from tui.screens.common.fixed_rows import FixedRows
+from tui.widgets.one_line.key_line import KeyLine
 from tui.widgets.table.columns import Column
 from tui.widgets.table.paged_table import PagedTable
 

@@ -16,8 +16,8 @@ from tui.background import BackgroundScreen
 from tui.consequence_words import consequence_sentences
 from tui.services import Services
 from tui.widgets.detail import DetailPane
-from tui.widgets.lines import Line
-from tui.widgets.tones import Tone
+from tui.widgets.text.lines import Line
+from tui.widgets.text.tones import Tone
 
 # The cursor rests when it has not moved for so long.
 _REST_SECONDS = 0.1

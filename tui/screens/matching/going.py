@@ -7,14 +7,14 @@ from db.errors import ChangedMeanwhile
 from db.ledger.deciding.desk import Desk
 from db.ledger.listing import Filter, filters
 from domain.errors import PaymatchError, StepRefused
-from tui.screens.dialogs import TextQuestion
+from tui.screens.common.dialogs import TextQuestion
+from tui.screens.common.typed_ahead import TypedAhead
 from tui.screens.matching.panes import MatchingPanes
 from tui.screens.matching.questions.filters import FilterDialog
 from tui.screens.matching.unavailable import why_not
 from tui.screens.matching.view import View
 from tui.screens.matching.walk import Walk
 from tui.screens.policies.choosing import ChoosingScreen
-from tui.screens.typed_ahead import TypedAhead
 
 
 class GoingScreen(ChoosingScreen):

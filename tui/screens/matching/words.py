@@ -10,11 +10,11 @@ from domain.matching.rules import DEFAULT_CHAIN
 from domain.matching.words.certificate import chain_words
 from domain.matching.words.reasons import verdict_words
 from domain.records import Entry
+from tui.screens.common.words import account_words, amount_words, month_words
 from tui.screens.matching.view import View
-from tui.screens.words import account_words, amount_words, month_words
-from tui.widgets.lines import Line
 from tui.widgets.table.columns import Cell, Column
-from tui.widgets.tones import Tone
+from tui.widgets.text.lines import Line
+from tui.widgets.text.tones import Tone
 
 _BAR_CELLS = 20
 

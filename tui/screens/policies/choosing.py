@@ -5,10 +5,10 @@ from functools import partial
 
 from domain.matching.rules import Chain, chain_of
 from domain.matching.words.certificate import chain_words
-from tui.screens.base import MainScreen
+from tui.configuration.settings_file import overruled_by, save_setting
+from tui.screens.common.base import MainScreen
 from tui.screens.policies.rules import ChosenRules, RulesDialog
 from tui.screens.policies.side_by_side import PoliciesDialog
-from tui.settings_file import overruled_by, save_setting
 
 
 class ChoosingScreen(MainScreen):

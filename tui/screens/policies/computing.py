@@ -7,10 +7,10 @@ from textual.message import Message
 
 from domain.errors import PaymatchError
 from tui.background import BackgroundScreen
-from tui.screens.dialog import Dialog
-from tui.screens.dialogs import ErrorDialog
+from tui.screens.common.dialog import Dialog
+from tui.screens.common.dialogs import ErrorDialog
 from tui.screens.policies.telling import Telling
-from tui.widgets.work_line import WorkLine
+from tui.widgets.one_line.work_line import WorkLine
 
 Result = TypeVar("Result")
 

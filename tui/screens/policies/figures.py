@@ -8,7 +8,7 @@ from domain.matching.compare import Difference, Figures
 from domain.matching.policies import POLICIES
 from domain.matching.words.certificate import has_own_count
 from tui.widgets.table.columns import Cell, Column
-from tui.widgets.tones import Tone
+from tui.widgets.text.tones import Tone
 
 
 @dataclass(frozen=True, slots=True)

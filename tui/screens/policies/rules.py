@@ -14,15 +14,15 @@ from domain.matching.rules import SENSIBLE_CHAINS, Chain
 from domain.matching.words.certificate import certificate_words, chain_words
 from domain.matching.words.reasons import count_of
 from tui.actions import bindings_of
-from tui.screens.fixed_rows import FixedRows
+from tui.screens.common.fixed_rows import FixedRows
 from tui.screens.policies.computing import ComputingDialog
 from tui.screens.policies.figures import CHAIN_COLUMNS, ChainRow
 from tui.widgets.detail import DetailPane
-from tui.widgets.key_line import KeyLine
-from tui.widgets.lines import Line
+from tui.widgets.one_line.key_line import KeyLine
+from tui.widgets.one_line.work_line import WorkLine
 from tui.widgets.table.messages import RowChosen
 from tui.widgets.table.paged_table import PagedTable
-from tui.widgets.work_line import WorkLine
+from tui.widgets.text.lines import Line
 
 
 @dataclass(frozen=True, slots=True)

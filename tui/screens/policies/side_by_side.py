@@ -15,7 +15,8 @@ from domain.matching.rules import Chain
 from domain.matching.words.certificate import chain_words
 from domain.matching.words.reasons import count_of
 from tui.actions import Action, bindings_of
-from tui.screens.fixed_rows import FixedRows
+from tui.screens.common.fixed_rows import FixedRows
+from tui.screens.common.words import account_words
 from tui.screens.policies.computing import ComputingDialog
 from tui.screens.policies.figures import (
     FiguresRow,
@@ -24,13 +25,12 @@ from tui.screens.policies.figures import (
     policy_rows,
     possible_row,
 )
-from tui.screens.words import account_words
 from tui.widgets.detail import DetailPane, LinePane
-from tui.widgets.key_line import KeyLine
-from tui.widgets.lines import Line
+from tui.widgets.one_line.key_line import KeyLine
+from tui.widgets.one_line.work_line import WorkLine
 from tui.widgets.table.messages import RowChosen
 from tui.widgets.table.paged_table import PagedTable
-from tui.widgets.work_line import WorkLine
+from tui.widgets.text.lines import Line
 
 SHOWN = 10_000
 """So many differences are kept; a ledger may have as many as it has payments."""

@@ -8,10 +8,10 @@ from collections.abc import Sequence
 from datetime import date
 
 from db.ledger.results.overview import AgeCounts, MonthCounts
-from tui.screens.words import amount_words
-from tui.widgets.bars import FULL, LEFT_OVER, bar_lines, share_bar
-from tui.widgets.lines import Line, Piece
-from tui.widgets.tones import Tone
+from tui.screens.common.words import amount_words
+from tui.widgets.text.bars import FULL, LEFT_OVER, bar_lines, share_bar
+from tui.widgets.text.lines import Line, Piece
+from tui.widgets.text.tones import Tone
 
 
 def progress_lines(parts: Sequence[tuple[str, int, int, str]], width: int) -> list[Line]:

@@ -11,7 +11,7 @@ from db.ledger.results.suggesting import suggest_chain
 from domain.errors import PaymatchError
 from domain.matching.certificate import Certificate
 from domain.matching.rules import Chain, chain_of
-from tui.screens.base import MainScreen
+from tui.screens.common.base import MainScreen
 from tui.screens.policies.telling import Telling
 from tui.screens.results.overview import OverviewPane
 

@@ -6,13 +6,13 @@ from db.ledger.results.overview import Overview
 from db.ledger.results.suggesting import Suggestion
 from domain.matching.certificate import Certificate
 from domain.matching.words.certificate import certificate_parts
+from tui.screens.common.words import amount_words
 from tui.screens.results.charts import age_lines, month_lines, progress_lines
 from tui.screens.results.words import rule_words
-from tui.screens.words import amount_words
 from tui.suggestion_words import change_words, suggestion_words
-from tui.widgets.bars import bar_lines
 from tui.widgets.detail import DetailPane
-from tui.widgets.lines import Line, Piece, beside
+from tui.widgets.text.bars import bar_lines
+from tui.widgets.text.lines import Line, Piece, beside
 
 # Bars longer than this are harder to compare, not easier.
 _WIDEST = 100

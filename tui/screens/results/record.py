@@ -12,7 +12,7 @@ from tui.background import BackgroundScreen
 from tui.screens.results.lists import ListRow
 from tui.screens.results.words import record_lines
 from tui.widgets.detail import DetailPane
-from tui.widgets.lines import Line
+from tui.widgets.text.lines import Line
 
 # Below this width the lines of entries are short.
 _NARROW = 70

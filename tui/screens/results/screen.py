@@ -10,6 +10,7 @@ from textual.widgets import ContentSwitcher, Input, Static
 from db.ledger.listing import PaymentLine
 from tui.actions import bindings_of
 from tui.keeping.places import Place
+from tui.screens.common.tabs import TabLine
 from tui.screens.export.exporter import Exporter
 from tui.screens.greeting import Greeting
 from tui.screens.results.left import ResultsPlace, keys_under_cursors, results_place
@@ -19,10 +20,9 @@ from tui.screens.results.overview import OverviewPane
 from tui.screens.results.reading import ReadingScreen
 from tui.screens.results.record import RecordPane
 from tui.screens.results.words import COLUMNS, export_offers, found_words, tab_texts
-from tui.screens.tabs import TabLine
+from tui.widgets.one_line.typed_line import TypedLine
 from tui.widgets.table.messages import RowChosen
 from tui.widgets.table.paged_table import PagedTable
-from tui.widgets.typed_line import TypedLine
 
 _LONGEST_FILTER = 200
 _NO_DECISION = "Decisions are about payments: m or n shows them, Enter goes to the one under the cursor."

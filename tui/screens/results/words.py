@@ -12,14 +12,14 @@ from db.ledger.listing import PaymentLine, UnpaidLine
 from domain.matching.decisions import DecidedBy, Decision, MatchReason, NoMatchCode
 from domain.matching.words.reasons import count_of, reason_lines, unpaid_words
 from domain.records import Accrual, Entry, Payment
+from tui.screens.common.tabs import TabText
+from tui.screens.common.words import amount_words, month_words
 from tui.screens.export.dialog import Offer
 from tui.screens.results.lists import ListRow, Lists, Tab
-from tui.screens.tabs import TabText
-from tui.screens.words import amount_words, month_words
-from tui.widgets.lines import Line
-from tui.widgets.safe_text import fit, visible
 from tui.widgets.table.columns import Cell, Column
-from tui.widgets.tones import Tone
+from tui.widgets.text.lines import Line
+from tui.widgets.text.safe_text import fit, visible
+from tui.widgets.text.tones import Tone
 
 _NO_MATCH_MARKS: Mapping[NoMatchCode, tuple[str, Tone]] = {
     NoMatchCode.SKIPPED: ("– skipped", "warning"),

@@ -4,8 +4,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
-from tui.widgets.safe_text import Align
-from tui.widgets.tones import Tone
+from tui.widgets.text.safe_text import Align
+from tui.widgets.text.tones import Tone
 
 Row = TypeVar("Row")
 

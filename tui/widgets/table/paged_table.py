@@ -10,14 +10,14 @@ from textual.worker import Worker, WorkerState
 from db.errors import Cancelled
 from domain.errors import PaymatchError
 from tui.actions import bindings_of
-from tui.widgets.counts import DIGITS, CountPrefix
-from tui.widgets.lines import Piece
 from tui.widgets.table.columns import Column
 from tui.widgets.table.feed import Answer, Feed, RowSource
 from tui.widgets.table.feed_pair import FeedPair, View
 from tui.widgets.table.messages import Counted, CursorMoved, LoadFailed, RowChosen, TitleClicked
 from tui.widgets.table.row_painting import column_at
 from tui.widgets.table.rows_view import HEADER_LINES, RowsView
+from tui.widgets.text.counts import DIGITS, CountPrefix
+from tui.widgets.text.lines import Piece
 
 Row = TypeVar("Row")
 

@@ -4,9 +4,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
-from tui.widgets.lines import Piece, merged
-from tui.widgets.safe_text import ELLIPSIS, fit
 from tui.widgets.table.columns import GAP, Cell, PlacedColumn
+from tui.widgets.text.lines import Piece, merged
+from tui.widgets.text.safe_text import ELLIPSIS, fit
 
 Row = TypeVar("Row")
 

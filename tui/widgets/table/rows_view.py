@@ -11,10 +11,10 @@ from textual.reactive import reactive
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
-from tui.widgets.lines import Piece, wrapped
 from tui.widgets.table.columns import Column, PlacedColumn, lay_out
 from tui.widgets.table.row_painting import CURSOR_MARK, MARGIN, SortMark, header_text, placeholder, row_pieces
-from tui.widgets.tones import TONE_CLASSES, tone_class, tone_css
+from tui.widgets.text.lines import Piece, wrapped
+from tui.widgets.text.tones import TONE_CLASSES, tone_class, tone_css
 
 Row = TypeVar("Row")
 

@@ -8,20 +8,20 @@ from textual.binding import BindingType
 from textual.containers import Vertical
 from textual.widgets import Input, Static
 
-from db.accounts.addresses import covered, editable, edited, without_secrets
+from db.accounts.server.addresses import covered, editable, edited, without_secrets
 from domain.errors import PaymatchError
 from tui.actions import bindings_of
 from tui.background import BackgroundScreen
-from tui.screens.base import MainScreen
-from tui.screens.dialog import Dialog
-from tui.screens.dialogs import Question
+from tui.configuration.settings import configuration_file
+from tui.configuration.settings_file import overruled_by, save_setting
+from tui.screens.common.base import MainScreen
+from tui.screens.common.dialog import Dialog
+from tui.screens.common.dialogs import Question
 from tui.services import AccountsService
-from tui.settings import configuration_file
-from tui.settings_file import overruled_by, save_setting
-from tui.widgets.key_line import KeyLine
-from tui.widgets.lines import Line
-from tui.widgets.safe_text import visible
-from tui.widgets.typed_line import ShownHarmlessly, TypedLine
+from tui.widgets.one_line.key_line import KeyLine
+from tui.widgets.one_line.typed_line import ShownHarmlessly, TypedLine
+from tui.widgets.text.lines import Line
+from tui.widgets.text.safe_text import visible
 
 _HINT = "mongodb://user:password@host:27017/  **** keeps the password as it is. Empty is paymatch's own MongoDB."
 

@@ -8,9 +8,9 @@ from textual.widgets import ContentSwitcher
 from db.errors import Cancelled, NotInTime, ServerAway
 from domain.errors import PaymatchError
 from tui.screens.accounts.connecting.address import AddressDialog, offer_to_save
-from tui.screens.base import MainScreen
+from tui.screens.common.base import MainScreen
 from tui.widgets.detail import DetailPane
-from tui.widgets.lines import Line
+from tui.widgets.text.lines import Line
 
 # Seconds till the server is asked again by itself; the last holds from then on.
 _PAUSES = (1, 2, 4, 8, 15, 30)

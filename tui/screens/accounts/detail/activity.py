@@ -5,8 +5,8 @@ from typing import TYPE_CHECKING
 from domain.accounts.activity import KINDS, Activity, Span
 from domain.accounts.records import AccountSummary
 from tui.services import AccountsService
+from tui.widgets.text.tones import Tone
 from tui.widgets.timeline import Timeline, TimelineRow
-from tui.widgets.tones import Tone
 
 if TYPE_CHECKING:  # pymongo waits until accounts are asked for
     from db.accounts.store import AccountStore

@@ -10,12 +10,12 @@ from db.ledger.results.overview import AccountEntries
 from domain.matching.decisions import MatchReason, NoMatchCode, Outcome, UnpaidCode
 from domain.matching.words.reasons import count_of
 from domain.records import Entry
-from tui.screens.words import amount_words, month_words
+from tui.screens.common.words import amount_words, month_words
 from tui.widgets.detail import DetailPane
-from tui.widgets.lines import Line
 from tui.widgets.table.columns import Cell, Column
 from tui.widgets.table.paged_table import PagedTable
-from tui.widgets.tones import Tone
+from tui.widgets.text.lines import Line
+from tui.widgets.text.tones import Tone
 
 _NO_MATCH = {
     NoMatchCode.NO_ACCRUAL: "no accruals",

@@ -4,10 +4,10 @@ from functools import partial
 from pathlib import Path
 
 from db.ledger.listing import PaymentLine, payment_to_decide
+from tui.configuration.settings_file import overruled_by, save_setting
 from tui.screens.accounts.detail.pane import AccountDetail, Side
 from tui.screens.accounts.layers import AccountTables
-from tui.screens.accounts.listed import ListScreen
-from tui.settings_file import overruled_by, save_setting
+from tui.screens.accounts.listing.listed import ListScreen
 from tui.times import UTC_TIMES, local_times
 
 _ABOUT_ACCOUNT = {"type_actions", "activity", "span", "entries", "in_matching"}

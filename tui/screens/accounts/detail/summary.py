@@ -8,8 +8,8 @@ from domain.accounts.activity import OTHER, Activity
 from domain.accounts.records import STANDARD_TYPES, AccountSummary, Action, ActionSummary, Session
 from domain.matching.words.reasons import count_of
 from tui.times import Times
-from tui.widgets.lines import Line
-from tui.widgets.safe_text import fit
+from tui.widgets.text.lines import Line
+from tui.widgets.text.safe_text import fit
 
 _TYPE_CELLS = 9
 _COUNT_CELLS = 7

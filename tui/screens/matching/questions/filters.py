@@ -15,10 +15,10 @@ from domain.errors import PaymatchError
 from domain.matching.rules import Chain
 from tui.actions import bindings_of
 from tui.background import BackgroundScreen
-from tui.screens.dialog import Dialog
-from tui.screens.dialogs import ErrorDialog
-from tui.screens.fixed_rows import FixedRows
-from tui.widgets.key_line import KeyLine
+from tui.screens.common.dialog import Dialog
+from tui.screens.common.dialogs import ErrorDialog
+from tui.screens.common.fixed_rows import FixedRows
+from tui.widgets.one_line.key_line import KeyLine
 from tui.widgets.table.columns import Cell, Column
 from tui.widgets.table.messages import RowChosen
 from tui.widgets.table.paged_table import PagedTable

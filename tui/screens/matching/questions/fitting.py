@@ -14,13 +14,13 @@ from domain.matching.conditions import Condition, conditions, conditions_words
 from domain.matching.rules import Chain
 from domain.matching.words.reasons import count_of
 from tui.actions import Action, bindings_of
-from tui.screens.fixed_rows import FixedRows
+from tui.screens.common.fixed_rows import FixedRows
 from tui.screens.policies.computing import ComputingDialog
-from tui.widgets.key_line import KeyLine
+from tui.widgets.one_line.key_line import KeyLine
+from tui.widgets.one_line.work_line import WorkLine
 from tui.widgets.table.columns import Cell, Column
 from tui.widgets.table.messages import RowChosen
 from tui.widgets.table.paged_table import PagedTable
-from tui.widgets.work_line import WorkLine
 
 
 @dataclass(frozen=True, slots=True)

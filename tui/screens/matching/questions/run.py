@@ -14,10 +14,10 @@ from db.ledger.deciding.runs import RunResult
 from db.ledger.holding import handed_on
 from domain.errors import PaymatchError
 from tui.actions import bindings_of
+from tui.configuration.settings import Settings
 from tui.keeping.work import Work
-from tui.screens.dialogs import ErrorDialog
-from tui.screens.work_dialog import WorkDialog
-from tui.settings import Settings
+from tui.screens.common.dialogs import ErrorDialog
+from tui.screens.common.work_dialog import WorkDialog
 
 
 class RunDialog(WorkDialog[RunResult | None]):

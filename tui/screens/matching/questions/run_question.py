@@ -15,14 +15,14 @@ from domain.matching.rules import Chain
 from domain.matching.words.certificate import chain_words, has_own_count
 from domain.matching.words.reasons import count_of
 from tui.actions import bindings_of
-from tui.screens.fixed_rows import FixedRows
+from tui.screens.common.fixed_rows import FixedRows
 from tui.screens.policies.computing import ComputingDialog
 from tui.screens.policies.figures import FiguresRow, policy_columns, policy_rows
 from tui.screens.policies.side_by_side import SHOWN, PoliciesDialog
-from tui.widgets.key_line import KeyLine
+from tui.widgets.one_line.key_line import KeyLine
+from tui.widgets.one_line.work_line import WorkLine
 from tui.widgets.table.messages import RowChosen
 from tui.widgets.table.paged_table import PagedTable
-from tui.widgets.work_line import WorkLine
 
 
 class RunQuestion(ComputingDialog[str | None]):

@@ -16,11 +16,11 @@ from domain.matching.decisions import DecidedBy
 from tui.actions import Action, bindings_of
 from tui.background import BackgroundScreen
 from tui.consequence_words import consequence_sentences, loser_sentence
-from tui.screens.dialog import Dialog
-from tui.screens.dialogs import Question
+from tui.screens.common.dialog import Dialog
+from tui.screens.common.dialogs import Question
 from tui.widgets.detail import DetailPane
-from tui.widgets.key_line import KeyLine
-from tui.widgets.lines import Line
+from tui.widgets.one_line.key_line import KeyLine
+from tui.widgets.text.lines import Line
 
 _NAMED = 3
 _HEIGHT = 14

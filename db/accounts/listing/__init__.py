@@ -1,0 +1,1 @@
+"""Accounts in order, by key: pages, places, words searched for, ranges."""

@@ -1,0 +1,212 @@
+"""The application: its screens, its theme, and what belongs to all of them."""
+
+import signal
+from collections.abc import Iterable, Sequence
+from contextlib import closing
+from functools import partial
+from pathlib import Path, PurePath
+from typing import Any, ClassVar
+
+from textual.app import App, SystemCommand
+from textual.binding import BindingType
+from textual.screen import Screen
+
+from db.ledger.backups.making import back_up_daily
+from db.ledger.ledger import Ledger
+from domain.errors import PaymatchError
+from tui.actions import SCREENS, Action, bindings_of
+from tui.actions.dialogs import WIDGETS
+from tui.actions.keymap import Keymap
+from tui.application.guide import HINT, Guide
+from tui.application.guiding_app import GuidingApp
+from tui.application.starting import begun, later_screens, load_the_rest
+from tui.application.terminal import hung_up, stop_listening
+from tui.configuration.keymap_file import WrongKeys, load_keymap
+from tui.configuration.remembered import is_dismissed
+from tui.configuration.settings import Settings
+from tui.configuration.settings_file import overruled_by, save_setting
+from tui.keeping.places import Places
+from tui.screens.accounts.screen import AccountsScreen
+from tui.screens.common.base import MainScreen
+from tui.screens.common.dialogs import ErrorDialog
+from tui.screens.common.keyed import KeyedScreen
+from tui.screens.help import HelpScreen
+from tui.screens.palette import ActionCommands
+from tui.services import Services
+
+# How often a session that only reads looks whether the other has stored anything; and any,
+# whether its terminal is there.
+_SECONDS_BETWEEN_LOOKS = 1.0
+
+_STYLES: list[str | PurePath] = [
+    "../css/paymatch.tcss",
+    "../css/sizes.tcss",
+    "../css/keeping.tcss",
+    "../css/focus.tcss",
+]
+
+
+class PaymatchApp(GuidingApp):
+    """paymatch in the terminal: one screen stack for each of the three main screens."""
+
+    TITLE = "paymatch"
+    CSS_PATH = _STYLES
+    MODES: ClassVar = {
+        "accounts": AccountsScreen,
+        **later_screens(),
+    }
+    BINDINGS: ClassVar[list[BindingType]] = bindings_of("app")
+    COMMANDS = App.COMMANDS | {ActionCommands}
+
+    def __init__(
+        self,
+        services: Services,
+        *,
+        first: str | None = None,
+        keymap: Keymap | None = None,
+        key_faults: Sequence[str] = (),
+    ) -> None:
+        super().__init__(services)
+        self.keymap = keymap or Keymap()
+        self.set_keymap(self.keymap.for_textual)
+        left = services.places.screen
+        self._first = first or (left if left in self.MODES else "accounts")
+        self._key_faults = key_faults
+        self._came_from: str | None = None
+
+    def on_mount(self) -> None:
+        """Begin with the screen that was named."""
+        self.switch_mode(self._first)
+        self.keep_places()
+        if self.theme_complaint:
+            self.call_after_refresh(self.tell, self.theme_complaint, "warning")
+        if self._key_faults:
+            self.call_after_refresh(self.push_screen, ErrorDialog(WrongKeys(self._key_faults)))
+        if not self.is_headless:
+            self.set_interval(_SECONDS_BETWEEN_LOOKS, self._leave_if_hung_up)
+        if not self.services.access.writable:
+            self.set_interval(_SECONDS_BETWEEN_LOOKS, self._follow)
+            self.call_after_refresh(self._say_why_not)
+
+    def on_ready(self) -> None:
+        """Load, with the first frame painted, what it did without."""
+        begun()
+        self.run_worker(self._after_first_frame, thread=True, exit_on_error=False)
+
+    def _after_first_frame(self) -> None:
+        load_the_rest()
+        if self.services.access.writable:
+            self._copy_ledger()
+
+    def _leave_if_hung_up(self) -> None:
+        if hung_up():
+            self.exit(return_code=128 + signal.SIGHUP)
+
+    def _copy_ledger(self) -> None:
+        """Make the day's copy of the ledger."""
+        try:
+            back_up_daily(self.services.ledger, clock=self.services.clock)
+        except PaymatchError as error:
+            self.call_from_thread(self.tell, f"No backup was made: {error}", "warning")
+
+    def keep_theme(self, name: str) -> None:
+        """Keep a theme for later sessions, in the configuration file."""
+        if isinstance(self.screen, MainScreen):
+            kept = partial(save_setting, "theme", name)
+            self.screen.in_background(kept, lambda path: self._theme_kept(name, path), group="settings")
+
+    def _theme_kept(self, name: str, path: Path) -> None:
+        over = overruled_by("theme")
+        self.tell(f"{name}, but {over} goes before it" if over else f"✓ {name}, kept in {path.name}", "good")
+
+    def _say_why_not(self) -> None:
+        self.tell(self.services.access.why_not, "warning")
+
+    def _follow(self) -> None:
+        """Show what the session that stores has changed."""
+        if not self.services.access.writable and self.services.access.was_changed():
+            self.services.ledger_changes += 1
+            if isinstance(self.screen, MainScreen):
+                self.screen.on_screen_resume()
+
+    async def action_accounts(self) -> None:
+        """Go to the accounts."""
+        await self.switch_mode("accounts")
+
+    async def action_matching(self) -> None:
+        """Go to the matching."""
+        await self.switch_mode("matching")
+
+    async def action_results(self) -> None:
+        """Go to the results."""
+        await self.switch_mode("results")
+
+    async def action_history(self) -> None:
+        """Go to the history."""
+        await self.switch_mode("history")
+
+    def action_help(self) -> None:
+        """List all keys."""
+        if isinstance(self.screen, KeyedScreen):
+            self.push_screen(HelpScreen(self.screen))
+
+    def action_jump(self) -> None:
+        """Show where one can jump to."""
+        if isinstance(self.screen, MainScreen):
+            self.screen.jump()
+
+    def action_maximise(self) -> None:
+        """Give the pane with the keyboard all the room, or bring the others back."""
+        if isinstance(self.screen, MainScreen):
+            self.screen.toggle_maximised()
+
+    async def perform(self, action: Action) -> None:
+        """Do an action as its key would, going to its screen first."""
+        if action.screen in SCREENS and action.screen != self.current_mode:
+            await self.switch_mode(action.screen)
+        owner = self.focused if action.screen in WIDGETS else self.screen
+        await self.run_action(action.method, self if action.screen == "app" else owner)
+
+    def get_system_commands(self, screen: Screen[Any]) -> Iterable[SystemCommand]:
+        """Yield of Textual's own commands those that are no action here; they are found, but not listed."""
+        ours = {"Theme", "Quit", "Keys", "Maximize", "Minimize"}
+        for command in super().get_system_commands(screen):
+            if command.title not in ours:
+                yield command._replace(discover=False)
+
+    async def show_decision(self, payment_id: str) -> None:
+        """Go to a payment on the Matching screen, from where `go_back` comes back."""
+        from tui.screens.matching.screen import MatchingScreen
+
+        self._came_from = self.current_mode
+        await self.switch_mode("matching")
+        if isinstance(self.screen, MatchingScreen):
+            self.screen.show_payment(payment_id)
+            self.screen.say(f"Backspace goes back to {SCREENS[self._came_from]}.")
+
+    async def go_back(self) -> bool:
+        """Go back to where a payment was gone to from, once; return whether there was such a place."""
+        came_from, self._came_from = self._came_from, None
+        if came_from is not None:
+            await self.switch_mode(came_from)
+        return came_from is not None
+
+
+def run_app(settings: Settings, *, fresh: bool = False, guided: bool = False) -> int:
+    """Run the application on what the settings name, and return the exit code of the process.
+
+    It begins where the person was in the ledger the last time, unless it is to be `fresh`. With `guided`, a newcomer
+    is shown the first steps, unless that was ended for good.
+    """
+    places = Places.left_in(settings.ledger, fresh=fresh)
+    services = Services(settings, Ledger.open(settings.ledger), places=places)
+    with closing(services), services.log.session(settings.ledger):
+        keymap, faults = load_keymap()
+        app = PaymatchApp(services, keymap=keymap, key_faults=faults)
+        if guided and not is_dismissed(HINT):
+            app.guide = Guide(keymap)
+        try:
+            app.run()
+        finally:
+            stop_listening(app)
+        return app.return_code or 0

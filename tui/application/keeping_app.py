@@ -1,0 +1,216 @@
+"""The part of the application that sees to it that nothing is lost or silent, on whatever screen a person is."""
+
+import asyncio
+from functools import partial
+from typing import TYPE_CHECKING, Protocol, runtime_checkable
+
+from rich.text import Text
+from textual.notifications import SeverityLevel
+from textual.timer import Timer
+from textual.widget import AwaitMount
+
+from tui.application.looking_app import LookingApp
+from tui.keeping.clipboard import copy_by_tool, encodable
+from tui.keeping.messages import Said
+from tui.screens.common.base import MainScreen
+from tui.screens.common.dialogs import Question
+from tui.screens.common.words import place_words
+from tui.screens.keeping.under_way import UnderWayDialog
+from tui.services import Services
+from tui.widgets.detail import DetailPane
+from tui.widgets.one_line.message_line import MessageLine
+from tui.widgets.table.paged_table import PagedTable
+from tui.widgets.text.lines import Line
+from tui.widgets.text.tones import Tone
+
+if TYPE_CHECKING:  # copying knows every kind of row, and waits till it is asked for
+    from tui.screens.keeping.copying import ToCopy
+
+_SECONDS_BETWEEN = 0.25
+# So much of where a person was is lost when the terminal is lost.
+_SECONDS_BETWEEN_PLACES = 3.0
+_SEVERITIES: dict[Tone, SeverityLevel] = {"good": "information", "warning": "warning", "error": "error"}
+_TONES = {severity: tone for tone, severity in _SEVERITIES.items()}
+
+
+@runtime_checkable
+class Says(Protocol):
+    """A screen with a line of its own for messages."""
+
+    def say(self, text: str, tone: Tone = "", /) -> None:
+        """Show a message."""
+
+
+class KeepingApp(LookingApp):
+    """An application that keeps messages, says what is under way, copies, and asks before work is lost."""
+
+    def __init__(self, services: Services) -> None:
+        super().__init__(services.settings.theme)
+        self.services = services
+        self.services.works.begun = self._work_begun
+        self._telling_work: Timer | None = None
+
+    # Where a person is
+
+    def keep_places(self) -> None:
+        """Keep where the person is from now on, and write it down from time to time."""
+        if self.services.places.complaint:
+            self.call_after_refresh(self.tell, self.services.places.complaint, "warning")
+        self.set_interval(_SECONDS_BETWEEN_PLACES, self._save_places)
+
+    def note_place(self) -> None:
+        """Take down where the person is."""
+        screen = self.screen_stack[0] if self.screen_stack else None
+        place = screen.place() if isinstance(screen, MainScreen) and screen.is_mounted else None
+        if isinstance(screen, MainScreen) and place is not None:
+            self.services.places.note(screen.NAME, place)
+
+    def switch_mode(self, mode: str) -> AwaitMount:
+        """Take down where the person is before going to another screen."""
+        self.note_place()
+        return super().switch_mode(mode)
+
+    def _save_places(self) -> None:
+        text = self._changed_places()
+        if text is not None:
+            write = partial(self.services.places.write, text)
+            self.run_worker(write, thread=True, group="places", exit_on_error=False)
+
+    def _changed_places(self) -> str | None:
+        # A session beside the one that stores would write over what that one keeps.
+        if not self.services.access.writable:
+            return None
+        self.note_place()
+        return self.services.places.changed()
+
+    # Messages
+
+    def notify(
+        self,
+        message: str,
+        *,
+        title: str = "",
+        severity: SeverityLevel = "information",
+        timeout: float | None = None,
+        markup: bool = True,
+    ) -> None:
+        """Show a message over the screen, and keep it."""
+        text = f"{title}: {message}" if title else message
+        self.services.messages.add(Said(self.services.clock(), _TONES[severity], text))
+        super().notify(message, title=title, severity=severity, timeout=timeout, markup=markup)
+
+    def tell(self, text: str, tone: Tone = "") -> None:
+        """Say something wherever a person is by now."""
+        if isinstance(self.screen, Says):
+            self.screen.say(text, tone)
+        else:
+            self.notify(text, severity=_SEVERITIES.get(tone, "information"), markup=False)
+
+    def action_messages(self) -> None:
+        """List the messages."""
+        from tui.screens.keeping.messages import MessagesDialog
+
+        newest_first = self.services.messages.newest_first()
+        self.push_screen(MessagesDialog(newest_first, place_words(self.services.log.path)), self._copy_chosen)
+
+    # Copying
+
+    def action_copy(self) -> None:
+        """Ask what to copy of what is under the cursor; where that is asked already, copy the value."""
+        from tui.keeping.records import record_of
+        from tui.screens.keeping.copying import CopyDialog
+
+        if isinstance(self.screen, CopyDialog):
+            self.screen.action_value()
+            return
+        subject = self._subject()
+        if subject is None:
+            self.tell("There is nothing under the cursor to copy.")
+        else:
+            self.push_screen(CopyDialog(record_of(subject)), self._copy_chosen)
+
+    def copy_text(self, text: str, what: str) -> None:
+        """Copy a text by a program of this machine, else through the terminal, and say by which."""
+
+        async def copy() -> None:
+            tool = await asyncio.to_thread(copy_by_tool, text)
+            if tool is None:
+                self.copy_to_clipboard(encodable(text))
+            way = f"with {tool}" if tool else "through the terminal (OSC 52)"
+            self.tell(f"✓ Copied {what} {way}", "good")
+
+        self.run_worker(copy(), group="copy", exclusive=True, exit_on_error=False)
+
+    def _copy_chosen(self, chosen: "ToCopy | None") -> None:
+        if chosen is not None:
+            self.copy_text(chosen.text, chosen.what)
+
+    def _subject(self) -> object:
+        """Return what has the focus: a row, or what a pane is about, or its text; else a row of a table to be seen."""
+        focused = self.focused
+        if isinstance(focused, DetailPane):
+            return focused.subject or focused.whole_text
+        tables = [focused] if isinstance(focused, PagedTable) else self.screen.query(PagedTable)
+        shown = (table.cursor_row for table in tables if table.region)
+        return next((row for row in shown if row is not None), None)
+
+    # Work
+
+    def action_work(self) -> None:
+        """List what is under way."""
+        self.push_screen(UnderWayDialog(self.services.works))
+
+    def _work_begun(self) -> None:
+        if self._telling_work is None:
+            self._telling_work = self.set_interval(_SECONDS_BETWEEN, self._tell_work)
+
+    def _tell_work(self) -> None:
+        """Say in the message line what is under way, till nothing is."""
+        works = list(self.services.works)
+        words = [f"{work.title}: {work.words}" for work in works[:1]]
+        if works:
+            others = len(works) - 1
+            words.append(f"and {others} more; w lists them" if others else "w to stop it")
+        elif self._telling_work is not None:
+            self._telling_work.stop()
+            self._telling_work = None
+        for screen in self.screen_stack:
+            for line in screen.query(MessageLine):
+                line.tell_work("   ".join(words))
+
+    # Leaving
+
+    async def action_quit(self) -> None:
+        """Leave; when something would be lost by it, ask first and say what."""
+        losses = self.services.works.losses
+        if losses:
+            lines: list[Line] = [[(loss, "warning")] for loss in losses]
+            self.push_screen(Question("Leave now?", lines, yes="stop and leave"), self._leave)
+        else:
+            self._leave(True)  # noqa: FBT003 - the answer
+
+    def _leave(self, yes: bool | None) -> None:  # noqa: FBT001 - a dialog's answer
+        if yes:
+            for work in self.services.works:
+                work.stop()
+            text = self._changed_places()
+            if text is not None:
+                self.services.places.write(text)
+            self.exit()
+
+    # Faults of our own
+
+    def _handle_exception(self, error: Exception) -> None:
+        """Log what nobody foresaw before Textual ends the application for it.
+
+        When it is being left already, screens that were just opened lose their widgets under their hands: what they
+        say then is of no use to anybody but the log.
+        """
+        self.services.log.failure(error)
+        if not (self._exit or self._closing):
+            super()._handle_exception(error)
+
+    def _fatal_error(self) -> None:
+        """End with a line for the person in place of a traceback with all variables, which may hold a password."""
+        fault = type(self._exception).__name__
+        self.panic(Text(f"paymatch: A fault of paymatch itself: {fault}; the details are in {self.services.log.path}"))

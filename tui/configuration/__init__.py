@@ -1,0 +1,1 @@
+"""What a person set, or what is remembered of them, and the files it stands in."""

@@ -1,0 +1,1 @@
+"""The table of accounts: its pages, filter, order and count."""

@@ -1,0 +1,130 @@
+"""What the three main screens have in common: title bar, footer, work in the background, errors in a dialog."""
+
+from textual.app import ComposeResult
+
+from db.errors import LedgerReadOnly
+from domain.errors import PaymatchError, StepRefused
+from tui.actions import Action, action_of_method, actions_of
+from tui.background import BackgroundScreen
+from tui.keeping.places import Place
+from tui.looks.too_small import TooSmall
+from tui.screens.common.dialogs import ErrorDialog
+from tui.screens.common.focusing import FocusingScreen
+from tui.screens.common.words import place_words
+from tui.widgets.one_line.guide_line import GuideLine
+from tui.widgets.one_line.key_line import KeyHint, KeyLine, hints_of
+from tui.widgets.one_line.message_line import MessageLine
+from tui.widgets.one_line.title_bar import TitleBar
+from tui.widgets.text.tones import Tone
+
+
+class MainScreen(BackgroundScreen[None], FocusingScreen[None]):
+    """One of the screens with a number key.
+
+    A subclass names itself in `NAME`, takes its keys by `BINDINGS = bindings_of(NAME)`, and gives its widgets in
+    `compose_body`. When it comes back into view after the ledger was changed elsewhere, `ledger_changed` is called.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._seen_changes = 0
+
+    def compose(self) -> ComposeResult:
+        """Give the title bar, the body and the footer."""
+        yield TitleBar(self.NAME, place_words(self.services.ledger.path), note=self.services.access.note)
+        yield GuideLine(self.paymatch.guide_lines)
+        yield from self.compose_body()
+        yield MessageLine()
+        yield KeyLine(self.key_hints)
+        yield TooSmall()
+
+    def compose_body(self) -> ComposeResult:
+        """Give the widgets between title bar and footer."""
+        raise NotImplementedError
+
+    def on_screen_resume(self) -> None:
+        """Read the ledger again if it was changed elsewhere meanwhile."""
+        self.show_access()
+        self.show_guide()
+        if self._seen_changes != self.services.ledger_changes:
+            self._seen_changes = self.services.ledger_changes
+            self.ledger_changed()
+
+    def show_guide(self) -> None:
+        """Show what a newcomer is to do next."""
+        for line in self.query(GuideLine):
+            line.look()
+
+    def place(self) -> Place | None:
+        """Return what is to be kept for the next session, from what is in memory; None as long as there is nothing."""
+        return None
+
+    @property
+    def left(self) -> Place:
+        """What this screen kept in the session before, empty if nothing."""
+        return self.services.places.of(self.NAME)
+
+    def ledger_changed(self) -> None:
+        """Read again what the screen shows of the ledger."""
+
+    # Whether anything can be stored
+
+    def show_access(self) -> None:
+        """Say in the title, and by the keys in the footer, whether anything can be stored."""
+        for title in self.query(TitleBar):
+            title.note = self.services.access.note
+        self.refresh_bindings()
+
+    def unavailable(self, action: Action) -> str | None:
+        """Say that what would store is not possible while nothing can be stored; subclasses say more."""
+        access = self.services.access
+        if action.stores and not access.writable:
+            return access.why_not
+        return super().unavailable(action)
+
+    def say_why(self, reason: str) -> None:
+        """Tell a person why a key did nothing."""
+        self.say(reason, "warning")
+
+    def key_hints(self) -> list[KeyHint]:
+        """Return the keys of this screen that do something now, and those that do so everywhere."""
+        everywhere = [action for action in actions_of("app") if action.footer and self.unavailable(action) is None]
+        return [*super().key_hints(), *hints_of(everywhere, self.keymap.first)]
+
+    def refuses(self, call: str) -> bool:
+        """Say why an action of this screen, or of the application, cannot be done now; return whether that is so.
+
+        When another session that stores has ended meanwhile, the ledger is taken over. The action is refused then
+        too: what it was meant for is read again first.
+        """
+        action = action_of_method(self.NAME, call) or action_of_method("app", call)
+        access = self.services.access
+        if action is None or access.writable or not action.stores:
+            return super().refuses(call)
+        if access.take_over():
+            self.show_access()
+            self.services.ledger_changes += 1
+            self.on_screen_resume()
+            self.say("The other session has ended: this one stores now. Look, and press again.", "good")
+        else:
+            self.say(access.why_not, "warning")
+        return True
+
+    def note_change(self) -> None:
+        """Tell the other screens that this one has changed the ledger."""
+        self.services.ledger_changes += 1
+        self._seen_changes = self.services.ledger_changes
+
+    def say(self, text: str, tone: Tone = "") -> None:
+        """Show for a while what just happened."""
+        self.keep_message(text, tone)
+        self.query_one(MessageLine).say(text, tone)
+
+    def failed(self, error: PaymatchError) -> None:
+        """Say what is not allowed; show what went wrong in a dialog that stays until it is read."""
+        if isinstance(error, LedgerReadOnly):
+            self.say(f"read-only: {error}", "warning")
+        elif isinstance(error, StepRefused):
+            self.say(str(error), "warning")
+        else:
+            self.app.push_screen(ErrorDialog(error))

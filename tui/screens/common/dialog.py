@@ -1,0 +1,46 @@
+"""What every dialog is."""
+
+from typing import TYPE_CHECKING, ClassVar, cast
+
+from textual.await_complete import AwaitComplete
+from textual.binding import BindingType
+from textual.screen import ModalScreen, ScreenResultType
+
+from tui.actions import bindings_of
+from tui.looks.too_small import TooSmall
+from tui.screens.common.keyed import KeyedScreen
+
+if TYPE_CHECKING:  # the application imports its screens
+    from tui.application.app import PaymatchApp
+
+
+class Dialog(KeyedScreen[ScreenResultType], ModalScreen[ScreenResultType]):
+    """A screen over the one that asked, which closes itself and nothing else.
+
+    Textual's own `dismiss` takes away whatever screen is on top by then. So a key too many, such as a second Enter
+    that was typed before the first had closed the dialog, took away the screen below, and with it the application.
+    """
+
+    BINDINGS: ClassVar[list[BindingType]] = bindings_of("dialog")
+
+    def on_mount(self) -> None:
+        """Be covered where the window is too small; called after the subclass's own method of this name."""
+        self.mount(TooSmall())
+
+    def dismiss(self, result: ScreenResultType | None = None) -> AwaitComplete:
+        """Close with a result; does nothing where the dialog is closed already, or is not the one on top."""
+        return super().dismiss(result) if self.is_active else AwaitComplete()
+
+    def action_palette(self) -> None:
+        """Search the actions of this dialog."""
+        self.app.action_command_palette()
+
+    def action_help(self) -> None:
+        """List the keys, those of this dialog first."""
+        from tui.screens.help import HelpScreen  # which is a dialog itself
+
+        self.app.push_screen(HelpScreen(self))
+
+    def action_copy(self) -> None:
+        """Ask what to copy of what is under the cursor."""
+        cast("PaymatchApp", self.app).action_copy()

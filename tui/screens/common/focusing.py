@@ -1,0 +1,73 @@
+"""Which pane has the keyboard: jumping to one, and giving one all the room."""
+
+from textual.events import DescendantFocus
+from textual.geometry import Offset
+from textual.screen import ScreenResultType
+from textual.widget import Widget
+from textual.widgets import Input
+
+from tui.actions import Action
+from tui.screens.common.jump import JumpScreen, Place
+from tui.screens.common.keyed import KeyedScreen
+from tui.screens.common.tabs import TabLine
+
+
+class FocusingScreen(KeyedScreen[ScreenResultType]):
+    """A screen with several panes, of which one has the focus and may be maximised.
+
+    Escape, or the key that did it, brings the other panes back.
+    """
+
+    ALLOW_IN_MAXIMIZED_VIEW = "TitleBar, MessageLine, KeyLine, TooSmall"
+
+    def unavailable(self, action: Action) -> str | None:
+        """Say that there is no pane to give the room to, or to jump to."""
+        if action.id == "app.maximise" and self.maximized is None and not _is_pane(self.focused):
+            return "No pane has the keyboard: Tab gives it to one."
+        if action.id == "app.jump" and not self.places():
+            return "There is nothing to jump to here."
+        return super().unavailable(action)
+
+    def toggle_maximised(self) -> None:
+        """Give the focused pane all the room, or bring the others back."""
+        if self.maximized is not None:
+            self.minimize()
+        elif self.focused is not None:
+            self.maximize(self.focused, container=False)
+
+    def on_descendant_focus(self, event: DescendantFocus) -> None:
+        """Let the room follow the keyboard; a line to type in is beside the panes."""
+        if self.maximized is None or event.widget is self.maximized:
+            return
+        if _is_pane(event.widget):
+            self.maximize(event.widget, container=False)
+        else:
+            self.minimize()
+
+    def places(self) -> list[Place]:
+        """Return where one can jump to: the panes that can be seen, and the tabs."""
+        tabs = [
+            Place(line.region.offset + Offset(begin, 0), line, tab.name)
+            for line in self.query(TabLine)
+            if line.is_on_screen
+            for begin, tab in line.places()
+        ]
+        panes = [Place(pane.region.offset, pane) for pane in self.focus_chain if _is_pane(pane)]
+        return tabs + panes
+
+    def jump(self) -> None:
+        """Show a letter on every place, and go to the one that is typed."""
+
+        def go(place: Place | None) -> None:
+            if place is None:
+                return
+            if isinstance(place.widget, TabLine):
+                place.widget.post_message(TabLine.TabClicked(place.tab))
+            else:
+                place.widget.focus()
+
+        self.app.push_screen(JumpScreen(self.places()), go)
+
+
+def _is_pane(widget: Widget | None) -> bool:
+    return widget is not None and not isinstance(widget, Input)

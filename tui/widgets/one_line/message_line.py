@@ -1,0 +1,37 @@
+"""One line for what just happened, above the footer: it covers nothing and goes away by itself."""
+
+from textual.timer import Timer
+
+from tui.widgets.detail import LinePane
+from tui.widgets.text.tones import Tone
+
+_SECONDS = 10.0
+
+
+class MessageLine(LinePane):
+    """The latest message of a screen, cut if it is longer than the line; when it has gone, what is under way."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._clearing: Timer | None = None
+        self._under_way = ""
+
+    def say(self, text: str, tone: Tone = "") -> None:
+        """Show a message for a while, in place of the one before."""
+        self.show([[(text, tone)]])
+        if self._clearing is not None:
+            self._clearing.stop()
+        self._clearing = self.set_timer(_SECONDS, self._clear)
+
+    def tell_work(self, words: str) -> None:
+        """Say what is under way, "" for nothing, wherever no message stands."""
+        self._under_way = words
+        if self._clearing is None:
+            self._show_work()
+
+    def _clear(self) -> None:
+        self._clearing = None
+        self._show_work()
+
+    def _show_work(self) -> None:
+        self.show([[(self._under_way, "accent")]] if self._under_way else [])

@@ -1,0 +1,75 @@
+"""The line at the top: which screens there are, which one this is, and on which ledger."""
+
+from typing import ClassVar
+
+from rich.cells import cell_len, set_cell_size
+from textual.app import RenderResult
+from textual.content import Content
+from textual.events import Click
+from textual.reactive import reactive
+from textual.widget import Widget
+
+from tui.actions import SCREENS
+from tui.widgets.text.safe_text import fit, visible
+
+# Fewer cells than this say nothing about a path.
+_LEAST_PATH = 8
+
+
+class TitleBar(Widget):
+    """Screens by their number keys, the shown one in brackets, and the ledger's path, cut at its beginning.
+
+    A `note` stands before the path, and in place of it where there is no room for both.
+    """
+
+    DEFAULT_CSS = """
+    TitleBar { dock: top; height: 1; background: $panel; color: $foreground; padding: 0 1; }
+    TitleBar > .title-bar--here {
+        background: $block-cursor-background; color: $block-cursor-foreground; text-style: bold;
+    }
+    TitleBar > .title-bar--ledger { color: $text-muted; }
+    TitleBar > .title-bar--note { color: $text-warning; text-style: bold; }
+    """
+    COMPONENT_CLASSES: ClassVar[set[str]] = {"title-bar--here", "title-bar--ledger", "title-bar--note"}
+
+    note: reactive[str] = reactive("")
+
+    def __init__(self, here: str, ledger: str, *, note: str = "") -> None:
+        super().__init__()
+        self.set_reactive(TitleBar.note, note)
+        self._here = here
+        self._ledger = visible(ledger)
+
+    def render(self) -> RenderResult:
+        """Paint the line."""
+        here = self.get_visual_style("title-bar--here")
+        tabs = Content.assemble(
+            *((f"[{text[1:-1]}]", here) if name == self._here else text for name, text in _tab_texts().items())
+        )
+        width = self.content_size.width
+        note = fit(self.note, min(cell_len(visible(self.note)), max(0, width - tabs.cell_length - 2)))
+        room = width - tabs.cell_length - cell_len(note) - 2 - 2 * bool(note)
+        path = self._ledger if room >= _LEAST_PATH else ""
+        if cell_len(path) > room:
+            path = "…" + set_cell_size(path[::-1], room - 1)[::-1]
+        between = "  " if note and path else ""
+        gap = " " * max(0, width - tabs.cell_length - cell_len(note + between + path))
+        return Content.assemble(
+            tabs,
+            gap,
+            (note, self.get_visual_style("title-bar--note")),
+            between,
+            (path, self.get_visual_style("title-bar--ledger")),
+        )
+
+    async def on_click(self, event: Click) -> None:
+        """Go to the screen that was clicked."""
+        begin = 1
+        for name, text in _tab_texts().items():
+            if begin <= event.x < begin + len(text):
+                await self.app.run_action(f"app.{name}")
+            begin += len(text)
+
+
+def _tab_texts() -> dict[str, str]:
+    return {name: f" {number} {title} " for number, (name, title) in enumerate(SCREENS.items(), 1)}

@@ -1,0 +1,1 @@
+"""How values and marks become text of a width, safe for the terminal."""
