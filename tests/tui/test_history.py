@@ -97,7 +97,7 @@ async def test_matching_shows_what_history_has_undone(app_on: AppOn) -> None:
 async def test_empty_journal_says_what_to_do_first(app_on: AppOn) -> None:
     async with app_on(None, first="history").run_test(size=(80, 24)) as pilot:
         await settled(pilot)
-        assert "import accruals and payments first" in rows(pilot)[0]
+        assert "i imports accruals and payments" in rows(pilot)[0]
         for key, reason in (("u", "nothing to undo"), ("U", "nothing to redo"), ("enter", "No step is under the")):
             await press(pilot, key)
             assert reason in message(pilot)

@@ -40,8 +40,9 @@ def command_lines() -> Iterator[str]:
     """Yield the reference of all commands, in Markdown."""
     yield from _COMMANDS.splitlines()
     for name, command in every_command():
-        context = click.Context(command, info_name=f"paymatch {name}".strip(), terminal_width=_WIDTH)
-        yield from ("", f"## {context.info_name}", "", "```text", *command.get_help(context).splitlines(), "```")
+        title = f"paymatch {name}".strip()
+        context = click.Context(command, info_name=title, terminal_width=_WIDTH, **paymatch.context_settings)
+        yield from ("", f"## {title}", "", "```text", *command.get_help(context).splitlines(), "```")
 
 
 def key_lines() -> Iterator[str]:
