@@ -4,8 +4,8 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-# The tests of screens and servers wait half of their time, so three processes keep two cores busy.
-SIDE_BY_SIDE := --numprocesses 3 --dist worksteal
+# The tests of screens and servers wait half of their time, so four processes keep two cores busy.
+SIDE_BY_SIDE := --numprocesses 4 --dist worksteal
 
 .DEFAULT_GOAL := help
 .PHONY: help demo run test soak check bench docs snapshots format clean

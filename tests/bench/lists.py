@@ -106,13 +106,17 @@ def keys_while_matching(workshop: Workshop) -> Measured:
 
 
 def memory_of_the_app(workshop: Workshop) -> Measured:
-    """The most memory the app holds, after End, many screens up, and as many down from the first row."""
+    """The most memory the app holds, after End, many screens up, as many down from the first row and from the middle."""
     sizes = workshop.sizes
     with screen_of(_app(workshop, sizes.accounts)) as screen:
         screen.wait_for(_FIRST_ACCOUNT)
         screen.press("G")
         screen.settle()
-        screen.press(*["pageup"] * 3 * sizes.keys, "g", *["pagedown"] * 3 * sizes.keys)
+        down = ["pagedown"] * 3 * sizes.keys
+        screen.press(*["pageup"] * 3 * sizes.keys, "g", *down)
+        screen.press("n", *f"{sizes.accounts // 2:0{len(_FIRST_ACCOUNT)}}", "enter")
+        screen.settle()
+        screen.press(*down)
         return Measured("MB", (screen.peak,))
 
 

@@ -100,7 +100,7 @@ ROWS: tuple[Row, ...] = (
     ),
     Row(
         "app-memory",
-        "memory of the app, {accounts:,} accounts, after End, up, down",
+        "memory of the app, {accounts:,} accounts, after End, up, down, the middle, down",
         "",
         lists.memory_of_the_app,
         limit=200,
