@@ -106,7 +106,7 @@ def keys_while_matching(workshop: Workshop) -> Measured:
 
 
 def memory_of_the_app(workshop: Workshop) -> Measured:
-    """The most memory the app holds, after End, many screens up, as many down from the first row and from the middle."""
+    """The most memory the app holds, after End, many screens up, as many down from the first row and the middle."""
     sizes = workshop.sizes
     with screen_of(_app(workshop, sizes.accounts)) as screen:
         screen.wait_for(_FIRST_ACCOUNT)
