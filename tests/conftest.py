@@ -14,9 +14,13 @@ from tests.holder import Hold, Holder
 _TIME_TO_END = 60
 
 
-def pytest_unconfigure() -> None:
-    """Fail with a traceback, rather than wait for ever, when the process does not end after its tests."""
-    faulthandler.dump_traceback_later(_TIME_TO_END, exit=True)
+def pytest_unconfigure(config: pytest.Config) -> None:
+    """Fail with a traceback, rather than wait for ever, when the process does not end after its tests.
+
+    One of several side by side waits for the others, and the first ends them all: only that one is watched.
+    """
+    if not hasattr(config, "workerinput"):
+        faulthandler.dump_traceback_later(_TIME_TO_END, exit=True)
 
 
 @pytest.fixture(scope="session")
