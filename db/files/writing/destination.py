@@ -58,7 +58,7 @@ def new_content(path: Path, *, overwrite: bool) -> Iterator[BinaryIO]:
                 os.fchmod(stream.fileno(), stat.S_IMODE(mode))
             os.fsync(stream.fileno())
             _put(temporary, target, overwrite=overwrite)
-        _sync_folder(target.parent)
+        sync_folder(target.parent)
 
 
 @contextmanager
@@ -141,8 +141,9 @@ def _put(temporary: Path, target: Path, *, overwrite: bool) -> None:
     temporary.replace(target)
 
 
-def _sync_folder(folder: Path) -> None:
-    # Some file systems cannot do it; the file is complete all the same.
+def sync_folder(folder: Path) -> None:
+    """Let the names of a folder's files be on the disk, where the file system can do that."""
+    # Where it cannot, the files are complete all the same.
     with suppress(OSError):
         descriptor = os.open(folder, os.O_RDONLY)
         try:

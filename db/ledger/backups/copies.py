@@ -1,8 +1,10 @@
-"""Which copies of a ledger there are."""
+"""Which copies of a ledger there are, and that each is one file, on the disk."""
 
+import os
 import re
+import sqlite3
 from collections.abc import Sequence
-from contextlib import suppress
+from contextlib import closing, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -44,3 +46,14 @@ def backups(ledger: Path) -> Sequence[Backup]:
                 with suppress(ValueError):
                     found.append(Backup(path, datetime.strptime(name[1], _TIME).replace(tzinfo=UTC)))
     return sorted(found, key=lambda backup: backup.at, reverse=True)
+
+
+def settle(copy: Path) -> None:
+    """Let nothing of a copy be beside it, as SQLite does with a ledger, and its content be on the disk."""
+    with closing(sqlite3.connect(copy)) as connection:
+        connection.execute("PRAGMA journal_mode = delete")
+    descriptor = os.open(copy, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

@@ -1,6 +1,5 @@
 """Making a copy of a ledger: whole, checked, for its owner only; the oldest go."""
 
-import os
 import sqlite3
 import tempfile
 from contextlib import closing
@@ -8,7 +7,8 @@ from datetime import timedelta
 from pathlib import Path
 
 from db.errors import LedgerUnavailable
-from db.ledger.backups.copies import Backup, backup_at, backups
+from db.files.writing.destination import sync_folder
+from db.ledger.backups.copies import Backup, backup_at, backups, settle
 from db.ledger.journal import Clock, latest_step, utc_now
 from db.ledger.ledger import Ledger, translated
 
@@ -31,7 +31,7 @@ def back_up(ledger: Ledger, *, clock: Clock = utc_now) -> Backup:
         _copy(ledger.path, copy)
         copy.chmod(0o600)
         copy.replace(backup.path)
-        _sync(backup.path.parent)
+        sync_folder(backup.path.parent)
         for old in backups(ledger.path)[KEPT:]:
             old.path.unlink(missing_ok=True)
     return backup
@@ -53,16 +53,7 @@ def _copy(ledger: Path, copy: Path) -> None:
     address = f"{ledger.absolute().as_uri()}?mode=ro"
     with closing(sqlite3.connect(address, uri=True)) as source, closing(sqlite3.connect(copy)) as target:
         source.backup(target)
-        target.execute("PRAGMA journal_mode = delete")  # one file, nothing beside it
         found = [finding for (finding,) in target.execute("PRAGMA quick_check(1)")]
     if found != ["ok"]:
         raise LedgerUnavailable(f"{ledger}: this ledger is damaged, so that no copy was kept: {found[0]}")
-    _sync(copy)
-
-
-def _sync(path: Path) -> None:
-    descriptor = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
+    settle(copy)

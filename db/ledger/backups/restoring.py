@@ -8,7 +8,8 @@ from contextlib import closing
 from pathlib import Path
 
 from db.errors import LedgerUnavailable
-from db.ledger.backups.copies import Backup
+from db.files.writing.destination import sync_folder
+from db.ledger.backups.copies import Backup, settle
 from db.ledger.holding import holding
 from db.ledger.journal import Clock, utc_now
 from db.ledger.ledger import Ledger, translated
@@ -31,9 +32,10 @@ def restore(ledger: Path, backup: Backup, *, clock: Clock = utc_now) -> Path | N
             copy.chmod(0o600)
             _refuse_damaged(copy, backup)
         Ledger.open(copy, create=False)
-        _one_file(copy)
+        settle(copy)
         aside = _put_aside(place, f"{place.name}.before-{clock():%Y%m%dT%H%M%SZ}")
         copy.replace(place)
+        sync_folder(place.parent)
     return aside
 
 
@@ -42,17 +44,6 @@ def _refuse_damaged(copy: Path, backup: Backup) -> None:
         found = [finding for (finding,) in connection.execute("PRAGMA integrity_check(1)")]
     if found != ["ok"]:
         raise LedgerUnavailable(f"{backup.path}: this copy is damaged too: {found[0]}")
-
-
-def _one_file(copy: Path) -> None:
-    """Let nothing of a database be beside it, and its content be on the disk."""
-    with closing(sqlite3.connect(copy)) as connection:
-        connection.execute("PRAGMA journal_mode = delete")
-    descriptor = os.open(copy, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
 
 
 def _put_aside(place: Path, name: str) -> Path | None:
