@@ -111,7 +111,10 @@ class Access:
 
     def _take(self) -> None:
         try:
-            self._held.enter_context(holding(self._ledger.path))
+            with ExitStack() as taking:
+                taking.enter_context(holding(self._ledger.path))
+                taking.enter_context(self._ledger.kept_ready())
+                self._held = taking.pop_all()
         except LedgerReadOnly as reason:
             self._ledger.why_not = reason
         else:

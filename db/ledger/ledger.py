@@ -1,8 +1,7 @@
 """Opening a ledger, and the two ways to use it: reading and writing.
 
 Every use of the database happens inside `reading()` or `writing()`. Each opens a connection for the thread it is
-on with one transaction, closes it at the end, and turns what SQLite and peewee raise into LedgerUnavailable: the one
-seam.
+on with one transaction, closes it at the end, and turns what SQLite and peewee raise into LedgerUnavailable.
 """
 
 import os
@@ -16,12 +15,10 @@ from typing import Any
 import peewee
 
 from db.errors import LedgerReadOnly, LedgerUnavailable
-from db.ledger.backups.copies import backups
+from db.ledger.failures import BUSY_SECONDS, translated
 from db.ledger.holding import holding
 from db.ledger.migrations import bring_up_to_date, missing
-from domain.errors import WrongValue
 
-_BUSY_SECONDS = 5
 _PRAGMAS = {
     "journal_mode": "wal",  # readers go on while one writes
     "synchronous": "full",  # a confirmed decision survives a power cut
@@ -40,7 +37,7 @@ class Ledger:
     def __init__(self, path: Path) -> None:
         self.path = path
         self.why_not: LedgerReadOnly | None = None
-        self._database = peewee.SqliteDatabase(str(path), pragmas=_PRAGMAS, timeout=_BUSY_SECONDS)
+        self._database = peewee.SqliteDatabase(str(path), pragmas=_PRAGMAS, timeout=BUSY_SECONDS)
 
     @classmethod
     def open(cls, path: Path, *, create: bool = True) -> "Ledger":
@@ -58,7 +55,7 @@ class Ledger:
             if reason := _why_unwritable(path):
                 ledger._only_read(LedgerReadOnly(reason))
             else:
-                with closing(sqlite3.connect(path, timeout=_BUSY_SECONDS)) as connection:
+                with closing(sqlite3.connect(path, timeout=BUSY_SECONDS)) as connection:
                     _refuse_other_database(connection, path)
                 _switch_to_wal(path)
         with ledger._connected() as database:
@@ -86,6 +83,17 @@ class Ledger:
             raise self.why_not
         with translated(self.path), holding(self.path), self._transaction("IMMEDIATE") as transaction:
             yield transaction
+
+    @contextmanager
+    def kept_ready(self) -> Iterator[None]:
+        """Keep the files beside the ledger that SQLite needs also for reading, and makes anew where nobody uses it.
+
+        So what is stored can be read during the block also when the disk has become full. For who holds the ledger:
+        nobody may put another file in its place meanwhile.
+        """
+        with translated(self.path), closing(sqlite3.connect(self.path, check_same_thread=False)) as connection:
+            connection.execute("SELECT 1 FROM sqlite_master").fetchall()
+            yield
 
     def fingerprint(self) -> tuple[object, ...]:
         """Return what is different after anybody has stored anything, without opening the ledger."""
@@ -125,12 +133,12 @@ class Ledger:
             how = "immutable=1"  # nobody has it open, or that file were there
         pragmas = {"cache_size": _PRAGMAS["cache_size"]}
         address = f"{self.path.absolute().as_uri()}?{how}"
-        self._database = peewee.SqliteDatabase(address, pragmas=pragmas, timeout=_BUSY_SECONDS, uri=True)
+        self._database = peewee.SqliteDatabase(address, pragmas=pragmas, timeout=BUSY_SECONDS, uri=True)
 
     @contextmanager
     def _alone(self) -> Iterator[None]:
         """Hold the ledger while its schema grows, after a while if somebody else is just doing that."""
-        give_up = time.monotonic() + _BUSY_SECONDS
+        give_up = time.monotonic() + BUSY_SECONDS
         if self.why_not is not None:
             raise LedgerUnavailable(
                 f"{self.path}: this ledger is of an older paymatch, and cannot be brought up to date: {self.why_not}."
@@ -158,48 +166,6 @@ class Ledger:
                     yield self._database
 
 
-@contextmanager
-def translated(path: Path) -> Iterator[None]:
-    """Turn what SQLite, peewee and the file system raise into LedgerUnavailable that names the ledger."""
-    try:
-        yield
-    except (peewee.PeeweeException, sqlite3.Error) as error:
-        raise LedgerUnavailable(f"{path}: {_words(error)}{_way_out(path, error)}") from error
-    except OSError as error:
-        raise LedgerUnavailable(f"{path}: {error.strerror or error}") from error
-    except UnicodeEncodeError as error:
-        # An argument of the command line that is not UTF-8 arrives with surrogates, which no database text can have.
-        raise WrongValue(f"{error.object!a} is not text that a ledger can hold") from error
-
-
-def _words(error: BaseException) -> str:
-    text = str(error.args[0]) if error.args else str(error)
-    if "cannot rollback" in text and error.__context__ is not None:
-        # SQLite rolled back by itself, as it does when the disk is full; what was met before that is the reason.
-        return _words(error.__context__)
-    if "not a database" in text:
-        return "this file is not a ledger"
-    if "malformed" in text:
-        return "this ledger is damaged"
-    if "locked" in text:
-        return (
-            f"another program is writing to this ledger (waited {_BUSY_SECONDS} seconds); try again when it has ended"
-        )
-    if "disk is full" in text:
-        return "the disk is full; nothing was stored"
-    return text
-
-
-def _way_out(path: Path, error: BaseException) -> str:
-    """Say, of a file that SQLite cannot read as it stands, how to get back to a copy that it could."""
-    if not any(sign in str(error) for sign in ("malformed", "not a database")):
-        return ""
-    newest = next(iter(backups(path)), None)
-    if newest is None:
-        return ""
-    return f". Its newest backup is of {newest}: `paymatch restore` puts that in its place, and keeps this file too"
-
-
 def _refuse_other_database(connection: sqlite3.Connection, path: Path) -> None:
     """Raise LedgerUnavailable for another program's database, before anything in it is changed."""
     tables = {name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
@@ -209,8 +175,8 @@ def _refuse_other_database(connection: sqlite3.Connection, path: Path) -> None:
 
 def _switch_to_wal(path: Path) -> None:
     """Give the file its journal mode; of several programs at a new ledger, all but one are refused without a wait."""
-    give_up = time.monotonic() + _BUSY_SECONDS
-    with closing(sqlite3.connect(path, timeout=_BUSY_SECONDS)) as connection:
+    give_up = time.monotonic() + BUSY_SECONDS
+    with closing(sqlite3.connect(path, timeout=BUSY_SECONDS)) as connection:
         while True:
             try:
                 connection.execute("PRAGMA journal_mode = wal")

@@ -37,15 +37,20 @@ def backup_at(ledger: Path, at: datetime) -> Backup:
     return Backup(folder_of(ledger) / f"{at:{_TIME}}.sqlite", at)
 
 
-def backups(ledger: Path) -> Sequence[Backup]:
-    """Return the copies of a ledger, newest first; none where they cannot be read."""
+def backups(ledger: Path, *, now: datetime | None = None) -> Sequence[Backup]:
+    """Return the copies of a ledger, newest first; none where they cannot be read.
+
+    Those from the future are of before the clock was set back, so they come after the others; `now` is the time if not
+    that of the clock.
+    """
+    now = now or datetime.now(UTC)
     found = []
     with suppress(OSError):
         for path in folder_of(ledger).iterdir():
             if name := _NAME.fullmatch(path.name):
                 with suppress(ValueError):
                     found.append(Backup(path, datetime.strptime(name[1], _TIME).replace(tzinfo=UTC)))
-    return sorted(found, key=lambda backup: backup.at, reverse=True)
+    return sorted(found, key=lambda backup: (backup.at <= now, backup.at), reverse=True)
 
 
 def settle(copy: Path) -> None:

@@ -9,8 +9,9 @@ from pathlib import Path
 from db.errors import LedgerUnavailable
 from db.files.writing.destination import sync_folder
 from db.ledger.backups.copies import Backup, backup_at, backups, settle
+from db.ledger.failures import translated
 from db.ledger.journal import Clock, latest_step, utc_now
-from db.ledger.ledger import Ledger, translated
+from db.ledger.ledger import Ledger
 
 # A working week and the two before: old enough to find the day on which something went wrong.
 KEPT = 15
@@ -32,7 +33,7 @@ def back_up(ledger: Ledger, *, clock: Clock = utc_now) -> Backup:
         copy.chmod(0o600)
         copy.replace(backup.path)
         sync_folder(backup.path.parent)
-        for old in backups(ledger.path)[KEPT:]:
+        for old in backups(ledger.path, now=backup.at)[KEPT:]:
             old.path.unlink(missing_ok=True)
     return backup
 
@@ -44,7 +45,7 @@ def back_up_daily(ledger: Ledger, *, clock: Clock = utc_now) -> Backup | None:
             return None
     now = clock()
     # A copy from the future is one from before the clock was set back: it says nothing about today.
-    if any(timedelta() <= now - backup.at < _A_DAY for backup in backups(ledger.path)):
+    if any(timedelta() <= now - backup.at < _A_DAY for backup in backups(ledger.path, now=now)):
         return None
     return back_up(ledger, clock=lambda: now)
 

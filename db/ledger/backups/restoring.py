@@ -5,14 +5,16 @@ import shutil
 import sqlite3
 import tempfile
 from contextlib import closing
+from itertools import chain, count
 from pathlib import Path
 
 from db.errors import LedgerUnavailable
 from db.files.writing.destination import sync_folder
 from db.ledger.backups.copies import Backup, settle
+from db.ledger.failures import translated
 from db.ledger.holding import holding
 from db.ledger.journal import Clock, utc_now
-from db.ledger.ledger import Ledger, translated
+from db.ledger.ledger import Ledger
 
 # What SQLite keeps beside a database, in the order in which it can be taken away.
 _BESIDE = ("-wal", "-shm")
@@ -33,7 +35,7 @@ def restore(ledger: Path, backup: Backup, *, clock: Clock = utc_now) -> Path | N
             _refuse_damaged(copy, backup)
         Ledger.open(copy, create=False)
         settle(copy)
-        aside = _put_aside(place, f"{place.name}.before-{clock():%Y%m%dT%H%M%SZ}")
+        aside = _put_aside(place, _unused(place.with_name(f"{place.name}.before-{clock():%Y%m%dT%H%M%SZ}")))
         copy.replace(place)
         sync_folder(place.parent)
     return aside
@@ -46,11 +48,16 @@ def _refuse_damaged(copy: Path, backup: Backup) -> None:
         raise LedgerUnavailable(f"{backup.path}: this copy is damaged too: {found[0]}")
 
 
-def _put_aside(place: Path, name: str) -> Path | None:
+def _unused(path: Path) -> Path:
+    """Return `path`, or one with a number behind it if there is a file already, as after the clock was set back."""
+    numbered = (path.with_name(f"{path.name}-{number}") for number in count(2))
+    return next(place for place in chain([path], numbered) if not os.path.lexists(place))
+
+
+def _put_aside(place: Path, aside: Path) -> Path | None:
     """Give the ledger at `place`, with what is beside it, another name too; the ledger itself keeps its own."""
     if not place.exists():
         return None
-    aside = place.with_name(name)
     try:
         os.link(place, aside)
     except OSError:  # a file system without links

@@ -71,6 +71,13 @@ def test_copy_is_made_after_the_clock_was_set_back(fill: Fill) -> None:
     assert back_up_daily(ledger, clock=at(NOON))
 
 
+def test_copies_from_before_the_clock_was_set_back_go_first(fill: Fill) -> None:
+    ledger = fill(["A 1"], [])
+    later = [back_up(ledger, clock=at(NOON + timedelta(days=300 + day))) for day in range(KEPT)]
+    made = [back_up(ledger, clock=at(NOON + timedelta(days=day))) for day in range(2)]
+    assert backups(ledger.path, now=NOON + timedelta(days=1)) == [*made[::-1], *later[:1:-1]]
+
+
 def test_damaged_ledger_names_its_newest_copy_and_goes_back_to_it(fill: Fill, desk: Desk) -> None:
     ledger = fill([f"A{number} 1" for number in range(500)], ["P 9"])
     desk.accept("P")
@@ -126,6 +133,17 @@ def test_ledger_that_is_held_is_not_replaced(fill: Fill, held: Hold) -> None:
     held(ledger.path)
     with pytest.raises(LedgerReadOnly):
         restore(ledger.path, backup)
+
+
+def test_nothing_put_aside_is_lost_to_another_of_the_same_second(fill: Fill, desk: Desk) -> None:
+    ledger = fill(["A 1"], ["P 2"])
+    backup = back_up(ledger, clock=at(NOON))
+    desk.accept("P")
+    stood = dump(ledger.path)
+    aside = [restore(ledger.path, backup, clock=at(NOON)) for _ in range(3)]
+    assert len(set(aside)) == len(aside)
+    assert aside[0] is not None
+    assert dump(aside[0]) == stood
 
 
 def test_restoring_can_be_taken_back(fill: Fill, desk: Desk) -> None:
