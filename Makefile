@@ -8,7 +8,7 @@ READY := $(VENV)/.ready
 SIDE_BY_SIDE := --numprocesses 4 --dist worksteal
 
 .DEFAULT_GOAL := help
-.PHONY: help demo run test soak check bench docs snapshots format clean
+.PHONY: help demo run test soak coverage mutants check bench docs snapshots format clean
 
 help: ## list the targets
 	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
@@ -24,6 +24,14 @@ test: $(READY) ## all tests
 
 soak: $(READY) ## the long tests: kills at random moments, undo over restarts, random ledgers and keys
 	@$(BIN)/python -m pytest -m soak --timeout 600
+
+coverage: $(READY) ## branches that the tests go through: all of domain by its own tests, 95 % of db
+	@$(BIN)/python -m pytest $(SIDE_BY_SIDE) --cov=domain --cov-fail-under=100 tests/domain
+	@$(BIN)/python -m pytest $(SIDE_BY_SIDE) --cov=db --cov-fail-under=95 tests/db
+
+mutants: $(READY) ## faults put into the rules one by one; those that no test sees are listed (about half an hour)
+	@$(BIN)/mutmut run
+	@$(BIN)/mutmut results
 
 check: $(READY) ## formatting, lint, types, layers
 	@$(BIN)/ruff format --check .
@@ -45,7 +53,7 @@ format: $(READY) ## put the code in its form
 	@$(BIN)/ruff check --fix .
 
 clean: ## remove what was built
-	rm -rf $(VENV) build dist .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .coverage
+	rm -rf $(VENV) build dist .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .coverage mutants
 
 # One virtual environment for every target; made again when the dependencies change.
 $(READY): pyproject.toml constraints.txt

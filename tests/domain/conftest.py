@@ -4,8 +4,12 @@ from collections.abc import Callable
 from datetime import date
 
 import pytest
+from hypothesis import Phase, settings
 
 from domain.records import Accrual, Payment
+
+# For `make mutants`: that a test fails is enough to know, the smallest example that shows it is not looked for.
+settings.register_profile("mutants", phases=[Phase.explicit, Phase.generate], database=None, deadline=None)
 
 Row = tuple[str, int, str | None]
 

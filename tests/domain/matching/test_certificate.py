@@ -6,8 +6,8 @@ from datetime import date
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from domain.matching.certificate import SAME_MONTH, Certificate, certificate, most_matches
-from domain.matching.pool import Pool
+from domain.matching.certificate import SAME_MONTH, Certificate, certificate, equal_pairs, most_matches
+from domain.matching.pool import Entries, Pool
 from domain.matching.rules import Chain, Rule
 from domain.matching.standing import FREE, NOTHING, SKIPPED, UNDECIDED, Standing
 from domain.records import Accrual, Payment
@@ -84,3 +84,10 @@ def test_certificates_of_pools_add_up(
     one = certificate(pool, Standing(pool))
     assert one == Certificate(1, 1, 1)
     assert one + one + Certificate() == Certificate(2, 2, 2)
+
+
+def test_pairs_are_equal_where_both_have_the_same_key() -> None:
+    day, months = date(2016, 1, 1), [("1", "1"), ("1", "2"), (None, None), ("3", None), ("4", "4")]
+    accruals = Entries.of(Accrual(str(n), day, month) for n, (month, _) in enumerate(months))
+    payments = Entries.of(Payment(str(n), day, month) for n, (_, month) in enumerate(months))
+    assert equal_pairs(accruals, payments, SAME_MONTH) == 2

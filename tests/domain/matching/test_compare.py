@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import date
 from itertools import product
 
+from domain.matching.certificate import Reached
 from domain.matching.compare import Difference, Figures, changes, differences, figures, outcome
 from domain.matching.policies import POLICIES, best, chronological
 from domain.matching.pool import Pool
@@ -32,6 +33,7 @@ def test_figures_count_pairs_rests_and_days(accruals: Accruals, payments: Paymen
     assert in_order == Figures(matched=2, first_rule=0, same_month=0, unmatched=1, unpaid=1, days=4 + 6)
     assert ahead == Figures(matched=2, first_rule=1, same_month=1, unmatched=1, unpaid=1, days=8 + 2)
     assert in_order.mean_days == 5.0
+    assert ahead.reached == Reached(matched=2, first_rule=1, same_month=1)
 
 
 def test_differences_name_what_each_policy_gives(accruals: Accruals, payments: Payments) -> None:
