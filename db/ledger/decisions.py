@@ -1,6 +1,7 @@
 """Decisions between the domain's records and the ledger's rows."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
 from db.errors import LedgerUnavailable
@@ -26,6 +27,10 @@ COLUMNS = (
     "decided_by",
     "decided_at",
 )
+_SIGNATURE = ("decided_by", "decided_at")
+RUN_COLUMNS = COLUMNS[: -len(_SIGNATURE)]
+"""Those that differ from decision to decision of one run."""
+
 _CODES = {code.value: code for code in NoMatchCode}
 _OUTCOMES = {outcome.value: outcome for outcome in Outcome}
 _DECIDERS = {decider.value: decider for decider in DecidedBy}
@@ -85,6 +90,14 @@ def read_decision(row: Sequence[Any]) -> Decision:
 def insert_decisions(ledger: Ledger, rows: Sequence[DecisionRowTuple], step: int) -> None:
     """Store rows of decisions as made by `step`, inside `writing`."""
     ledger.run_many(_INSERT, ((*row, step) for row in rows))
+
+
+def insert_run(ledger: Ledger, rows: Sequence[DecisionRowTuple], moment: datetime, step: int) -> None:
+    """Store rows of RUN_COLUMNS as decided by a run at a moment, which is `step`, inside `writing`."""
+    # What is the same for all of them stands in the statement: each value that is bound costs as much as a column.
+    same = f"'{DecidedBy.RUN.value}', '{write_time(moment)}', {step}"
+    columns, marks = ", ".join((*RUN_COLUMNS, *_SIGNATURE, "step")), ", ".join("?" * len(RUN_COLUMNS))
+    ledger.run_many(f"INSERT INTO decision ({columns}) VALUES ({marks}, {same})", rows)
 
 
 def decision_of(ledger: Ledger, payment_id: str) -> Decision | None:

@@ -73,16 +73,20 @@ class Ledger:
             yield
 
     @contextmanager
-    def writing(self) -> Iterator[Any]:
+    def writing(self, *, keys_checked: bool = True) -> Iterator[Any]:
         """Let the block read and write: all that it writes is kept when it ends, or nothing is.
 
-        Gives peewee's transaction, whose `rollback()` takes back what was written up to there. Raises LedgerReadOnly,
-        at once, where nothing can be stored or another process holds the ledger.
+        Gives peewee's transaction, whose `rollback()` takes back what was written up to there. Without `keys_checked`
+        SQLite takes references to rows as they are given, and the block must see to it that the rows are there. Raises
+        LedgerReadOnly, at once, where nothing can be stored or another process holds the ledger.
         """
         if self.why_not is not None:
             raise self.why_not
-        with translated(self.path), holding(self.path), self._transaction("IMMEDIATE") as transaction:
-            yield transaction
+        with translated(self.path), holding(self.path), self._connected() as database:
+            if not keys_checked:
+                database.execute_sql("PRAGMA foreign_keys = 0")  # until this connection is closed, with the block
+            with database.atomic("IMMEDIATE") as transaction:
+                yield transaction
 
     @contextmanager
     def kept_ready(self) -> Iterator[None]:

@@ -2,8 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import date
-from itertools import groupby
-from operator import itemgetter
+from itertools import islice
 from typing import Any, NamedTuple
 
 from db.ledger.ledger import Ledger
@@ -11,15 +10,29 @@ from domain.matching.decisions import DecidedBy
 from domain.matching.pool import Entries, Pool
 from domain.matching.standing import NOTHING, SKIPPED, Standing
 
-_ACCRUALS = "SELECT account, id, date, month, amount FROM accrual {where} ORDER BY account, date, id_key"
+_ACCRUALS = "SELECT id, date, month, amount FROM accrual {where} ORDER BY account, date, id_key"
 _PAYMENTS = """
-    SELECT account, id, date, month, amount, accrual_id, outcome, decided_by
+    SELECT id, date, month, amount, accrual_id, outcome, decided_by
     FROM payment LEFT JOIN decision ON decision.payment_id = payment.id {where} ORDER BY account, date, id_key
 """
+_UNDECIDED = "SELECT id, date, month, amount FROM payment {where} ORDER BY account, date, id_key"
+_SIZES = "SELECT account, count(*) FROM {table} {where} GROUP BY account ORDER BY account"
 _OF_ONE = "WHERE account = ?"
+_FROM_TO = "WHERE account BETWEEN ? AND ?"
 _OUTCOMES = {"skipped": SKIPPED, "nothing-eligible": NOTHING}
 
+# The columns of a row that are the entry's own; behind them stands what is decided.
+_ENTRY_COLUMNS = 4
+
 Row = tuple[Any, ...]
+
+
+class Accounts(NamedTuple):
+    """The accounts from one to another, both included, in the order of their names, and how many payments they have."""
+
+    first: str
+    last: str
+    payments: int
 
 
 class LoadedPool(NamedTuple):
@@ -45,25 +58,54 @@ def load_pool(ledger: Ledger, account: str) -> LoadedPool:
     return _pool(account, list(accruals), list(payments), Days())
 
 
-def stream_pools(ledger: Ledger) -> Iterator[LoadedPool]:
+def stream_pools(ledger: Ledger, accounts: Accounts | None = None) -> Iterator[LoadedPool]:
     """Yield every account's pool that has a payment, in order of accounts, inside `reading` or `writing`.
 
-    Memory is bounded by the largest account. Decisions may be stored meanwhile for pools that were yielded.
+    Of some `accounts`, or of all. Memory is bounded by the largest account. Decisions may be stored meanwhile for
+    pools that were yielded.
     """
+    where, bounds = ("", ()) if accounts is None else (_FROM_TO, accounts[:2])
     days = Days()
-    accruals = groupby(ledger.rows(_ACCRUALS.format(where="")), key=itemgetter(0))
-    debts_of, debts = next(accruals, (None, iter(())))
-    for account, payments in groupby(ledger.rows(_PAYMENTS.format(where="")), key=itemgetter(0)):
-        while debts_of is not None and debts_of < account:
-            debts_of, debts = next(accruals, (None, iter(())))
-        yield _pool(account, list(debts) if debts_of == account else [], list(payments), days)
+    decided = ledger.one("SELECT EXISTS (SELECT 1 FROM decision)")[0]
+    debts = ledger.rows(_ACCRUALS.format(where=where), bounds)
+    money = ledger.rows((_PAYMENTS if decided else _UNDECIDED).format(where=where), bounds)
+    owing = ledger.rows(_SIZES.format(table="accrual", where=where), bounds)
+    owes, owed = next(owing, (None, 0))
+    for account, paid in ledger.rows(_SIZES.format(table="payment", where=where), bounds):
+        while owes is not None and owes < account:
+            next(islice(debts, owed, owed), None)  # they have no payment
+            owes, owed = next(owing, (None, 0))
+        accruals = list(islice(debts, owed)) if owes == account else []
+        if owes == account:
+            owes, owed = next(owing, (None, 0))
+        yield _pool(account, accruals, list(islice(money, paid)), days)
+
+
+def accounts_in_parts(ledger: Ledger, payments: int) -> Iterator[Accounts]:
+    """Yield all accounts that have payments, in order and in parts of at least so many of them, inside `reading`."""
+    first: str | None = None
+    count = 0
+    account = ""
+    for account, number in ledger.rows(_SIZES.format(table="payment", where="")):
+        first, count = account if first is None else first, count + number
+        if count >= payments:
+            yield Accounts(first, account, count)
+            first, count = None, 0
+    if first is not None:
+        yield Accounts(first, account, count)
 
 
 def _pool(account: str, accruals: list[Row], payments: list[Row], days: Days) -> LoadedPool:
     pool = Pool(account, columns_of(accruals, days), columns_of(payments, days))
     standing, pins = Standing(pool), Standing(pool)
-    for place, row in enumerate(payments):
-        accrual_id, outcome, decided_by = row[5:]
+    if payments and len(payments[0]) > _ENTRY_COLUMNS:
+        _set_decided(pool, standing, pins, payments)
+    return LoadedPool(pool, standing, pins)
+
+
+def _set_decided(pool: Pool, standing: Standing, pins: Standing, payments: list[Row]) -> None:
+    """Set what the rows of payments say is decided."""
+    for place, (*_, accrual_id, outcome, decided_by) in enumerate(payments):
         if outcome is None:
             continue
         for kept in (standing, pins) if decided_by == DecidedBy.PERSON else (standing,):
@@ -71,12 +113,11 @@ def _pool(account: str, accruals: list[Row], payments: list[Row], days: Days) ->
                 kept.choices[place] = _OUTCOMES[outcome]
             else:
                 kept.match(place, pool.accruals.position(accrual_id))
-    return LoadedPool(pool, standing, pins)
 
 
 def columns_of(rows: list[Row], days: Days) -> Entries:
-    """Return rows that begin with account, id, date, month and amount as columns, in the order in which they come."""
+    """Return rows that begin with id, date, month and amount as columns, in the order in which they come."""
     if not rows:
         return Entries([], [], [], [])
-    _, ids, dates, months, amounts, *_ = zip(*rows, strict=True)
-    return Entries(ids, [days[text] for text in dates], months, amounts)
+    ids, dates, months, amounts, *_ = zip(*rows, strict=True)
+    return Entries(ids, list(map(days.__getitem__, dates)), months, amounts)

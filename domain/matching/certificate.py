@@ -47,6 +47,12 @@ class Reached:
     first_rule: int = 0
     same_month: int = 0
 
+    def __add__(self, other: "Reached") -> "Reached":
+        """Return what two pools reach together."""
+        return Reached(
+            self.matched + other.matched, self.first_rule + other.first_rule, self.same_month + other.same_month
+        )
+
 
 def most_matches(accrual_dates: Sequence[date], payment_dates: Sequence[date]) -> int:
     """Return the largest number of pairs with a strictly earlier accrual; both sides sorted by date."""
@@ -75,6 +81,18 @@ def certificate(pool: Pool, pins: Standing, chain: Chain = DEFAULT_CHAIN) -> Cer
     """Return what is possible in `pool` when the decisions in `pins` stay as they are."""
     most = {rule: most_by_rule(pool, pins, rule) for rule in {OLDEST, SAME_MONTH, chain[0]}}
     return Certificate(most[OLDEST], most[SAME_MONTH], most[chain[0]])
+
+
+def reached_in(pool: Pool, choices: Sequence[int], chain: Chain = DEFAULT_CHAIN) -> Reached:
+    """Count what the decisions of a pool reach: for each payment the position of its accrual, negative for none."""
+    pairs = [(accrual, payment) for payment, accrual in enumerate(choices) if accrual >= 0]
+    equal = {rule: _equal_in(pool, pairs, rule) for rule in {SAME_MONTH, chain[0]}}
+    return Reached(len(pairs), equal[chain[0]], equal[SAME_MONTH])
+
+
+def _equal_in(pool: Pool, pairs: Sequence[tuple[int, int]], rule: Rule) -> int:
+    debts, money = rule.keys(pool.accruals), rule.keys(pool.payments)
+    return sum(debts[accrual] is not None and debts[accrual] == money[payment] for accrual, payment in pairs)
 
 
 def equal_pairs(accruals: Entries, payments: Entries, rule: Rule) -> int:

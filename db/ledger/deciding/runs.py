@@ -4,33 +4,25 @@ A run may keep only the decisions that satisfy conditions: "accept all that fit"
 whole undecided rest, so that a run over what is left then reaches as many matches as one run over all.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from db.errors import LedgerUnavailable
 from db.ledger.bulk import set_aside
-from db.ledger.decisions import DecisionRowTuple, insert_decisions
-from db.ledger.journal import Clock, StepKind, latest_step, record, utc_now, write_time
+from db.ledger.deciding.computing import BROKEN, Choosing, compute
+from db.ledger.decisions import insert_run
+from db.ledger.journal import Clock, StepKind, latest_step, record, utc_now
 from db.ledger.ledger import Ledger
-from db.ledger.pools import stream_pools
-from db.ledger.results.certifying import reached_and_wrong
-from domain.matching.certificate import Certificate, Reached, certificate
-from domain.matching.conditions import Condition, conditions_named
-from domain.matching.decisions import DecidedBy, Outcome
-from domain.matching.policies import DEFAULT_POLICY, policy_named, why_none
-from domain.matching.pool import Pool
+from domain.matching.certificate import Certificate, Reached
+from domain.matching.policies import DEFAULT_POLICY
 from domain.matching.rules import DEFAULT_CHAIN, Chain
-from domain.matching.standing import Standing
 
 # Called with the payments done and all payments of the ledger; may raise, which takes the run back.
 RunProgress = Callable[[int, int], None]
 
-_BATCH = 20_000
-# The facts of a match, in the row of a payment that finds none.
-_NO_MATCH = (None,) * 6
-# What checks each decision by itself: a run's are checked all together at its end.
+# What checks each decision by itself. A pair is checked by whoever computes it, and that no accrual is paid twice by
+# making the index again.
 _SET_ASIDE = ("decision_pair_on_insert", "decision_one_payment_for_an_accrual", "decision_of_step")
 
 
@@ -85,9 +77,9 @@ def run_policy(
     Of its decisions those are kept that satisfy every condition that `only` names. With `dry_run` the same is computed
     and nothing is kept. Raises WrongValue for an unknown policy or condition.
     """
-    kept = conditions_named(only, chain)
-    run = _Run(ledger, policy, chain, only=kept, progress=progress, moment=clock())
-    with ledger.writing() as transaction:
+    run = _Run(ledger, Choosing(policy, chain, tuple(dict.fromkeys(only))), progress, clock())
+    # Every reference of a run's decisions is to a row that was read in the same transaction.
+    with ledger.writing(keys_checked=False) as transaction:
         result = run.execute(keep=not dry_run)
         if dry_run:
             transaction.rollback()
@@ -97,54 +89,42 @@ def run_policy(
 class _Run:
     """One run while it goes on, inside `writing`."""
 
-    def __init__(
-        self,
-        ledger: Ledger,
-        policy: str,
-        chain: Chain,
-        *,
-        only: tuple[Condition, ...],
-        progress: RunProgress | None,
-        moment: datetime,
-    ) -> None:
+    def __init__(self, ledger: Ledger, choosing: Choosing, progress: RunProgress | None, moment: datetime) -> None:
         self._ledger = ledger
-        self._name, self._policy = policy, policy_named(policy)
-        self._chain, self._rules = chain, tuple(rule.name for rule in chain)
-        self._only = only
+        self._choosing = choosing
         self._progress = progress
-        self._moment, self._signature = moment, (DecidedBy.RUN.value, write_time(moment))
-        self._possible = Certificate()
+        self._moment = moment
+        self._possible, self._reached = Certificate(), Reached()
         self._decided = 0
 
     def execute(self, *, keep: bool) -> RunResult:
         (total,) = self._ledger.one("SELECT count(*) FROM payment")
         step = latest_step(self._ledger) + 1
-        # The step counts its decisions, so it is recorded after them; until then they refer to nothing.
-        self._ledger.run("PRAGMA defer_foreign_keys = 1")
         with set_aside(self._ledger, _SET_ASIDE):
             self._decide(total, step)
-        now, wrong = reached_and_wrong(self._ledger, self._chain, step)
-        if wrong:
-            raise LedgerUnavailable(
-                f"{wrong} pairs of this run break the rule; nothing was stored. This is a fault of paymatch."
-            )
-        self._record()
-        return self._result(total, now, keep=keep)
+        self._record(step)
+        return self._result(total, keep=keep)
 
-    def _record(self) -> None:
-        """Add the step to the journal, if there is anything that it decided."""
-        if self._decided:
-            detail = {"policy": self._name, "rules": list(self._rules), "decided": self._decided}
-            only = {"only": [condition.name for condition in self._only]} if self._only else {}
-            record(self._ledger, StepKind.RUN, self._moment, detail | only)
+    def _record(self, step: int) -> None:
+        """Add the step to the journal, if there is anything that it decided: it counts its decisions."""
+        if not self._decided:
+            return
+        detail = {"policy": self._choosing.policy, "rules": self._rules, "decided": self._decided}
+        only = {"only": self._choosing.only} if self._choosing.only else {}
+        if record(self._ledger, StepKind.RUN, self._moment, detail | only) != step:
+            raise LedgerUnavailable(BROKEN)
 
-    def _result(self, total: int, now: Reached, *, keep: bool) -> RunResult:
-        possible = self._possible
+    @property
+    def _rules(self) -> tuple[str, ...]:
+        return tuple(rule.name for rule in self._choosing.chain)
+
+    def _result(self, total: int, *, keep: bool) -> RunResult:
+        possible, now = self._possible, self._reached
         (standing,) = self._ledger.one("SELECT count(*) FROM decision")
         return RunResult(
-            policy=self._name,
+            policy=self._choosing.policy,
             rules=self._rules,
-            only=tuple(condition.name for condition in self._only),
+            only=self._choosing.only,
             payments=total,
             decided=self._decided,
             undecided=total - standing,
@@ -159,52 +139,12 @@ class _Run:
         )
 
     def _decide(self, total: int, step: int) -> None:
-        rows: list[DecisionRowTuple] = []
         done = 0
-        for pool, standing, pins in stream_pools(self._ledger):
-            self._possible += certificate(pool, pins, self._chain)
-            for row in self._choices(pool, standing):
-                rows.append(row)
-                if len(rows) >= _BATCH:
-                    self._insert(rows, step)
-                    self._tell(done, total)
-            done += len(pool.payments)
-            self._tell(done, total)
-        self._insert(rows, step)
-
-    def _insert(self, rows: list[DecisionRowTuple], step: int) -> None:
-        insert_decisions(self._ledger, rows, step)
-        self._decided += len(rows)
-        rows.clear()
-
-    def _choices(self, pool: Pool, standing: Standing) -> Iterator[DecisionRowTuple]:
-        """Yield the rows of what the policy decides in a pool, as far as it is kept."""
-        accrual_ids, payment_ids = pool.accruals.ids, pool.payments.ids
-        matched, nothing = Outcome.MATCHED.value, Outcome.NOTHING_ELIGIBLE.value
-        for choice in self._policy(pool, standing, self._chain):
-            if self._only and not all(condition.holds(pool, choice) for condition in self._only):
-                continue
-            payment, accrual, rule, eligible, equal, runner_up, tie, same_month = choice
-            if accrual < 0:
-                why = why_none(pool, payment)
-                facts: tuple[Any, ...] = (None, nothing, *_NO_MATCH, why.code.value, why.earlier)
-            else:
-                next_id = accrual_ids[runner_up] if runner_up >= 0 else None
-                name = self._rules[rule]
-                facts = (
-                    accrual_ids[accrual],
-                    matched,
-                    name,
-                    eligible,
-                    equal,
-                    next_id,
-                    int(tie),
-                    same_month,
-                    None,
-                    None,
-                )
-            yield (payment_ids[payment], *facts, *self._signature)
-
-    def _tell(self, done: int, total: int) -> None:
-        if self._progress is not None:
-            self._progress(done, total)
+        for part in compute(self._ledger, self._choosing):
+            insert_run(self._ledger, part.rows, self._moment, step)
+            self._decided += len(part.rows)
+            self._reached += part.reached
+            self._possible += part.possible
+            done += part.payments
+            if self._progress is not None:
+                self._progress(done, total)

@@ -11,27 +11,21 @@ from domain.matching.rules import DEFAULT_CHAIN, OLDEST, Chain, Rule
 
 _MATCHES = "FROM decision JOIN accrual ON accrual.id = accrual_id JOIN payment ON payment.id = payment_id"
 _COUNTED = f"SELECT count(*), coalesce(sum(accrual.month = payment.month), 0) {_MATCHES}"
-_COUNTED_AND_WRONG = f"""
-    SELECT count(*), coalesce(sum(accrual.month = payment.month), 0), coalesce(sum(
-        decision.step = ? AND (accrual.account = payment.account AND accrual.date < payment.date) IS NOT TRUE
-    ), 0) {_MATCHES}
-"""
 _SIDES = f"""
-    SELECT accrual.account, accrual.id, accrual.date, accrual.month, accrual.amount,
-        payment.account, payment.id, payment.date, payment.month, payment.amount {_MATCHES}
+    SELECT accrual.id, accrual.date, accrual.month, accrual.amount,
+        payment.id, payment.date, payment.month, payment.amount {_MATCHES}
 """
 _BATCH = 20_000
 
 
 def reached(ledger: Ledger, chain: Chain = DEFAULT_CHAIN) -> Reached:
     """Count the matches that stand, inside `reading` or `writing`; takes time in proportion to them."""
-    return _reached(ledger, chain, *ledger.one(_COUNTED))
-
-
-def reached_and_wrong(ledger: Ledger, chain: Chain, step: int) -> tuple[Reached, int]:
-    """Count as `reached` does, and in the same pass the pairs of `step` that break the rule."""
-    matched, same_month, wrong = ledger.one(_COUNTED_AND_WRONG, (step,))
-    return _reached(ledger, chain, matched, same_month), wrong
+    matched, same_month = ledger.one(_COUNTED)
+    if chain[0] == OLDEST:
+        return Reached(matched, matched, same_month)
+    if chain[0] == SAME_MONTH:
+        return Reached(matched, same_month, same_month)
+    return Reached(matched, _equal_in(ledger, chain[0]), same_month)
 
 
 def certify(ledger: Ledger, chain: Chain = DEFAULT_CHAIN) -> Certificate:
@@ -39,14 +33,6 @@ def certify(ledger: Ledger, chain: Chain = DEFAULT_CHAIN) -> Certificate:
     with ledger.reading():
         pools = stream_pools(ledger)
         return sum((certificate(pool, pins, chain) for pool, _, pins in pools), start=Certificate())
-
-
-def _reached(ledger: Ledger, chain: Chain, matched: int, same_month: int) -> Reached:
-    if chain[0] == OLDEST:
-        return Reached(matched, matched, same_month)
-    if chain[0] == SAME_MONTH:
-        return Reached(matched, same_month, same_month)
-    return Reached(matched, _equal_in(ledger, chain[0]), same_month)
 
 
 def _equal_in(ledger: Ledger, rule: Rule) -> int:
@@ -58,4 +44,4 @@ def _batches(ledger: Ledger) -> Iterator[tuple[Entries, Entries]]:
     """Yield the two sides of all matches, some thousand pairs at a time."""
     rows, days = ledger.rows(_SIDES), Days()
     while batch := list(islice(rows, _BATCH)):
-        yield columns_of([row[:5] for row in batch], days), columns_of([row[5:] for row in batch], days)
+        yield columns_of([row[:4] for row in batch], days), columns_of([row[4:] for row in batch], days)

@@ -6,7 +6,7 @@ from random import Random
 import pytest
 
 from db.errors import LedgerUnavailable
-from db.ledger.deciding import runs
+from db.ledger.deciding import computing
 from db.ledger.deciding.desk import Desk
 from db.ledger.deciding.runs import run_policy
 from db.ledger.decisions import decision_of
@@ -74,7 +74,7 @@ def test_run_stores_what_the_policy_says_of_each_account(mixed: Ledger) -> None:
 
 def test_decisions_stored_in_batches_are_the_same(mixed: Ledger, monkeypatch: pytest.MonkeyPatch) -> None:
     expected = expected_pairs(mixed)
-    monkeypatch.setattr(runs, "_BATCH", 5)
+    monkeypatch.setattr(computing, "_BATCH", 5)
     told: list[tuple[int, int]] = []
     run_policy(mixed, progress=lambda *counts: told.append(counts))
     assert pairs(mixed.path) == expected
