@@ -20,7 +20,7 @@ _ENTRIES = """
     );
 """
 _ENTRY_INDEXES = """
-    CREATE INDEX {0}_in_account ON {0} (account, date, id_key);
+    CREATE INDEX {0}_in_account ON {0} (account, date, id_key, id, month, amount);
     CREATE INDEX {0}_in_order ON {0} (date, id_key);
 """
 _ACCRUAL_INDEXES = """

@@ -1,6 +1,8 @@
 """Runs of a policy over a whole ledger: what the policy says, all or nothing, one step."""
 
+import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 from random import Random
 
 import pytest
@@ -203,6 +205,27 @@ def test_guards_stand_again_after_a_run(mixed: Ledger) -> None:
     before = schema(mixed.path)
     run_policy(mixed)
     assert schema(mixed.path) == before
+
+
+def test_every_reference_of_a_run_is_to_a_row(mixed: Ledger) -> None:
+    assert run_policy(mixed).matched
+    with closing(sqlite3.connect(mixed.path)) as connection:
+        assert connection.execute("PRAGMA foreign_key_check").fetchall() == []
+        assert connection.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
+
+
+def test_keys_are_checked_again_after_a_run(mixed: Ledger) -> None:
+    run_policy(mixed)
+    with pytest.raises(LedgerUnavailable, match="FOREIGN KEY"), mixed.writing():
+        mixed.run("UPDATE decision SET step = 99")
+
+
+@pytest.mark.parametrize("table", ["accrual", "payment"])
+def test_accounts_are_read_from_an_index_alone(mixed: Ledger, table: str) -> None:
+    sql = f"SELECT id, date, month, amount FROM {table} ORDER BY account, date, id_key"  # noqa: S608 - our own name
+    with mixed.reading():
+        plan = [row[-1] for row in mixed.rows(f"EXPLAIN QUERY PLAN {sql}")]
+    assert plan == [f"SCAN {table} USING COVERING INDEX {table}_in_account"]
 
 
 def test_chain_of_a_run_decides_and_is_recorded(fill: Fill, desk: Desk) -> None:
