@@ -13,6 +13,8 @@ from tests.bench.workshop import Workshop
 _WALK = ("down", "down", "down", "pagedown", "down", "up", "pageup", "up")
 _WALK_BACK = ("up", "up", "up", "pageup", "up", "down", "pagedown", "down")
 _STARTS = 5
+# Painted as soon as there are payments on the screen.
+_PAYMENT = "P-"
 _FIRST_ACCOUNT = "00000000001"
 
 
@@ -78,6 +80,7 @@ def keys_in_matches(workshop: Workshop) -> Measured:
     def keys(rows: int) -> float:
         with screen_of(paymatch("--ledger", workshop.matched(rows), "--mongo", workshop.mongodb)) as screen:
             _go_to_results(screen)
+            screen.wait_for(_PAYMENT)
             return _late(_walk(screen, sizes.keys))
 
     few = min(1_000, sizes.payments)
@@ -96,7 +99,7 @@ def keys_while_matching(workshop: Workshop) -> Measured:
         ):
             _go_to_results(screen)
             screen.press("n")
-            screen.settle()
+            screen.wait_for(_PAYMENT)
             took = [screen.key(_WALK[0])]
             while len(took) < 4 * sizes.keys and matching.poll() is None:
                 took.append(screen.key(_WALK[len(took) % 4]))
@@ -130,7 +133,6 @@ def _go_to_results(screen: Screen) -> None:
     screen.first_frame()
     screen.settle()
     screen.press("3")
-    screen.settle()
 
 
 def _walk(screen: Screen, keys: int) -> list[float]:

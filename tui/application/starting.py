@@ -24,6 +24,10 @@ _OTHERS = (
     "tui.screens.importing.importer",
     "tui.screens.importing.sample",
 )
+# After how many objects a collection comes, after how many of these one of what has survived, and of those one of
+# # everything. Textual's painted lines are cycles: with Python's own 10, every 30th key in a list waited 30 ms and more
+# for a look at everything.
+_YOUNG, _MIDDLE, _OLD = 700, 10, 60
 
 
 def later_screens() -> Mapping[str, Callable[[], Screen[Any]]]:
@@ -40,6 +44,7 @@ def begun() -> None:
     """Let the garbage collector work if it was kept away, and never look at what was loaded up to now."""
     if not gc.isenabled():
         gc.freeze()
+        gc.set_threshold(_YOUNG, _MIDDLE, _OLD)
         gc.enable()
 
 
@@ -47,6 +52,8 @@ def load_the_rest() -> None:
     """Load what the first frame did without, so that no key has to wait for it."""
     for module in (*_OTHERS, *(module for module, _ in _SCREENS.values())):
         import_module(module)
+    if gc.isenabled():
+        gc.freeze()
 
 
 def _screen(module: str, name: str) -> Screen[Any]:

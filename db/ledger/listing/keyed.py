@@ -6,6 +6,7 @@ from typing import Any, Generic, TypeVar
 
 from db.ledger.bulk import MORE_CACHE
 from db.ledger.ledger import Ledger
+from db.paging import KeysetPages
 
 Line = TypeVar("Line")
 Key = tuple[str, str]
@@ -22,9 +23,31 @@ class LedgerQuery(Generic[Line]):
         self._ledger = ledger
         self._pattern = f"%{_escaped(text)}%" if text else None
 
+    @property
+    def narrowed(self) -> bool:
+        """Whether a text narrows the list."""
+        return self._pattern is not None
+
     def count(self) -> int:
         """Return how many rows there are."""
         return self._count("")
+
+    def place(self, key: Key) -> int:
+        """Return how many rows are before `key`; costs in proportion to the entries up to the nearer end."""
+        with self._ledger.reading():
+            (before,) = self._ledger.one(f"SELECT count(*) FROM {self.table} WHERE (date, id_key) < (?, ?)", key)
+            (entries,) = self._ledger.one(f"SELECT count(*) FROM {self.table}")
+            if before <= entries // 2:
+                return self._count(f"AND {self._key} < (?, ?)", *key)
+            return self.count() - self._count(f"AND {self._key} >= (?, ?)", *key)
+
+    def from_key(self, key: Key) -> Line | None:
+        """Return the row with `key`, or the next one; None if there is none."""
+        return next(iter(self._page(">=", "ASC", key, (1, 0))), None)
+
+    def key(self, row: Line) -> Key:
+        """Return the key of a row."""
+        raise NotImplementedError
 
     def after(self, key: Key | None, skip: int, limit: int) -> Sequence[Line]:
         """Return rows after `key`; see KeyedQuery."""
@@ -40,6 +63,10 @@ class LedgerQuery(Generic[Line]):
             self._ledger.run(MORE_CACHE)
             for row in self._ledger.rows(self._sql() + self._order("ASC"), self._parameters()):
                 yield self.line(row)
+
+    def lines(self, rows: Sequence[Sequence[Any]]) -> list[Line]:
+        """Return the records of the rows of one page, while the ledger is being read."""
+        return [self.line(row) for row in rows]
 
     def line(self, row: Sequence[Any]) -> Line:
         """Return the record of a row with `columns`."""
@@ -60,13 +87,18 @@ class LedgerQuery(Generic[Line]):
         return int(number)
 
     def _page(self, beyond: str, direction: str, key: Key | None, limits: tuple[int, int]) -> list[Line]:
-        sql, parameters = self._sql(), self._parameters()
+        parameters, there, order = self._parameters(), "", self._order(direction)
         if key is not None:
-            sql += f" AND ({self.table}.date, {self.table}.id_key) {beyond} (?, ?)"
+            there = f" AND {self._key} {beyond} (?, ?)"
             parameters += key
+        limit, skip = limits
+        if skip:
+            # The key to begin at is counted off without what only columns need: in an index, where all rows are shown.
+            at = f"SELECT {self._key[1:-1]} FROM {self.source(to_count=True)} {self._where()}{there}{order}"
+            there = f" AND {self._key} {'>=' if direction == 'ASC' else '<='} ({at} LIMIT 1 OFFSET ?)"
+            parameters = (*self._parameters(), *parameters, skip)
         with self._ledger.reading():
-            rows = self._ledger.rows(f"{sql}{self._order(direction)} LIMIT ? OFFSET ?", parameters + limits)
-            return [self.line(row) for row in rows]
+            return self.lines(list(self._ledger.rows(f"{self._sql()}{there}{order} LIMIT ?", (*parameters, limit))))
 
     def _sql(self) -> str:
         return f"SELECT {self.columns} FROM {self.source()} {self._where()}"
@@ -82,6 +114,27 @@ class LedgerQuery(Generic[Line]):
 
     def _order(self, direction: str) -> str:
         return f" ORDER BY {self.table}.date {direction}, {self.table}.id_key {direction}"
+
+    @property
+    def _key(self) -> str:
+        return f"({self.table}.date, {self.table}.id_key)"
+
+
+class LedgerPages(KeysetPages[Line, Key]):
+    """The pages of a list of the ledger as it is now."""
+
+    def __init__(self, query: LedgerQuery[Line]) -> None:
+        super().__init__(query)
+        self._list = query
+
+    def place(self, key: Key) -> int:
+        """Return the position of the row with `key`, or of the next one; what is around it is read quickly then."""
+        row = self._list.from_key(key)
+        if row is None:
+            return self.count()
+        position = self._list.place(self._list.key(row))
+        self._remember(position, row)
+        return position
 
 
 def entry_values(row: Sequence[Any]) -> tuple[str, date, str | None, str, int | None]:

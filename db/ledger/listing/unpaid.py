@@ -1,14 +1,13 @@
 """Accruals that no payment pays, in order of (date, id), each with the reason."""
 
-from collections.abc import Sequence
+import json
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
 from typing import Any
 
 from db.ledger.ledger import Ledger
-from db.ledger.listing.keyed import Key, LedgerQuery, entry_values
-from db.paging import KeysetPages
+from db.ledger.listing.keyed import Key, LedgerPages, LedgerQuery, entry_values
 from domain.matching.decisions import LatestPayments, UnpaidCode, unpaid_code
 from domain.records import Accrual
 from domain.values.identifiers import natural_key
@@ -18,8 +17,12 @@ NOT_PAID = "NOT EXISTS (SELECT 1 FROM decision WHERE decision.accrual_id = accru
 _LATEST = """
     SELECT payment.account, max(payment.date), max(iif(outcome IS NULL, payment.date, NULL)),
         max(iif(outcome = 'skipped', payment.date, NULL))
-    FROM payment LEFT JOIN decision ON decision.payment_id = payment.id GROUP BY payment.account
+    FROM {payments} LEFT JOIN decision ON decision.payment_id = payment.id GROUP BY payment.account
 """
+_LATEST_OF_ALL = _LATEST.format(payments="payment")
+_LATEST_OF_SOME = _LATEST.format(payments="json_each(?) AS one CROSS JOIN payment ON payment.account = one.value")
+# What is unpaid is neither more nor less than what no match names, since a match has its accrual: triggers see to that.
+_COUNT = "SELECT (SELECT count(*) FROM accrual) - (SELECT count(*) FROM decision WHERE accrual_id IS NOT NULL)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +39,18 @@ class UnpaidQuery(LedgerQuery[UnpaidLine]):
     table = "accrual"
     columns = ACCRUAL_COLUMNS
 
+    def __init__(self, ledger: Ledger, text: str = "") -> None:
+        super().__init__(ledger, text)
+        self._latest: dict[str, LatestPayments] = {}
+
+    def count(self) -> int:
+        """Return how many rows there are."""
+        if self.narrowed:
+            return super().count()
+        with self._ledger.reading():
+            (number,) = self._ledger.one(_COUNT)
+        return int(number)
+
     def key(self, row: UnpaidLine) -> Key:
         """Return the key of a row."""
         return row.accrual.date.isoformat(), natural_key(row.accrual.id)
@@ -48,20 +63,29 @@ class UnpaidQuery(LedgerQuery[UnpaidLine]):
         """Return that no payment pays it."""
         return NOT_PAID
 
+    def stream(self) -> Iterator[UnpaidLine]:
+        """Yield all rows in order; the ledger is being read until the last."""
+        with self._ledger.reading():
+            self._learn(self._ledger.rows(_LATEST_OF_ALL))
+            yield from super().stream()
+
+    def lines(self, rows: Sequence[Sequence[Any]]) -> list[UnpaidLine]:
+        """Return the accruals of one page and why they are unpaid; the payments of their accounts are looked at."""
+        unknown = {row[3] for row in rows} - self._latest.keys()
+        if unknown:
+            self._learn(self._ledger.rows(_LATEST_OF_SOME, (json.dumps(sorted(unknown)),)))
+        return super().lines(rows)
+
     def line(self, row: Sequence[Any]) -> UnpaidLine:
         """Return the accrual and why it is unpaid."""
         accrual = Accrual(*entry_values(row))
         return UnpaidLine(accrual, unpaid_code(accrual.date, self._latest.get(accrual.account, LatestPayments())))
 
-    @cached_property
-    def _latest(self) -> dict[str, LatestPayments]:
-        with self._ledger.reading():
-            return {
-                account: LatestPayments(*(date.fromisoformat(day) if day else None for day in days))
-                for account, *days in self._ledger.rows(_LATEST)
-            }
+    def _learn(self, rows: Iterable[tuple[Any, ...]]) -> None:
+        for account, *days in rows:
+            self._latest[account] = LatestPayments(*(date.fromisoformat(day) if day else None for day in days))
 
 
-def unpaid_pages(ledger: Ledger, text: str = "") -> KeysetPages[UnpaidLine, Key]:
+def unpaid_pages(ledger: Ledger, text: str = "") -> LedgerPages[UnpaidLine]:
     """Return the pages of unpaid accruals as they are now."""
-    return KeysetPages(UnpaidQuery(ledger, text))
+    return LedgerPages(UnpaidQuery(ledger, text))

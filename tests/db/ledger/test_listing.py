@@ -12,6 +12,7 @@ from db.ledger.ledger import Ledger
 from db.ledger.listing import (
     PaymentQuery,
     Show,
+    UnpaidQuery,
     decided_count,
     first_payment,
     next_undecided,
@@ -22,6 +23,7 @@ from db.ledger.results.overview import AccountEntries, MonthCounts, account_entr
 from domain.matching.decisions import UnpaidCode
 from domain.matching.pool import entry_order
 from domain.records import EntryKind, Payment
+from domain.values.identifiers import natural_key
 from tests.db.conftest import Fill, Import
 from tests.db.ledger.dumps import Dump, dump
 
@@ -88,6 +90,24 @@ def test_position_is_where_the_payment_stands(mixed: Ledger, show: Show) -> None
         assert query.position(payment.id) == sum(entry_order(p) < entry_order(payment) for p in shown)
 
 
+@pytest.mark.parametrize("text", ["", "A", "7"])
+@pytest.mark.parametrize("show", Show)
+def test_place_of_a_key_is_found_and_what_follows_is_read_from_there(mixed: Ledger, show: Show, text: str) -> None:
+    expected = in_order(mixed, show, text)
+    for payment in [line.payment for line in PaymentQuery(mixed).stream()]:
+        pages = payment_pages(mixed, show, text)
+        place = pages.place((payment.date.isoformat(), natural_key(payment.id)))
+        assert place == sum(entry_order(other) < entry_order(payment) for other in expected)
+        assert [line.payment for line in pages.rows(place, place + 3)] == expected[place : place + 3]
+
+
+def test_place_of_an_unpaid_accrual_is_found(mixed: Ledger) -> None:
+    expected = [line.accrual for line in unpaid_pages(mixed).rows(0, 99)]
+    places = [unpaid_pages(mixed).place((one.date.isoformat(), natural_key(one.id))) for one in expected]
+    assert places == list(range(len(expected)))
+    assert unpaid_pages(mixed).place(("9999", "")) == len(expected) > 3
+
+
 def test_next_undecided_goes_on_and_wraps_around(fill: Fill, desk: Desk) -> None:
     ledger = fill([], ["P10 2", "P9 2", "P1 1", "P2 3"])
     desk.skip("P9")
@@ -129,6 +149,8 @@ def test_unpaid_accruals_have_the_code_of_a_literal_reading(fill: Fill, desk: De
     expected = {row[0]: literal_code(row, tables) for row in tables["accrual"] if row[0] not in paid}
     pages = unpaid_pages(ledger)
     lines = [line for start in (0, 5, 10) for line in pages.rows(start, start + 5)]
+    assert lines == list(UnpaidQuery(ledger).stream())
+    assert pages.count() == len(lines)
     assert {line.accrual.id: line.code for line in lines} == expected
     assert [line.accrual for line in lines] == sorted((line.accrual for line in lines), key=entry_order)
 

@@ -2,6 +2,7 @@ import pytest
 from textual.strip import Strip
 
 from tests.tui.widgets.table_app import ComputedSource, GatedSource, Row, TableApp, painted, settled
+from tui.widgets.table.feed import PAGE_SIZE
 from tui.widgets.table.paged_table import PagedTable
 from tui.widgets.table.rows_view import HEADER_LINES
 
@@ -51,6 +52,23 @@ async def test_a_step_paints_two_lines_at_any_length(monkeypatch: pytest.MonkeyP
         await pilot.press("down")
         await pilot.pause()
     assert sorted(set(asked)) == [HEADER_LINES, HEADER_LINES + 1]
+
+
+async def test_a_page_read_ahead_paints_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    source = ComputedSource(MILLION)
+    app = TableApp(source)
+    async with app.run_test(size=SIZE) as pilot:
+        await settled(pilot)
+        painted_anew: list[int] = []
+        monkeypatch.setattr(app.table, "repaint_rows", lambda: painted_anew.append(app.table.cursor))
+        read_before = len(source.starts)
+        app.table.move_to(PAGE_SIZE + 1)
+        await settled(pilot)
+        assert source.starts[read_before:] == [2 * PAGE_SIZE]
+        assert painted_anew == []
+        app.table.move_to(9 * PAGE_SIZE)
+        await settled(pilot)
+        assert painted_anew[:1] == [9 * PAGE_SIZE]
 
 
 async def test_rows_not_read_yet_are_dots_until_they_come() -> None:

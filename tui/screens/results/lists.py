@@ -1,6 +1,5 @@
 """The lists of the Results screen as they are read from the ledger, in the background."""
 
-from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -10,6 +9,7 @@ from typing import Any, NamedTuple
 from db.ledger.entries import entry_counts
 from db.ledger.ledger import Ledger
 from db.ledger.listing import PaymentLine, Show, UnpaidLine, payment_pages, unpaid_pages
+from db.ledger.listing.keyed import Key, LedgerPages
 from db.paging import Pages
 from domain.records import EntryKind
 from domain.values.identifiers import natural_key
@@ -24,9 +24,9 @@ class RowKey(NamedTuple):
     id: str
 
     @property
-    def order(self) -> tuple[date, str]:
+    def order(self) -> Key:
         """What the lists are ordered by."""
-        return self.day, natural_key(self.id)
+        return self.day.isoformat(), natural_key(self.id)
 
 
 def key_of(row: ListRow) -> RowKey:
@@ -89,13 +89,13 @@ def read_lists(ledger: Ledger, text: str, looked_at: Mapping[Tab, RowKey]) -> Li
     with ledger.reading():
         entries = entry_counts(ledger)
         payments, accruals = entries[EntryKind.PAYMENT], entries[EntryKind.ACCRUAL]
-        pages: dict[Tab, Pages[Any]] = {
+        pages: dict[Tab, LedgerPages[Any]] = {
             **{tab: payment_pages(ledger, show, text) for tab, show in _SHOWN.items()},
             Tab.UNPAID: unpaid_pages(ledger, text),
         }
         counts = {tab: pages[tab].count() for tab in LISTS}
         matched = payment_pages(ledger, Show.MATCHED).count() if text else counts[Tab.MATCHES]
-        places = {tab: max(0, min(_place(key, pages[tab]), counts[tab] - 1)) for tab, key in looked_at.items()}
+        places = {tab: max(0, min(pages[tab].place(key.order), counts[tab] - 1)) for tab, key in looked_at.items()}
     return Lists(
         text=text,
         pages=pages,
@@ -105,8 +105,3 @@ def read_lists(ledger: Ledger, text: str, looked_at: Mapping[Tab, RowKey]) -> Li
         payments=payments,
         accruals=accruals,
     )
-
-
-def _place(key: RowKey, pages: Pages[Any]) -> int:
-    """Return the position of a row, or where it would stand, in few reads by halving."""
-    return bisect_left(range(pages.count()), key.order, key=lambda index: key_of(pages.rows(index, index + 1)[0]).order)

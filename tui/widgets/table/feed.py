@@ -95,6 +95,13 @@ class Feed(Generic[Row]):
         self._pages.move_to_end(page)
         return rows[place]
 
+    def tells(self, answer: Answer[Row], first: int, last: int) -> bool:
+        """Whether an answer has any of the rows first..last, or says where the list ends."""
+        page = answer.request.page
+        if page is None or len(answer.rows) < self.page_size:
+            return True
+        return first // self.page_size <= page <= last // self.page_size
+
     def ready(self, first: int, last: int) -> bool:
         """Whether the rows first..last, as far as there are so many, can be shown."""
         return (self._anything_read or self.count_known) and not self._missing(first, last)

@@ -234,16 +234,21 @@ class PagedTable(RowsView[Row], can_focus=True, inherit_bindings=False):
             self._fail(feed, event.worker.error)
         elif event.worker.state is WorkerState.SUCCESS and event.worker.result is not None:
             feed.take(event.worker.result)
-            self._show_what_came(feed)
+            self._show_what_came(feed, event.worker.result)
         self._read_on()
 
-    def _show_what_came(self, feed: Feed[Row]) -> None:
-        """Paint the new feed if it is ready to take over, or the new rows of the one that is shown."""
-        settled = self._feeds.settle(self._view())
+    def _show_what_came(self, feed: Feed[Row], came: Answer[Row]) -> None:
+        """Paint the new feed if it is ready to take over, or what of the shown one is seen and new."""
+        view = self._view()
+        settled = self._feeds.settle(view)
         if settled is not None:
             self._show(settled)
         elif feed is self._feeds.shown:
-            self._show(self._view())
+            if feed.tells(came, view.top, view.last):
+                self._show(view)
+            else:  # read ahead: nothing on the screen is another, but there may be more rows, or the cursor's
+                self.fit_rows()
+                self._announce()
 
     def _show(self, view: View) -> None:
         """Paint the shown feed from a given place."""
