@@ -1,10 +1,19 @@
 """The literal reading of what is untidy in account documents."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from domain.accounts.quality import KINDS, NO_NUMBER, SAME_NUMBER, Document, kind_named, kinds_of, quality_of
+from domain.accounts.quality import (
+    IN_THE_FUTURE,
+    KINDS,
+    NO_NUMBER,
+    SAME_NUMBER,
+    Document,
+    kind_named,
+    kinds_of,
+    quality_of,
+)
 from domain.accounts.texts import LONG_NAME, LONGEST_NAME, shown_name
 
 NOW = datetime(2016, 1, 1, tzinfo=UTC)
@@ -17,6 +26,40 @@ def test_tidy_document_has_no_kind() -> None:
 
 def test_empty_document_has_what_is_missing_of_it() -> None:
     assert {kind.name for kind in kinds_of({}, NOW)} == {"no-number", "no-name", "no-sessions"}
+
+
+@pytest.mark.parametrize(
+    ("document", "kinds"),
+    [
+        ({"number": ""}, {"no-number"}),
+        ({"number": 5}, {"number-not-text"}),
+        ({"name": ""}, {"no-name"}),
+        ({"name": ["A"]}, {"name-not-text"}),
+        ({"sessions": None}, {"no-sessions"}),
+        ({"sessions": {}}, {"sessions-not-list"}),
+        ({"sessions": [None, "text"]}, {"session-not-document"}),
+        ({"sessions": [{}]}, {"no-actions"}),
+        ({"sessions": [{"actions": "text"}]}, {"actions-not-list"}),
+        ({"sessions": [{"actions": [5]}]}, {"action-not-document"}),
+        ({"sessions": [{"actions": [{"created_at": NOW}]}]}, {"no-type"}),
+        ({"sessions": [{"actions": [{"type": 5, "created_at": NOW}]}]}, {"type-not-text"}),
+        ({"sessions": [{"actions": [{"type": "read"}]}]}, {"no-date"}),
+        ({"sessions": [{"actions": [{"type": "read", "created_at": "2016"}]}]}, {"not-a-date"}),
+        ({"sessions": [{"actions": [{"type": "read", "created_at": NOW + timedelta(seconds=1)}]}]}, {"in-the-future"}),
+        ({"sessions": [{"actions": [{"type": "read", "created_at": NOW}]}]}, set()),
+    ],
+)
+def test_each_kind_is_told_by_what_it_is(document: Document, kinds: set[str]) -> None:
+    tidy = {"number": "1", "name": "A", "sessions": []}
+    assert {kind.name for kind in kinds_of({**tidy, **document}, NOW)} == kinds
+
+
+def test_kinds_are_counted_once_for_each_document_as_of_now() -> None:
+    late = {"type": "read", "created_at": NOW}
+    twice: list[Document] = [{"number": n, "name": "A", "sessions": [{"actions": [late, late]}]} for n in "12"]
+    before, after = (quality_of(twice, NOW + timedelta(days=shift), str) for shift in (-1, 1))
+    assert (before.documents, before.counts[KINDS.index(IN_THE_FUTURE)], sum(before.counts)) == (2, 2, 2)
+    assert sum(after.counts) == 0
 
 
 def test_documents_without_a_number_are_no_duplicates() -> None:

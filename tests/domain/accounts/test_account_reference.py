@@ -73,8 +73,17 @@ def test_documents_of_one_number_are_one_account() -> None:
 
 
 def test_numbers_of_different_values_are_different_accounts() -> None:
-    numbers = [78, 78.0, "78", True, 1, None, float("nan"), float("nan"), [1], [1]]
+    numbers = [78, 78.0, "78", True, "True", 1, None, float("nan"), float("nan"), [1], [1], [2]]
     summaries = summarise([*(account(number=number) for number in numbers), {}])
     assert [(summary.number, summary.documents) for summary in summaries] == [
-        ("78", 2), ("78", 1), ("true", 1), ("1", 1), ("(no number)", 2), ("nan", 2), ("(array)", 2),
+        ("78", 2), ("78", 1), ("true", 1), ("True", 1), ("1", 1), ("(no number)", 2), ("nan", 2), ("(array)", 2),
+        ("(array)", 1),
     ]  # fmt: skip
+
+
+def test_summary_keeps_the_number_as_it_is_stored() -> None:
+    assert [summary.key for summary in summarise([account(number=78), account(number="78")])] == [78, "78"]
+
+
+def test_name_that_is_no_text_is_no_name() -> None:
+    assert only(summarise([{"number": "78", "name": 5}, {"number": "78", "name": "Б"}])).name == "Б"

@@ -23,6 +23,11 @@ def test_places_go_on_from_the_first_month_to_the_last() -> None:
     assert [months.all.get(place, 0) for place in places] == [3, 0, 0, 3]
 
 
+def test_days_of_one_month_add_up() -> None:
+    days = {(date(2016, 3, 1), "read"): 3, (date(2016, 3, 31), "read"): 4}
+    assert list(Activity(days).by(Span.MONTH).counts["read"].values()) == [7]
+
+
 def test_short_spans_are_shown_by_day_and_long_ones_by_month() -> None:
     begin = date(2016, 1, 1)
     assert Activity({}).usual_span is Span.DAY
@@ -34,6 +39,7 @@ def test_short_spans_are_shown_by_day_and_long_ones_by_month() -> None:
 def test_nothing_dated_has_no_places() -> None:
     nothing = Activity({}, undated=2)
     assert (nothing.by(Span.MONTH).length, nothing.by(Span.DAY).all, nothing.count) == (0, {}, 2)
+    assert nothing.by(Span.DAY).first == 0
 
 
 @given(st.dictionaries(st.tuples(DAYS, st.sampled_from(KINDS)), st.integers(1, 9), min_size=1), st.sampled_from(Span))

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from datetime import date
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -87,7 +88,13 @@ def test_certificates_of_pools_add_up(
 
 
 def test_pairs_are_equal_where_both_have_the_same_key() -> None:
-    day, months = date(2016, 1, 1), [("1", "1"), ("1", "2"), (None, None), ("3", None), ("4", "4")]
+    day, months = date(2016, 1, 1), [("1", "1"), ("1", "2"), (None, None), (None, "3"), ("4", "4")]
     accruals = Entries.of(Accrual(str(n), day, month) for n, (month, _) in enumerate(months))
     payments = Entries.of(Payment(str(n), day, month) for n, (_, month) in enumerate(months))
     assert equal_pairs(accruals, payments, SAME_MONTH) == 2
+
+
+def test_pairs_need_both_sides() -> None:
+    one = Entries.of([Accrual("1", date(2016, 1, 1), "1")])
+    with pytest.raises(ValueError, match="shorter"):
+        equal_pairs(one, Entries.of([]), SAME_MONTH)

@@ -4,6 +4,8 @@ from collections.abc import Callable
 from datetime import date
 from itertools import product
 
+import pytest
+
 from domain.matching.certificate import Reached
 from domain.matching.compare import Difference, Figures, changes, differences, figures, outcome
 from domain.matching.policies import POLICIES, best, chronological
@@ -43,6 +45,22 @@ def test_differences_name_what_each_policy_gives(accruals: Accruals, payments: P
         Difference("1", date(2016, 1, 5), "", ("1", "2", "1")),
         Difference("2", date(2016, 1, 9), "", ("2", "1", "2")),
     ]
+
+
+def test_payment_that_only_one_policy_matches_differs(accruals: Accruals, payments: Payments) -> None:
+    pool = Pool.of(accruals(("1", 1, "1"), ("2", 2, "1")), payments(("P", 5, "1")))
+    skipped = Standing(pool)
+    skipped.choices[0] = SKIPPED
+    decided = outcome(pool, Standing(pool), best, DEFAULT_CHAIN)
+    assert list(differences(pool, [skipped, decided])) == [Difference("P", date(2016, 1, 5), "", (None, "1"))]
+
+
+def test_only_results_of_one_pool_are_compared(accruals: Accruals, payments: Payments) -> None:
+    pool, empty = Pool.of(accruals(("1", 1, "1")), payments(("P", 5, "1"))), Pool.of([], [])
+    with pytest.raises(ValueError, match="shorter"):
+        list(differences(pool, [Standing(pool), Standing(empty)]))
+    with pytest.raises(ValueError, match="shorter"):
+        changes(Standing(pool), Standing(empty))
 
 
 def test_payments_without_an_accrual_do_not_differ(accruals: Accruals, payments: Payments) -> None:

@@ -10,9 +10,20 @@ import pytest
 
 from domain.errors import StepRefused
 from domain.matching.compare import outcome
-from domain.matching.consequences.changes import Accept, AfterLoss, Change, Choose, Clear, Loser, Skip, attempt, make
+from domain.matching.consequences.changes import (
+    Accept,
+    AfterLoss,
+    Change,
+    Choose,
+    Clear,
+    Loser,
+    Made,
+    Skip,
+    attempt,
+    make,
+)
 from domain.matching.consequences.outlook import Consequences, Outlook, Turn
-from domain.matching.decisions import MatchReason, Proposal
+from domain.matching.decisions import MatchReason, NoMatchCode, NoMatchReason, Proposal
 from domain.matching.matcher import Matcher
 from domain.matching.policies import POLICIES, Choice, Policy, chronological
 from domain.matching.pool import Pool
@@ -190,6 +201,13 @@ def test_reason_of_a_swap_names_what_the_rules_would_have_taken(pool: Pool) -> N
         "Q", "1", MatchReason("by-hand", 3, 0, "2", tie=False, same_month=1)
     )
     assert not matcher.is_decided("P")
+
+
+def test_skipped_and_cleared_payments_say_what_they_have_then(pool: Pool) -> None:
+    matcher = Matcher(pool, Standing(pool))
+    skipped = Proposal("P", None, NoMatchReason(NoMatchCode.SKIPPED))
+    assert make(matcher, "P", Skip()) == Made(skipped)
+    assert make(matcher, "P", Clear()) == Made(None)
 
 
 def test_loser_that_the_rules_give_nothing_goes_to_the_queue(

@@ -46,6 +46,11 @@ def test_unpaid_code_follows_from_all_later_payments(accrued: int, payments: lis
     assert unpaid_code(day(accrued), LatestPayments(*latest)) is expected
 
 
+def test_payment_that_was_skipped_on_the_day_of_the_accrual_is_no_later_one() -> None:
+    assert unpaid_code(day(2), LatestPayments(day(3), None, day(2))) is UnpaidCode.LATER_PAID_OTHERS
+    assert unpaid_code(day(2), LatestPayments(day(3), None, day(3))) is UnpaidCode.LATER_SKIPPED
+
+
 def test_only_free_earlier_accruals_may_be_chosen() -> None:
     assert {verdict for verdict in Verdict if verdict.may_be_chosen} == {Verdict.PROPOSED, Verdict.ELIGIBLE}
 

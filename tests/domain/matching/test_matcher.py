@@ -10,7 +10,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 
 from domain.errors import StepRefused
 from domain.matching.candidates import Verdict
-from domain.matching.decisions import MatchReason, NoMatchCode, NoMatchReason
+from domain.matching.decisions import MatchReason, NoMatchCode, NoMatchReason, Proposal
 from domain.matching.free import FreeSet
 from domain.matching.matcher import Matcher
 from domain.matching.policies import chronological
@@ -150,6 +150,13 @@ def test_candidates_after_a_decision_name_who_took_them(matcher: Matcher) -> Non
     assert next(matcher.candidates("P", 1)).verdict is Verdict.CHOSEN
     taken = next(matcher.candidates("Q", 1, 2))
     assert (taken.verdict, taken.paid_by) == (Verdict.TAKEN, "P")
+    assert next(matcher.candidates("Q")).paid_by is None
+
+
+def test_candidates_are_those_of_the_places_that_are_asked_for(matcher: Matcher) -> None:
+    assert [[c.position for c in matcher.candidates("P", *places)] for places in ((), (1, 3), (3, 99))] == [
+        [0, 1, 2, 3, 4], [1, 2], [3, 4],
+    ]  # fmt: skip
 
 
 def test_candidates_open_at_the_proposed_or_held_accrual(matcher: Matcher) -> None:
@@ -163,6 +170,14 @@ def test_candidates_open_at_the_nearest_when_none_is_eligible(
 ) -> None:
     pool = Pool.of(accruals(("1", 5, "1"), ("2", 8, "1")), payments(("P", 5, "1")))
     assert Matcher(pool, Standing(pool)).candidate_position("P") == 0
+
+
+def test_candidates_open_at_the_latest_of_those_that_are_taken() -> None:
+    pool = pool_of([(day, None, None) for day in (1, 2, 9)], [(day, None, None) for day in (3, 4, 5)])
+    full = Matcher(pool, Standing(pool))
+    for payment in ("1", "2"):
+        full.accept(payment)
+    assert full.candidate_position("3") == 1
 
 
 def test_override_keeps_what_the_rules_had_proposed(matcher: Matcher) -> None:
@@ -215,5 +230,5 @@ def test_payment_without_accrual_knows_why(days: list[int], code: NoMatchCode, e
     matcher = Matcher(pool, Standing(pool))
     if earlier:
         matcher.accept("1")
-    assert matcher.accept("2").reason == NoMatchReason(code, earlier)
+    assert matcher.accept("2") == Proposal("2", None, NoMatchReason(code, earlier))
     assert matcher.standing.choices[1] == NOTHING

@@ -9,7 +9,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from domain.errors import WrongValue
-from domain.matching.policies import Choice, chronological, policy_named
+from domain.matching.policies import POLICIES, Choice, chronological, policy_named
 from domain.matching.pool import Pool
 from domain.matching.rules import DEFAULT_CHAIN, RULES, SENSIBLE_CHAINS, Chain, chain_of, looks_at_amounts
 from domain.matching.standing import Standing
@@ -158,11 +158,26 @@ def test_amount_and_month_needs_both_to_be_there() -> None:
 
 
 @pytest.mark.parametrize(
-    "names", [["same-month"], ["oldest", "oldest"], ["same-mouth", "oldest"], [], ["oldest", "same-month"]]
+    ("names", "words"),
+    [
+        ([], "a chain of rules ends with 'oldest'"),
+        (["same-month"], "a chain of rules ends with 'oldest'"),
+        (["oldest", "same-month"], "a chain of rules ends with 'oldest'"),
+        (["oldest", "oldest"], "a rule stands twice in oldest,oldest"),
+        (
+            ["same-mouth", "oldest"],
+            "there is no rule 'same-mouth'; the rules are same-amount-and-month, same-amount, same-month, oldest",
+        ),
+    ],
 )
-def test_wrong_chain_is_refused_with_the_reason(names: list[str]) -> None:
-    with pytest.raises(WrongValue):
+def test_wrong_chain_is_refused_with_the_reason(names: list[str], words: str) -> None:
+    with pytest.raises(WrongValue) as refused:
         chain_of(names)
+    assert str(refused.value) == words
+
+
+def test_chain_may_have_one_rule_only() -> None:
+    assert [rule.name for rule in chain_of(["oldest"])] == ["oldest"]
 
 
 def test_chains_that_are_offered_begin_with_the_usual_one() -> None:
@@ -179,5 +194,5 @@ def test_rules_that_need_amounts_say_nothing_without(accruals: list[Accrual]) ->
 
 
 def test_unknown_policy_names_the_known_ones() -> None:
-    with pytest.raises(WrongValue, match="chronological"):
+    with pytest.raises(WrongValue, match=f"the policies are {', '.join(POLICIES)}$"):
         policy_named("alphabetical")

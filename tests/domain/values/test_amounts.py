@@ -60,6 +60,7 @@ def test_amount_is_read_in_minor_units(text: str, minor: int | None) -> None:
         ("5 $", "not an amount"),
         ("nan", "not an amount"),
         ("٣", "not an amount"),
+        ("1.500", "ambiguous"),
         ("1,500", "ambiguous: thousands, or three digits"),
         ("0.0010", "more than two digits after the point"),
         ("92233720368547758.08", "too large"),
@@ -82,3 +83,7 @@ def test_written_amount_is_read_back_the_same(minor: int, thousands: str) -> Non
 )
 def test_amount_is_written_with_two_digits(minor: int, text: str) -> None:
     assert write_amount(minor, thousands=" ") == text
+
+
+def test_thousands_stand_together_unless_something_is_put_between() -> None:
+    assert write_amount(123456789) == "1234567.89"

@@ -33,7 +33,7 @@ def test_identifier_is_kept_as_it_is(text: str) -> None:
 @pytest.mark.parametrize(
     ("text", "words"),
     [
-        ("", "the field is empty"),
+        ("", "^an id is needed here, but the field is empty$"),
         (" \n", "the field is empty"),
         ("x" * (MAX_LENGTH + 1), "at most 200 characters, this one has 201"),
         ("a\x1b[31m", "printable characters only"),

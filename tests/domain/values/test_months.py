@@ -15,6 +15,7 @@ from domain.values.months import MonthKind, month_kind, read_month
         (" ", None),
         ("3", "3"),
         (" 03 ", "3"),
+        ("1", "1"),
         ("12", "12"),
         ("2016-03", "2016-03"),
         ("2016-3", "2016-03"),
@@ -31,8 +32,8 @@ def test_month_is_read_into_its_normal_form(text: str, month: str | None) -> Non
     ("text", "words"),
     [
         ("0", "0 is not between 1 and 12"),
-        ("13", "13 is not between 1 and 12"),
-        ("2016-13", "13 is not between"),
+        ("13", "^'13' is not a month: 13 is not between 1 and 12$"),
+        ("2016-13", "^'2016-13' is not a month: 13 is not between"),
         ("201600", "0 is not between"),
         ("-3", "not a month; write 3 or 2016-03"),
         ("3.0", "not a month"),
