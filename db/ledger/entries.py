@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, nullcontext
+from contextlib import AbstractContextManager, ExitStack, nullcontext
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
 from itertools import islice
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from db.files.faults import Fault, FaultList, shorten
 from db.files.options import ReadOptions
 from db.files.progress import Progress
 from db.files.writing.destination import DestinationExists
 from db.ledger.bulk import set_aside
-from db.ledger.journal import Clock, StepKind, record, utc_now
+from db.ledger.journal import Clock, StepKind, latest_step, record, utc_now
 from db.ledger.ledger import Ledger
 from domain.errors import StepRefused
 from domain.records import Accrual, Entry, EntryKind, Payment
@@ -32,19 +33,7 @@ if TYPE_CHECKING:  # reading files waits till one is imported: every screen look
 Value = str | int | None
 
 _BATCH = 10_000
-# Fewer entries than this are stored as quickly with their indexes in place.
-_MANY = 50_000
 _COLUMNS = ("date", "month", "account", "amount")
-
-_STAGE = """
-    CREATE TEMP TABLE incoming (
-        id TEXT PRIMARY KEY, date TEXT, month TEXT, account TEXT, amount INTEGER, id_key TEXT
-    ) WITHOUT ROWID
-"""
-_SAME = """
-    incoming.date = held.date AND incoming.month IS held.month
-    AND incoming.account = held.account AND incoming.amount IS held.amount
-"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +81,8 @@ def import_entries(  # noqa: PLR0913 - a use case with its options, which go by 
         raise DestinationExists(rejects)
     with (
         nullcontext() if rejects is None else Rejects() as kept,
-        ledger.reading() if dry_run else ledger.writing() as transaction,
+        # The one reference of an entry is to its step, which is recorded last.
+        ledger.reading() if dry_run else ledger.writing(keys_checked=False) as transaction,
     ):
         reader = EntryReader(
             kind,
@@ -102,13 +92,11 @@ def import_entries(  # noqa: PLR0913 - a use case with its options, which go by 
             refusal=None if kept is None else partial(_held_otherwise, ledger, kind),
             progress=progress,
         )
-        ledger.run(_STAGE)
-        _stage(ledger, reader.read_all(sources))
-        conflicts = _find_conflicts(ledger, reader)
-        result = _store(ledger, reader, conflicts, None if dry_run else clock)
+        storing = _Storing(ledger, reader, keep=not dry_run)
+        storing.take(reader.read_all(sources))
+        result = storing.end(clock)
         if kept is not None:
             result = replace(result, refused=kept.incomplete, rejected=kept.rows)
-        ledger.run("DROP TABLE incoming")
         if transaction is not None and result.refused:
             transaction.rollback()
         elif transaction is not None and kept is not None and kept.rows and rejects is not None:
@@ -153,33 +141,81 @@ def _entry_values(ledger: Ledger, kind: EntryKind, identifier: str) -> tuple[str
     raise StepRefused(f"There is no {kind.value} {identifier}.")
 
 
-def _stage(ledger: Ledger, entries: Iterator[Entry]) -> None:
-    while batch := list(islice(entries, _BATCH)):
-        ledger.run_many("INSERT INTO incoming VALUES (?, ?, ?, ?, ?, ?)", map(_row, batch))
+class _Storing:
+    """Entries on their way into their table, inside `writing`, or with `keep` false only counted, inside `reading`."""
+
+    def __init__(self, ledger: Ledger, reader: EntryReader, *, keep: bool) -> None:
+        self._ledger = ledger
+        self._reader = reader
+        self._table = reader.kind.value
+        self._step = latest_step(ledger) + 1 if keep else None
+        self._held = entry_counts(ledger)[reader.kind]
+        self._stored = self._conflicts = 0
+
+    def take(self, entries: Iterator[Entry]) -> None:
+        """Store what is new; add a fault for every entry that the ledger holds with other values."""
+        with ExitStack() as aside:
+            while batch := list(islice(entries, _BATCH)):
+                new = self._new(batch) if self._held else batch
+                if self._step is not None:
+                    few = self._held // 4
+                    if self._stored <= few < self._stored + len(new):
+                        aside.enter_context(_indexes_set_aside(self._ledger, self._table))
+                    self._insert(new, self._step)
+                self._stored += len(new)
+
+    def end(self, clock: Clock) -> ImportResult:
+        """Record what was stored as a step of the journal."""
+        reader = self._reader
+        read = sum(file.entries for file in reader.files)
+        repeats = read - self._stored - self._conflicts + sum(file.repeats for file in reader.files)
+        if self._stored and self._step is not None:
+            files = [{"name": file.name, "sha256": file.sha256, "rows": file.rows} for file in reader.files]
+            detail = {"kind": self._table, "rows": self._stored, "repeats": repeats, "files": files}
+            record(self._ledger, StepKind.IMPORT, clock(), detail)
+        return ImportResult(
+            reader.kind, self._stored, repeats, tuple(reader.files), reader.faults, refused=bool(reader.faults)
+        )
+
+    def _new(self, batch: list[Entry]) -> list[Entry]:
+        """Return those that the ledger does not hold, and add a fault for those that it holds with other values."""
+        sql = f"SELECT id, {', '.join(_COLUMNS)} FROM {self._table} WHERE id IN (SELECT value FROM json_each(?))"
+        ids = json.dumps([entry.id for entry in batch])
+        held = {identifier: values for identifier, *values in self._ledger.rows(sql, (ids,))}
+        for entry in batch:
+            there = held.get(entry.id)
+            if there is not None and there != (here := _values(entry)):
+                self._conflicts += 1
+                reason = _difference(entry.id, here, there)
+                self._reader.faults.add(Fault(*self._reader.place_of(entry.id), "id", entry.id, reason))
+        return [entry for entry in batch if entry.id not in held]
+
+    def _insert(self, entries: list[Entry], step: int) -> None:
+        columns = ", ".join(("id", *_COLUMNS, "id_key", "step"))
+        self._ledger.run_many(
+            f"INSERT INTO {self._table} ({columns}) VALUES (?, ?, ?, ?, ?, ?, {step})",
+            ((entry.id, *_values(entry), natural_key(entry.id)) for entry in entries),
+        )
 
 
-def _row(entry: Entry) -> tuple[Any, ...]:
-    return entry.id, entry.date.isoformat(), entry.month, entry.account, entry.amount, natural_key(entry.id)
+def _indexes_set_aside(ledger: Ledger, table: str) -> AbstractContextManager[None]:
+    """Do without the indexes of a table, and the trigger that keeps an entry from being replaced: all there are new."""
+    indexes = "SELECT name FROM sqlite_master WHERE type = 'index' AND tbl_name = ? AND sql IS NOT NULL"
+    return set_aside(
+        ledger, [*(name for (name,) in ledger.rows(indexes, (table,))), f"{table}_decided_is_not_replaced"]
+    )
 
 
-def _find_conflicts(ledger: Ledger, reader: EntryReader) -> int:
-    """Add a fault for every entry that the ledger holds with other values; return how many there are."""
-    table = reader.kind.value
-    values = ", ".join(f"incoming.{column}, held.{column}" for column in _COLUMNS)
-    sql = f"SELECT id, {values} FROM incoming JOIN {table} AS held USING (id) WHERE NOT ({_SAME})"
-    conflicts = 0
-    for identifier, *pairs in ledger.rows(sql):
-        conflicts += 1
-        reason = _difference(identifier, pairs[::2], pairs[1::2])
-        reader.faults.add(Fault(*reader.place_of(identifier), "id", identifier, reason))
-    return conflicts
+def _values(entry: Entry) -> list[Value]:
+    """Return what the columns _COLUMNS hold of an entry."""
+    return [entry.date.isoformat(), entry.month, entry.account, entry.amount]
 
 
 def _held_otherwise(ledger: Ledger, kind: EntryKind, entry: Entry) -> str | None:
     """Return why the ledger cannot take an entry: it holds one of this id with other values; None if it does not."""
-    here = (entry.date.isoformat(), entry.month, entry.account, entry.amount)
-    for there in ledger.rows(f"SELECT date, month, account, amount FROM {kind.value} WHERE id = ?", (entry.id,)):
-        return None if there == here else _difference(entry.id, here, there)
+    here = _values(entry)
+    for there in ledger.rows(f"SELECT {', '.join(_COLUMNS)} FROM {kind.value} WHERE id = ?", (entry.id,)):
+        return None if list(there) == here else _difference(entry.id, here, there)
     return None
 
 
@@ -199,47 +235,3 @@ def _shown(column: str, value: Value) -> str:
     if isinstance(value, int):
         return write_amount(value)
     return repr(shorten(value)) if column == "account" else value
-
-
-def _store(ledger: Ledger, reader: EntryReader, conflicts: int, clock: Clock | None) -> ImportResult:
-    """Move what is new into its table, as a step of the journal; without a clock, only count it."""
-    table = reader.kind.value
-    new = f"FROM incoming WHERE id NOT IN (SELECT id FROM {table})"
-    (stored,) = ledger.one(f"SELECT count(*) {new}")
-    read = sum(file.entries for file in reader.files)
-    repeats = read - stored - conflicts + sum(file.repeats for file in reader.files)
-    if stored and clock is not None:
-        files = [{"name": file.name, "sha256": file.sha256, "rows": file.rows} for file in reader.files]
-        detail = {"kind": table, "rows": stored, "repeats": repeats, "files": files}
-        step = record(ledger, StepKind.IMPORT, clock(), detail)
-        with _bulk_insert(ledger, table, stored):
-            _move(ledger, table, step)
-    return ImportResult(reader.kind, stored, repeats, tuple(reader.files), reader.faults, refused=bool(reader.faults))
-
-
-@contextmanager
-def _bulk_insert(ledger: Ledger, table: str, stored: int) -> Iterator[None]:
-    """Let `stored` entries be inserted without their indexes, if they are many beside those that are there.
-
-    The trigger that is away with them keeps an entry from being replaced, and only what is new is inserted.
-    """
-    (held,) = ledger.one(f"SELECT count(*) FROM {table}")
-    indexes = "SELECT name FROM sqlite_master WHERE type = 'index' AND tbl_name = ? AND sql IS NOT NULL"
-    names = [name for (name,) in ledger.rows(indexes, (table,))] if stored >= max(_MANY, held // 4) else []
-    with set_aside(ledger, [*names, f"{table}_decided_is_not_replaced"] if names else []):
-        yield
-
-
-def _move(ledger: Ledger, table: str, step: int) -> None:
-    """Store the incoming entries that are new, in order of id and in parts: between them an interrupt is heard."""
-    columns = "id, date, month, account, amount, id_key"
-    part = "SELECT * FROM incoming WHERE id > ? ORDER BY id LIMIT ?"
-    after: str | None = ""
-    while after is not None:
-        (last,) = ledger.one(f"SELECT max(id) FROM ({part})", (after, _BATCH))
-        ledger.run(
-            f"INSERT INTO {table} ({columns}, step) SELECT {columns}, ? FROM ({part}) "
-            f"WHERE id NOT IN (SELECT id FROM {table}) ORDER BY id",
-            (step, after, _BATCH),
-        )
-        after = last

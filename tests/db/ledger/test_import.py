@@ -16,7 +16,7 @@ from domain.errors import StepRefused
 from domain.records import Accrual, EntryKind, Payment
 from domain.values.months import MonthKind
 from tests.db.conftest import Fill, Import
-from tests.db.ledger.dumps import dump, standing
+from tests.db.ledger.dumps import dump, schema, standing
 
 ACCRUAL, PAYMENT = EntryKind.ACCRUAL, EntryKind.PAYMENT
 
@@ -55,16 +55,22 @@ def test_same_file_again_stores_nothing_and_makes_no_step(ledger: Ledger, bring:
     assert dump(ledger.path) == before
 
 
-def test_large_import_leaves_the_ledger_as_a_small_one_does(
-    ledger: Ledger, bring: Import, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize("held", [0, 4, 11, 12])
+def test_many_and_few_entries_leave_the_same_ledger(
+    ledger: Ledger, bring: Import, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, held: int
 ) -> None:
-    text = "A,2016-01-01,1,Ann,5\nC,2016-01-02,,,\nB,2016-01-02,2,Bob,"
-    bring(ACCRUAL, text)
-    large = Ledger.open(tmp_path / "large.db")
-    monkeypatch.setattr(entries, "_MANY", 1)
-    bring(ACCRUAL, text, to=large)
-    assert dump(large.path) == dump(ledger.path)
-    assert list(verify(large)) == []
+    rows = [f"{n * 7 % 12},2016-01-{n + 1:02},{n % 3 or ''},{'Ann' if n % 2 else ''},{n}" for n in range(12)]
+    bring(ACCRUAL, "\n".join(rows))
+    grown = Ledger.open(tmp_path / "grown.db")
+    before = schema(grown.path)
+    monkeypatch.setattr(entries, "_BATCH", 3)  # what is many is known only after a few
+    if held:
+        bring(ACCRUAL, "\n".join(rows[:held]), to=grown)
+    result = bring(ACCRUAL, "\n".join(rows), to=grown)
+    assert (result.stored, result.repeats) == (12 - held, held)
+    assert [row[:-1] for row in dump(grown.path)["accrual"]] == [row[:-1] for row in dump(ledger.path)["accrual"]]
+    assert schema(grown.path) == before
+    assert list(verify(grown)) == []
 
 
 def test_grown_file_stores_only_what_is_new(ledger: Ledger, bring: Import) -> None:
