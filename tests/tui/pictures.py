@@ -156,7 +156,7 @@ DIALOG_PICTURES = (
     Picture("help", "help", "matching", ("question_mark",)),
     Picture("help-search", "help", "results", ("question_mark", *"xyzzy")),
     Picture("jump", "jump", "results", ("semicolon",), decided=True),
-    Picture("palette", "CommandPalette", "matching", ("ctrl+p",), turns=False),
+    Picture("palette", "ActionPalette", "matching", ("ctrl+p",), turns=False),
     Picture("error", "error", "results", decided=True, then=failed),
 )
 

@@ -60,6 +60,9 @@ SCREEN_ACTIONS: tuple[Action, ...] = (
     Action(
         "app.maximise", "Maximise", "z", "All the room for this pane; again, or Esc: as before.", MOVE, footer=False
     ),
+    Action(
+        "app.repaint", "Repaint", "ctrl+l", "Paint all anew, where something wrote over it.", EVERYWHERE, footer=False
+    ),
     Action("app.quit", "Quit", "q,ctrl+q,ctrl+c", "Leave; every step is stored already.", EVERYWHERE, priority=6),
     Action("accounts.search", "Filter", "slash", "Accounts by number, name, counts, types, last action.", GO),
     Action("accounts.go-to", "Number", "n", "Go to a number, or the next one there is.", GO, footer=False),

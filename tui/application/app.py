@@ -31,7 +31,7 @@ from tui.screens.common.base import MainScreen
 from tui.screens.common.dialogs import ErrorDialog
 from tui.screens.common.keyed import KeyedScreen
 from tui.screens.help import HelpScreen
-from tui.screens.palette import ActionCommands
+from tui.screens.palette import ActionCommands, ActionPalette
 from tui.services import Services
 
 # How often a session that only reads looks whether the other has stored anything; and any,
@@ -149,6 +149,11 @@ class PaymatchApp(GuidingApp):
         """List all keys."""
         if isinstance(self.screen, KeyedScreen):
             self.push_screen(HelpScreen(self.screen))
+
+    def action_command_palette(self) -> None:
+        """Search every action."""
+        if not isinstance(self.screen, ActionPalette):
+            self.push_screen(ActionPalette(id="--command-palette"))
 
     def action_jump(self) -> None:
         """Show where one can jump to."""

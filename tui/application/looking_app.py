@@ -4,9 +4,9 @@ import difflib
 from collections.abc import Mapping
 
 from textual.actions import ActionParseResult
-from textual.app import App
 from textual.dom import DOMNode
 
+from tui.application.painting import PaintingApp
 from tui.looks.sizes import HEIGHTS, WIDTHS, too_small
 from tui.looks.themes import DEFAULT_THEME, OWN_THEMES, theme_names
 from tui.screens.themes import ThemeDialog
@@ -15,7 +15,7 @@ from tui.screens.themes import ThemeDialog
 _UNSEEN = frozenset({"quit"})
 
 
-class LookingApp(App[None]):
+class LookingApp(PaintingApp):
     """An application in a theme of its own, laid out by classes for the size of the window.
 
     `theme_complaint` says what was wrong with the name of the theme it was to begin with; empty if nothing was.

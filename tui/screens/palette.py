@@ -2,9 +2,10 @@
 
 from collections.abc import Awaitable, Callable, Iterator
 from functools import partial
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, ClassVar, cast
 
-from textual.command import DiscoveryHit, Hit, Hits, Provider
+from textual.binding import Binding, BindingType
+from textual.command import CommandPalette, DiscoveryHit, Hit, Hits, Provider
 from textual.content import Content
 
 from tui.actions import CONTEXTS, SCREENS, Action, actions_of
@@ -14,6 +15,12 @@ from tui.widgets.table.paged_table import PagedTable
 
 if TYPE_CHECKING:  # the application offers this palette
     from tui.application.app import PaymatchApp
+
+
+class ActionPalette(CommandPalette):
+    """Textual's list of commands, which Ctrl+C closes as it closes every dialog."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("ctrl+c", "escape", show=False)]
 
 
 class ActionCommands(Provider):

@@ -76,6 +76,16 @@ async def first_theme(pilot: Pilot[Any]) -> None:
     pilot.app.theme = "paymatch-dark"
 
 
+async def something_painted(pilot: Pilot[Any]) -> None:
+    """Let something be painted, as it is where there is a terminal."""
+    pilot.app._painted.changed_by([(0, 0, [("x", "")])])  # type: ignore[attr-defined]
+
+
+def nothing_painted(pilot: Pilot[Any]) -> bool:
+    lines: dict[int, object] = pilot.app._painted._lines  # type: ignore[attr-defined]
+    return not lines
+
+
 async def newcomer(pilot: Pilot[Any]) -> None:
     """Begin the first steps."""
     pilot.app.guide = Guide(pilot.app.keymap)  # type: ignore[attr-defined]
@@ -173,14 +183,17 @@ EVERYWHERE: Sequence[Case] = (
     Case("app.copy", (), on_top("CopyDialog"), ("escape",)),
     Case("app.messages", (), on_top("MessagesDialog"), ("escape",)),
     Case("app.work", (), on_top("UnderWayDialog"), ("escape",)),
-    Case("app.palette", (), on_top("CommandPalette"), ("escape",)),
+    Case("app.palette", (), on_top("ActionPalette"), ("escape",)),
+    Case("app.repaint", (something_painted,), nothing_painted),
     Case("app.next-pane", (), focus("matching--payments"), ("shift+tab",)),
     Case("app.previous-pane", ("tab",), focus(CANDIDATES)),
     Case("app.jump", (), on_top("JumpScreen"), ("escape",)),
     Case("app.maximise", (), lambda pilot: pilot.app.screen.maximized is not None, ("escape",)),
     Case("dialog.help", ("r",), HELP, ("escape", "escape")),
     Case("dialog.copy", ("r",), on_top("CopyDialog"), ("escape", "escape")),
-    Case("dialog.palette", ("r",), on_top("CommandPalette"), ("escape", "escape")),
+    Case("dialog.palette", ("r",), on_top("ActionPalette"), ("escape", "escape")),
+    Case("dialog.repaint", ("r", something_painted), nothing_painted, ("escape",)),
+    Case("dialog.leave", ("r",), MAIN),
     Case("help.down", ("question_mark",), lambda pilot: HELP(pilot) and scrolled(pilot) == 1, ("escape",)),
     Case("help.up", ("question_mark", "down", "down"), lambda pilot: scrolled(pilot) == 1, ("escape",)),
     Case("help.page-down", ("question_mark",), lambda pilot: scrolled(pilot) > 5, ("escape",)),

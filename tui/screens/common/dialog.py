@@ -6,7 +6,7 @@ from textual.await_complete import AwaitComplete
 from textual.binding import BindingType
 from textual.screen import ModalScreen, ScreenResultType
 
-from tui.actions import bindings_of
+from tui.actions import actions_of, bindings_of
 from tui.looks.too_small import TooSmall
 from tui.screens.common.keyed import KeyedScreen
 
@@ -30,6 +30,16 @@ class Dialog(KeyedScreen[ScreenResultType], ModalScreen[ScreenResultType]):
     def dismiss(self, result: ScreenResultType | None = None) -> AwaitComplete:
         """Close with a result; does nothing where the dialog is closed already, or is not the one on top."""
         return super().dismiss(result) if self.is_active else AwaitComplete()
+
+    async def action_leave(self) -> None:
+        """Do what Escape does here."""
+        for action in actions_of(self.NAME):
+            if "escape" in action.keys.split(","):
+                await self.run_action(action.method)
+
+    def action_repaint(self) -> None:
+        """Paint everything."""
+        cast("PaymatchApp", self.app).action_repaint()
 
     def action_palette(self) -> None:
         """Search the actions of this dialog."""

@@ -66,6 +66,11 @@ class KeyedScreen(Screen[ScreenResultType]):
 
     def on_idle(self) -> None:
         """Show the keys that work now, after whatever has happened."""
-        if self.is_mounted:
+        if self.is_mounted and self.knows_its_keys:
             for line in self.query(KeyLine):
                 line.look()
+
+    @property
+    def knows_its_keys(self) -> bool:
+        """Whether it can be told now which keys work; else those stay that worked before."""
+        return True

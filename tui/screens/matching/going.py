@@ -49,6 +49,11 @@ class GoingScreen(ChoosingScreen):
             return None
         return why_not(method, self.view, self.panes.candidate)
 
+    @property
+    def knows_its_keys(self) -> bool:
+        """Whether no payment is being left."""
+        return not self._typed_ahead.is_busy
+
     # What a key does
 
     def action_next_undecided(self) -> None:

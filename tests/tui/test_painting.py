@@ -1,0 +1,136 @@
+"""What is painted with few bytes shows what Textual's own sequences show, on an emulated and on a real terminal."""
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from itertools import pairwise
+from random import Random
+
+import pytest
+from rich.console import Console
+from rich.segment import Segment
+from rich.style import Style
+from textual._compositor import ChopsUpdate, LayoutUpdate
+from textual.geometry import Region
+from textual.strip import Strip
+
+from tui.application.painting import Changes, Painted
+
+WIDTH, HEIGHT = 24, 4
+CONSOLE = Console(color_system="truecolor", force_terminal=True)
+
+_SEQUENCE = re.compile(r"\x1b\[([\d;]*)([HGm])|([^\x1b])")
+_ENDED_BY = {"22": {"1", "2"}, "23": {"3"}, "24": {"4"}, "25": {"5"}, "27": {"7"}, "28": {"8"}, "29": {"9"}}
+
+
+class Emulator:
+    """As much of a terminal as is needed: places, colours, characters of one cell."""
+
+    def __init__(self) -> None:
+        self.cells: dict[tuple[int, int], tuple[str, tuple[str, ...]]] = {}
+        self._attributes: set[str] = set()
+        self._colours: dict[str, str] = {}
+        self._x = self._y = 0
+
+    def feed(self, sequences: str) -> None:
+        for match in _SEQUENCE.finditer(sequences):
+            parameters, what, character = match.groups()
+            if character == "\n":
+                continue
+            if character is not None:
+                self.cells[self._x, self._y] = (character, self._looks(character))
+                self._x += 1
+            elif what == "m":
+                self._turn(parameters.split(";"))
+            elif what == "G":
+                self._x = int(parameters) - 1
+            else:
+                self._y, self._x = (int(number) - 1 for number in parameters.split(";"))
+
+    def _turn(self, codes: list[str]) -> None:
+        while codes:
+            code = codes.pop(0)
+            if code in {"", "0"}:
+                self._attributes, self._colours = set(), {}
+            elif code in {"38", "48"}:
+                self._colours[code] = ";".join([codes.pop(0) for _ in range(4)])
+            elif code in {"39", "49"}:
+                self._colours.pop({"39": "38", "49": "48"}[code], None)
+            elif code in _ENDED_BY:
+                self._attributes -= _ENDED_BY[code]
+            else:
+                self._attributes.add(code)
+
+    def _looks(self, character: str) -> tuple[str, ...]:
+        """Return what a person sees of colours: of a blank the ground only, unless something is drawn through it."""
+        ground = f"on {self._colours.get('48')}"
+        if character == " " and not self._attributes & {"4", "7", "9"}:
+            return (ground,)
+        return (*sorted(self._attributes), str(self._colours.get("38")), ground)
+
+
+def style(draw: Random) -> Style:
+    colour, ground = draw.choice([None, "#102030", "#ffffff"]), draw.choice([None, "#000000", "#203040"])
+    attributes = ["bold", "dim", "italic", "underline", "reverse", "strike"]
+    return Style(color=colour, bgcolor=ground) + Style.parse(" ".join(draw.sample(attributes, draw.randint(0, 3))))
+
+
+def strip(draw: Random, cells: int) -> Strip:
+    cuts = sorted({0, cells, *(draw.randint(0, cells) for _ in range(4))})
+    letters = "".join(draw.choice("ab яж▌…   ") for _ in range(cells))
+    return Strip([Segment(letters[begin:end], style(draw)) for begin, end in pairwise(cuts)], cells)
+
+
+def updates(draw: Random, count: int) -> Iterator[LayoutUpdate | ChopsUpdate]:
+    """Yield whole paintings, and paintings of parts of lines; much of each is as it was before."""
+    halves = (10, WIDTH - 10)
+    screen = [[strip(draw, cells) for cells in halves] for _ in range(HEIGHT)]
+    for _ in range(count):
+        y, half = draw.randrange(HEIGHT), draw.randrange(2)
+        screen[y][half] = strip(draw, halves[half])
+        if draw.random() < 0.3:
+            yield LayoutUpdate([list(strips) for strips in screen], Region(0, 0, WIDTH, HEIGHT))
+        else:
+            chops = [{0: left, 10: right} for left, right in screen]
+            lines = sorted({y, draw.randrange(HEIGHT)})
+            spans = [(y, draw.choice([0, 10]), draw.randint(11, WIDTH)) for y in lines]
+            yield ChopsUpdate(chops, spans, [[10, WIDTH] for _ in screen])
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_few_bytes_paint_what_all_bytes_paint(seed: int) -> None:
+    painted, sent = Painted(), Counter[str]()
+    ours, textuals = Emulator(), Emulator()
+    for update in updates(Random(seed), 30):
+        few, many = Changes(update, painted).render_segments(CONSOLE), update.render_segments(CONSOLE)
+        ours.feed(few)
+        textuals.feed(many)
+        sent.update(few=len(few), many=len(many))
+        assert ours.cells == textuals.cells
+    assert sent["few"] < sent["many"] / 2
+
+
+def one_line(text: str) -> LayoutUpdate:
+    return LayoutUpdate([[Strip([Segment(text, Style(bold=True))])]], Region(0, 0, len(text), 1))
+
+
+def test_what_is_shown_already_is_not_sent() -> None:
+    painted = Painted()
+    assert Changes(one_line("abc"), painted).render_segments(CONSOLE) == "\x1b[1;1H\x1b[1mabc\x1b[m"
+    assert Changes(one_line("abc"), painted).render_segments(CONSOLE) == ""
+    assert Changes(one_line("abd"), painted).render_segments(CONSOLE) == "\x1b[1;3H\x1b[1md\x1b[m"
+
+
+def test_everything_is_sent_again_after_it_was_forgotten() -> None:
+    painted = Painted()
+    first = Changes(one_line("abc"), painted).render_segments(CONSOLE)
+    painted.forget()
+    assert Changes(one_line("abc"), painted).render_segments(CONSOLE) == first
+
+
+@pytest.mark.parametrize("text", ["株式会社", "e\u0301té", "👩‍🚀 x"])
+def test_line_with_wide_or_combined_characters_is_sent_whole(text: str) -> None:
+    painted = Painted()
+    Changes(one_line(f"{text} a"), painted).render_segments(CONSOLE)
+    changed = Changes(one_line(f"{text} b"), painted).render_segments(CONSOLE)
+    assert f"\x1b[1;1H\x1b[1m{text} b" in changed
