@@ -81,10 +81,37 @@ def read_decision(row: Sequence[Any]) -> Decision:
         what, text = "time", at
         return Decision(payment_id, accrual_id, how, reason, who, read_time(at or ""))
     except (KeyError, ValueError):
-        raise LedgerUnavailable(
-            f"The decision for payment {payment_id} has the {what} {text!r}, which this paymatch does not know: "
-            "a later one wrote it, or another program."
-        ) from None
+        raise _unknown(payment_id, what, text) from None
+
+
+def known_code(text: str, payment_id: str) -> NoMatchCode:
+    """Return the reason code of a decision; raises as `read_decision`."""
+    try:
+        return _CODES[text]
+    except KeyError:
+        raise _unknown(payment_id, "reason code", text) from None
+
+
+def known_decider(text: str, payment_id: str) -> str:
+    """Return who decided as it is written, if that is known; raises as `read_decision`."""
+    if text not in _DECIDERS:
+        raise _unknown(payment_id, "decider", text)
+    return text
+
+
+def known_time(text: str, payment_id: str) -> str:
+    """Return the time of a decision as `write_time` writes it, if it is one; raises as `read_decision`."""
+    try:
+        return write_time(read_time(text))
+    except ValueError:
+        raise _unknown(payment_id, "time", text) from None
+
+
+def _unknown(payment_id: str, what: str, text: object) -> LedgerUnavailable:
+    return LedgerUnavailable(
+        f"The decision for payment {payment_id} has the {what} {text!r}, which this paymatch does not know: "
+        "a later one wrote it, or another program."
+    )
 
 
 def insert_decisions(ledger: Ledger, rows: Sequence[DecisionRowTuple], step: int) -> None:

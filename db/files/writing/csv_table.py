@@ -2,10 +2,15 @@
 
 import csv
 from collections.abc import Iterable, Sequence
+from itertools import islice
+from types import SimpleNamespace
 from typing import BinaryIO
 
 from db.files.spreadsheets import SUSPECTS, shielded
-from db.files.writing.tables import Row
+from db.files.writing.tables import Cell, Row
+
+# Rows that become bytes in one go.
+_ROWS_AT_ONCE = 1_000
 
 
 def write_csv(stream: BinaryIO, columns: Sequence[str], rows: Iterable[Row]) -> int:
@@ -14,23 +19,29 @@ def write_csv(stream: BinaryIO, columns: Sequence[str], rows: Iterable[Row]) -> 
     Lines end with `\n`, as tools that work by lines expect. Texts that a spreadsheet would run are shielded
     (`db.files.spreadsheets`); numbers are not.
     """
-    writer = csv.writer(_EndingLines(stream))
-    writer.writerow(columns)
-    count = 0
-    for row in rows:
-        writer.writerow([shielded(cell) if isinstance(cell, str) and cell[:1] in SUSPECTS else cell for cell in row])
-        count += 1
+    stream.write(_lines([columns]))
+    left, count = iter(rows), 0
+    while batch := list(islice(left, _ROWS_AT_ONCE)):
+        stream.write(_lines(map(_shielded, batch)))
+        count += len(batch)
     return count
 
 
-class _EndingLines:
-    r"""Writes rows with `\n` at their ends.
+def _shielded(row: Row) -> list[Cell]:
+    return [shielded(cell) if isinstance(cell, str) and cell[:1] in SUSPECTS else cell for cell in row]
 
-    The csv module quotes a carriage return, as RFC 4180 wants, only when its own lines end with `\r\n`.
+
+def _lines(rows: Iterable[Sequence[Cell]]) -> bytes:
+    r"""Return rows with `\n` at their ends.
+
+    The csv module quotes a carriage return, as RFC 4180 wants, only when its own lines end with `\r\n`: so they are
+    taken off, line by line where a cell has one too.
     """
-
-    def __init__(self, stream: BinaryIO) -> None:
-        self._write = stream.write
-
-    def write(self, row: str) -> int:
-        return self._write(row[:-2].encode("utf-8", "backslashreplace") + b"\n")
+    lines: list[str] = []
+    csv.writer(SimpleNamespace(write=lines.append)).writerows(rows)
+    text = "".join(lines)
+    if text.count("\r") == len(lines):
+        text = text.replace("\r\n", "\n")
+    else:
+        text = "".join([f"{line[:-2]}\n" for line in lines])
+    return text.encode("utf-8", "backslashreplace")

@@ -1,13 +1,13 @@
 """Tables as JSON: as one array, or as lines."""
 
-import json
-from collections.abc import Iterable, Iterator, Sequence
-from decimal import Decimal
+import json.encoder
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import BinaryIO
 
 from db.files.writing.tables import Cell, Row
 
-_quoted = json.JSONEncoder(ensure_ascii=False).encode
+# What `json.JSONEncoder(ensure_ascii=False)` makes of a text.
+_quoted: Callable[[str], str] = json.encoder.encode_basestring
 
 
 def write_json(stream: BinaryIO, columns: Sequence[str], rows: Iterable[Row]) -> int:
@@ -38,13 +38,13 @@ def write_jsonl(stream: BinaryIO, columns: Sequence[str], rows: Iterable[Row]) -
 
 def _objects(columns: Sequence[str], rows: Iterable[Row]) -> Iterator[bytes]:
     """Give each row as an object, without a line end."""
-    keys = [f"{_quoted(column)}: " for column in columns]
+    names = [f"{_quoted(column)}: ".replace("%", "%%") for column in columns]
+    shape = f"{{{', '.join([f'{name}%s' for name in names])}}}"
     for row in rows:
-        members = ", ".join([key + _value(cell) for key, cell in zip(keys, row, strict=True)])
-        yield f"{{{members}}}".encode("utf-8", "backslashreplace")
+        yield (shape % tuple([_value(cell) for cell in row])).encode("utf-8", "backslashreplace")
 
 
 def _value(cell: Cell) -> str:
-    if cell is None:
-        return "null"
-    return str(cell) if isinstance(cell, int | Decimal) else _quoted(cell)
+    if isinstance(cell, str):
+        return _quoted(cell)
+    return "null" if cell is None else str(cell)

@@ -3,12 +3,16 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 from typing import BinaryIO, Protocol
 
 # Text, a whole number, an exact decimal number such as an amount, or nothing.
 Cell = str | int | Decimal | None
 
 Row = Sequence[Cell]
+
+# Amounts repeat: what is charged every month, what a tariff says.
+_AMOUNTS_KEPT = 16_384
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +35,7 @@ class TableWriter(Protocol):
         ...
 
 
+@lru_cache(maxsize=_AMOUNTS_KEPT)
 def amount_cell(minor: int | None) -> Decimal | None:
     """Return an amount in minor units as the exact number with two digits after the point; None for None."""
     return None if minor is None else Decimal(minor).scaleb(-2)

@@ -3,17 +3,18 @@
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
-from db.files.writing.tables import Row, amount_cell
+from db.files.writing.tables import Row
+from db.ledger.exporting import rows
 from db.ledger.journal import write_time
 from db.ledger.ledger import Ledger
-from db.ledger.listing import PaymentLine, PaymentQuery, Show, UnpaidLine, UnpaidQuery
+from db.ledger.listing import PaymentLine, UnpaidLine
 from domain.matching.decisions import MatchReason, NoMatchCode, NoMatchReason
-from domain.matching.words.reasons import reason_words, unpaid_words
+from domain.records import Entry
 
 
 @dataclass(frozen=True, slots=True)
 class TableShape:
-    """The columns of a table, and its rows from a ledger."""
+    """The columns of a table, and its rows from a ledger, to be taken inside `reading`."""
 
     columns: Sequence[str]
     rows: Callable[[Ledger], Iterator[Row]]
@@ -31,47 +32,43 @@ def match_row(line: PaymentLine) -> Row | None:
     payment, accrual, decision = line.payment, line.accrual, line.decision
     if accrual is None or decision is None or not isinstance(decision.reason, MatchReason):
         return None
-    return (
-        payment.id,
-        payment.date.isoformat(),
-        payment.month,
-        accrual.id,
-        accrual.date.isoformat(),
-        accrual.month,
-        payment.account,
-        amount_cell(payment.amount),
-        amount_cell(accrual.amount),
-        decision.reason.rule,
-        decision.decided_by.value,
-        write_time(decision.decided_at),
-        reason_words(decision.reason),
+    reason = decision.reason
+    return rows.match_cells(
+        (
+            payment.id,
+            payment.date.isoformat(),
+            payment.month,
+            accrual.id,
+            accrual.date.isoformat(),
+            accrual.month,
+            payment.account,
+            payment.amount,
+            accrual.amount,
+            reason.rule,
+            decision.decided_by.value,
+            write_time(decision.decided_at),
+            reason.eligible,
+            reason.equal,
+            reason.tie,
+            reason.same_month,
+            reason.runner_up,
+        )
     )
 
 
 def unmatched_row(line: PaymentLine) -> Row:
     """Return a payment without an accrual in the columns of UNMATCHED."""
-    payment, reason = line.payment, no_match_reason(line)
-    day, amount = payment.date.isoformat(), amount_cell(payment.amount)
-    return payment.id, day, payment.month, payment.account, amount, reason.code.value, reason_words(reason)
+    reason = no_match_reason(line)
+    return rows.unmatched_cells((*_entry_columns(line.payment), reason.code.value, reason.earlier))
 
 
 def unpaid_row(line: UnpaidLine) -> Row:
     """Return an accrual that nobody pays in the columns of UNPAID."""
-    accrual = line.accrual
-    day, amount = accrual.date.isoformat(), amount_cell(accrual.amount)
-    return accrual.id, day, accrual.month, accrual.account, amount, line.code.value, unpaid_words(line.code)
+    return rows.unpaid_cells(_entry_columns(line.accrual), line.code)
 
 
-def _matches(ledger: Ledger) -> Iterator[Row]:
-    return (row for line in PaymentQuery(ledger, Show.MATCHED).stream() if (row := match_row(line)) is not None)
-
-
-def _unmatched(ledger: Ledger) -> Iterator[Row]:
-    return map(unmatched_row, PaymentQuery(ledger, Show.UNMATCHED).stream())
-
-
-def _unpaid(ledger: Ledger) -> Iterator[Row]:
-    return map(unpaid_row, UnpaidQuery(ledger).stream())
+def _entry_columns(entry: Entry) -> tuple[object, ...]:
+    return entry.id, entry.date.isoformat(), entry.month, entry.account, entry.amount
 
 
 MATCHES = TableShape(
@@ -90,11 +87,11 @@ MATCHES = TableShape(
         "decided_at",
         "reason",
     ),
-    _matches,
+    rows.matches,
 )
 UNMATCHED = TableShape(
-    ("payment_id", "payment_date", "payment_month", "account", "amount", "reason_code", "reason"), _unmatched
+    ("payment_id", "payment_date", "payment_month", "account", "amount", "reason_code", "reason"), rows.unmatched
 )
 UNPAID = TableShape(
-    ("accrual_id", "accrual_date", "accrual_month", "account", "amount", "reason_code", "reason"), _unpaid
+    ("accrual_id", "accrual_date", "accrual_month", "account", "amount", "reason_code", "reason"), rows.unpaid
 )

@@ -1,7 +1,7 @@
 """Accruals that no payment pays, in order of (date, id), each with the reason."""
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -14,13 +14,23 @@ from domain.values.identifiers import natural_key
 
 ACCRUAL_COLUMNS = "accrual.id, accrual.date, accrual.month, accrual.account, accrual.amount"
 NOT_PAID = "NOT EXISTS (SELECT 1 FROM decision WHERE decision.accrual_id = accrual.id)"
-_LATEST = """
+# Of all accounts: each in the order in which it costs least, by index, or as stored, where few are left to be sorted.
+_LATEST = "SELECT account, max(date) FROM payment GROUP BY account"
+_LATEST_UNDECIDED = """
+    SELECT account, max(date) FROM payment
+    WHERE NOT EXISTS (SELECT 1 FROM decision WHERE decision.payment_id = payment.id) GROUP BY +account
+"""
+_LATEST_SKIPPED = """
+    SELECT account, max(date) FROM decision CROSS JOIN payment ON payment.id = decision.payment_id
+    WHERE outcome = 'skipped' GROUP BY +account
+"""
+_LATEST_OF_SOME = """
     SELECT payment.account, max(payment.date), max(iif(outcome IS NULL, payment.date, NULL)),
         max(iif(outcome = 'skipped', payment.date, NULL))
-    FROM {payments} LEFT JOIN decision ON decision.payment_id = payment.id GROUP BY payment.account
+    FROM json_each(?) AS one CROSS JOIN payment ON payment.account = one.value
+        LEFT JOIN decision ON decision.payment_id = payment.id
+    GROUP BY payment.account
 """
-_LATEST_OF_ALL = _LATEST.format(payments="payment")
-_LATEST_OF_SOME = _LATEST.format(payments="json_each(?) AS one CROSS JOIN payment ON payment.account = one.value")
 # What is unpaid is neither more nor less than what no match names, since a match has its accrual: triggers see to that.
 _COUNT = "SELECT (SELECT count(*) FROM accrual) - (SELECT count(*) FROM decision WHERE accrual_id IS NOT NULL)"
 
@@ -66,14 +76,15 @@ class UnpaidQuery(LedgerQuery[UnpaidLine]):
     def stream(self) -> Iterator[UnpaidLine]:
         """Yield all rows in order; the ledger is being read until the last."""
         with self._ledger.reading():
-            self._learn(self._ledger.rows(_LATEST_OF_ALL))
+            self._latest.update(latest_payments(self._ledger))
             yield from super().stream()
 
     def lines(self, rows: Sequence[Sequence[Any]]) -> list[UnpaidLine]:
         """Return the accruals of one page and why they are unpaid; the payments of their accounts are looked at."""
         unknown = {row[3] for row in rows} - self._latest.keys()
         if unknown:
-            self._learn(self._ledger.rows(_LATEST_OF_SOME, (json.dumps(sorted(unknown)),)))
+            for account, *days in self._ledger.rows(_LATEST_OF_SOME, (json.dumps(sorted(unknown)),)):
+                self._latest[account] = LatestPayments(*map(_date, days))
         return super().lines(rows)
 
     def line(self, row: Sequence[Any]) -> UnpaidLine:
@@ -81,9 +92,18 @@ class UnpaidQuery(LedgerQuery[UnpaidLine]):
         accrual = Accrual(*entry_values(row))
         return UnpaidLine(accrual, unpaid_code(accrual.date, self._latest.get(accrual.account, LatestPayments())))
 
-    def _learn(self, rows: Iterable[tuple[Any, ...]]) -> None:
-        for account, *days in rows:
-            self._latest[account] = LatestPayments(*(date.fromisoformat(day) if day else None for day in days))
+
+def latest_payments(ledger: Ledger) -> dict[str, LatestPayments]:
+    """Return the latest dates among the payments of every account that has any, inside `reading`."""
+    undecided, skipped = dict(ledger.rows(_LATEST_UNDECIDED)), dict(ledger.rows(_LATEST_SKIPPED))
+    return {
+        account: LatestPayments(*map(_date, (day, undecided.get(account), skipped.get(account))))
+        for account, day in ledger.rows(_LATEST)
+    }
+
+
+def _date(text: str | None) -> date | None:
+    return date.fromisoformat(text) if text else None
 
 
 def unpaid_pages(ledger: Ledger, text: str = "") -> LedgerPages[UnpaidLine]:

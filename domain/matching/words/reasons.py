@@ -3,12 +3,17 @@
 A reason has one line or two: what decided, and what stands beside it. Joined by a semicolon they are one sentence.
 """
 
+from functools import lru_cache
+
 from domain.matching.candidates import Candidate, Verdict
 from domain.matching.decisions import MatchReason, NoMatchCode, NoMatchReason, Reason, UnpaidCode
 from domain.matching.reasons import LostBy, lost_by
 from domain.matching.rules import BY_HAND, OLDEST, RULES, SAME_MONTH
 
 _RULE_WORDS = {rule.name: rule.words for rule in RULES}
+
+# Of the facts of matches without their runners-up: few in small accounts, about one for each match in a huge one.
+_KINDS_KEPT = 4_096
 
 # Each as it is now, and as it was when something else is true by now.
 _NO_MATCH_WORDS = {
@@ -56,6 +61,22 @@ def count_of(number: int, noun: str) -> str:
 def reason_words(reason: Reason) -> str:
     """Return why a payment was matched, or why it was not, as one sentence without a full stop."""
     return "; ".join(reason_lines(reason))
+
+
+@lru_cache(maxsize=_KINDS_KEPT)
+def words_around(
+    rule: str, eligible: int, equal: int, *, tie: bool, same_month: int | None, runner_up: bool
+) -> tuple[str, str]:
+    """Return what `reason_words` says of a match before the id of its runner-up, and after it.
+
+    What is said is the same for most matches but for that id, so it is kept. Without a runner-up all is in the first.
+    """
+    mark = "\0" * (len(rule) + 1) if runner_up else None  # no rule's name has it
+    words = reason_words(MatchReason(rule, eligible, equal, mark, tie, same_month))
+    if mark is None:
+        return words, ""
+    before, _, after = words.partition(mark)
+    return before, after
 
 
 def no_match_words(code: NoMatchCode, earlier: int, *, then: bool = False) -> str:

@@ -40,6 +40,16 @@ def test_csv_leaves_numbers_and_plain_texts_unshielded(tmp_path: Path) -> None:
     assert text == "a,b,c,d,e,f\n-3,-0.05,a=b,'quoted',,\n"
 
 
+@pytest.mark.parametrize("ends_line", ["\r", "\n", "\r\n", "x\r\n\r"])
+def test_line_ends_inside_of_cells_stay_in_a_long_csv(tmp_path: Path, ends_line: str) -> None:
+    rows: list[list[Cell]] = [["a", number] for number in range(2_500)]
+    rows[1_200][0] = f"a{ends_line}b"
+    text = exported(tmp_path, ["x", "y"], *rows, export_format=ExportFormat.CSV)
+    lines = [f"a,{number}\n" for number in range(2_500)]
+    lines[1_200] = f'"a{ends_line}b",1200\n'
+    assert text == "".join(["x,y\n", *lines])
+
+
 def test_json_has_one_object_to_a_line(tmp_path: Path) -> None:
     rows: list[list[Cell]] = [["Ж\n", amount_cell(123450)], ["=1", None]]
     text = exported(tmp_path, ["id", "amount"], *rows, export_format=ExportFormat.JSON)

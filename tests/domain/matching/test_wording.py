@@ -7,7 +7,7 @@ import pytest
 from domain.matching.candidates import Candidate, Verdict
 from domain.matching.decisions import MatchReason, NoMatchCode, NoMatchReason, Reason, UnpaidCode
 from domain.matching.rules import BY_HAND, RULES
-from domain.matching.words.reasons import count_of, reason_words, unpaid_words, verdict_words
+from domain.matching.words.reasons import count_of, reason_words, unpaid_words, verdict_words, words_around
 
 RULE_NAMES = [rule.name for rule in RULES]
 MATCHES = [
@@ -76,6 +76,15 @@ def test_every_reason_has_words_without_gaps(reason: Reason) -> None:
 )
 def test_reason_is_told_in_these_words(reason: Reason, words: str) -> None:
     assert reason_words(reason) == words
+
+
+@pytest.mark.parametrize("rule", [*RULE_NAMES, BY_HAND, "same-colour", "\0", "{runner_up}"])
+@pytest.mark.parametrize("runner_up", [None, "A-7", "oldest", "{0}"])
+def test_words_around_the_runner_up_are_those_of_the_reason(rule: str, runner_up: str | None) -> None:
+    for eligible, equal, tie, same_month in product((1, 2_000), (0, 1, 2), (False, True), (None, 0, 2)):
+        reason = MatchReason(rule, eligible, equal, runner_up, tie, same_month)
+        around = words_around(rule, eligible, equal, tie=tie, same_month=same_month, runner_up=runner_up is not None)
+        assert (runner_up or "").join(around) == reason_words(reason)
 
 
 def test_different_codes_are_told_in_different_words() -> None:
