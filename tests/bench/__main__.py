@@ -5,13 +5,14 @@ import json
 import signal
 import sys
 import tempfile
+import time
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
 from tests.bench.growth import growth
-from tests.bench.measuring import Measured, ProgramFailed
-from tests.bench.report import document, growth_table, table
+from tests.bench.measuring import ProgramFailed
+from tests.bench.report import Figure, document, growth_table, table
 from tests.bench.rows import ROWS, Row
 from tests.bench.screen import NeverCame
 from tests.bench.sizes import FULL, QUICK, TINY
@@ -30,22 +31,24 @@ def main() -> int:
         sizes = replace(sizes, growth=(*sizes.growth, _HUGE))
     if asked.runs:
         sizes = replace(sizes, runs=asked.runs)
+    began = time.perf_counter()
     names = asked.only or [*(row.name for row in ROWS), _GROWTH]
     with (
         tempfile.TemporaryDirectory(prefix="paymatch-bench-") as folder,
         closing(Workshop(Path(folder), sizes, clock=asked.clock, tell=_tell)) as workshop,
     ):
         wanted = [row for row in ROWS if row.name in names]
-        figures = [(row, measured) for row in wanted if (measured := _measured(row, workshop)) is not None]
+        figures = [figure for row in wanted if (figure := _measured(row, workshop)) is not None]
         grown = growth(workshop) if _GROWTH in names else []
     for lines in (table(figures, sizes) if figures else (), growth_table(grown) if grown else ()):
         sys.stdout.writelines(f"{line}\n" for line in lines)
     if asked.json is not None:
         asked.json.write_text(json.dumps(document(figures, grown, sizes, asked.clock), indent=2), encoding="utf-8")
         _tell(f"the figures are in {asked.json}")
+    _tell(f"measured in {(time.perf_counter() - began) / 60:.1f} minutes")
     if sizes.name != FULL.name:
         _tell(f"These are {sizes.name} sizes: the goals are about the full ones.")
-    reached = [*(row.reached(measured) for row, measured in figures), *(part.reached for part in grown)]
+    reached = [*(figure.reached for figure in figures), *(part.reached for part in grown)]
     return int(len(figures) < len(wanted) or not all(reached))
 
 
@@ -60,9 +63,10 @@ def _arguments() -> argparse.Namespace:
     return words.parse_args()
 
 
-def _measured(row: Row, workshop: Workshop) -> Measured | None:
+def _measured(row: Row, workshop: Workshop) -> Figure | None:
     """Return the figures of a row; None, with a word about it, if they could not be taken."""
     workshop.tell(row.name)
+    began = time.perf_counter()
     try:
         measured = row.measure(workshop)
     except (NeverCame, ProgramFailed) as error:
@@ -70,7 +74,7 @@ def _measured(row: Row, workshop: Workshop) -> Measured | None:
         return None
     ratio = "" if measured.ratio is None else f", {measured.ratio:.2f} × of the baseline"
     workshop.tell(f"{row.name}: {measured.ours_median:.3g} {measured.unit}{ratio}")
-    return measured
+    return Figure(row, measured, time.perf_counter() - began)
 
 
 def _tell(text: str) -> None:

@@ -46,6 +46,11 @@ def seconds_of_a_page(workshop: Workshop, accounts: int) -> float:
     return seconds_told(program, "wall")
 
 
+def seconds_of_all_summaries(workshop: Workshop, accounts: int) -> float:
+    """Return the seconds of the summaries of so many accounts."""
+    return seconds_told(module("programs.summarise_all", workshop.mongodb, workshop.accounts(accounts)), "wall")
+
+
 def first_frame(workshop: Workshop) -> Measured:
     """From the start of the app to its first frame; the same of the smallest app with a DataTable."""
     app = _app(workshop, 1_000)

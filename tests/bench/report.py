@@ -5,7 +5,7 @@ import platform
 import sqlite3
 import subprocess
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
@@ -15,9 +15,20 @@ from tests.bench.measuring import ROOT, Measured
 from tests.bench.rows import Row
 from tests.bench.sizes import Sizes
 
-Figures = Sequence[tuple[Row, Measured]]
+_COLUMNS = ("what", "takes", "held against", "takes", "ratio", "goal", "", "measured in")
 
-_COLUMNS = ("what", "takes", "held against", "takes", "ratio", "goal", "")
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A row with what was measured, and the seconds on the clock that measuring took, with what it needed made."""
+
+    row: Row
+    measured: Measured
+    seconds: float
+
+    @property
+    def reached(self) -> bool:
+        return self.row.reached(self.measured)
 
 
 def machine() -> dict[str, Any]:
@@ -35,11 +46,12 @@ def machine() -> dict[str, Any]:
     }
 
 
-def table(figures: Figures, sizes: Sizes) -> Iterator[str]:
+def table(figures: Sequence[Figure], sizes: Sizes) -> Iterator[str]:
     """Yield the lines of a table in Markdown, a row for each."""
     yield _line(_COLUMNS)
-    yield "|---|---:|---|---:|---:|---|---|"
-    for row, measured in figures:
+    yield "|---|---:|---|---:|---:|---|---|---:|"
+    for figure in figures:
+        row, measured = figure.row, figure.measured
         base = measured.base_median
         yield _line(
             (
@@ -49,28 +61,32 @@ def table(figures: Figures, sizes: Sizes) -> Iterator[str]:
                 "" if base is None else _figure(base, measured.unit),
                 "" if measured.ratio is None else f"{measured.ratio:.2f} ×",
                 goal_words(row, measured.unit),
-                "reached" if row.reached(measured) else "**not reached**",
+                _reached(figure),
+                f"{figure.seconds:,.0f} s",
             )
         )
 
 
 def growth_table(grown: Sequence[Growth]) -> Iterator[str]:
-    """Yield the lines of a table of seconds by size, with the exponents."""
+    """Yield the lines of a table of seconds by size, with the exponents from size to size and over all of them."""
     sizes = sorted({size for part in grown for size in part.seconds})
-    yield _line(("seconds for", *(f"{size:,}" for size in sizes), "exponent", "n log n", ""))
-    yield "|---|" + "---:|" * (len(sizes) + 2) + "---|"
+    steps = sorted({step for part in grown for step in part.exponents})
+    heads = (*(f"{size:,}" for size in sizes), *(f"to {last:,}" for _, last in steps), "exponent", "n log n")
+    yield _line(("seconds for", *heads, ""))
+    yield "|---|" + "---:|" * len(heads) + "---|"
     for part in grown:
         seconds = (f"{part.seconds[size]:.3f}" if size in part.seconds else "" for size in sizes)
-        reached = "reached" if part.reached else "**not reached**"
-        yield _line((part.name, *seconds, f"{part.exponent:.2f}", f"{part.most:.2f}", reached))
+        exponents = (f"{part.exponents[step]:.2f}" if step in part.exponents else "" for step in steps)
+        yield _line((part.name, *seconds, *exponents, f"{part.exponent:.2f}", f"{part.most:.2f}", _reached(part)))
 
 
-def document(figures: Figures, grown: Sequence[Growth], sizes: Sizes, clock: str) -> dict[str, Any]:
+def document(figures: Sequence[Figure], grown: Sequence[Growth], sizes: Sizes, clock: str) -> dict[str, Any]:
     """Return all figures with the goals and the machine, as JSON takes it."""
     return {
         "machine": machine(),
         "sizes": asdict(sizes),
         "clock": clock,
+        "seconds": sum(figure.seconds for figure in figures),
         "rows": [
             {
                 "name": row.name,
@@ -81,12 +97,20 @@ def document(figures: Figures, grown: Sequence[Growth], sizes: Sizes, clock: str
                 "base": measured.base,
                 "ratio": measured.ratio,
                 "goal": {"ratio": row.ratio, "limit": row.limit},
-                "reached": row.reached(measured),
+                "reached": figure.reached,
+                "seconds": figure.seconds,
             }
-            for row, measured in figures
+            for figure in figures
+            for row, measured in [(figure.row, figure.measured)]
         ],
         "growth": [
-            {"name": part.name, "seconds": part.seconds, "exponent": part.exponent, "reached": part.reached}
+            {
+                "name": part.name,
+                "seconds": part.seconds,
+                "exponents": {f"{first} to {last}": k for (first, last), k in part.exponents.items()},
+                "exponent": part.exponent,
+                "reached": part.reached,
+            }
             for part in grown
         ],
     }
@@ -97,6 +121,10 @@ def goal_words(row: Row, unit: str) -> str:
     ratio = "" if row.ratio is None else f"≤ {row.ratio:g} ×"
     limit = "" if row.limit is None else f"≤ {row.limit:g} {unit}"
     return ", ".join(filter(None, (ratio, limit)))
+
+
+def _reached(what: Figure | Growth) -> str:
+    return "reached" if what.reached else "**not reached**"
 
 
 def _figure(value: float, unit: str) -> str:

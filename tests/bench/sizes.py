@@ -9,12 +9,13 @@ class Sizes:
 
     `quadratic` is what the plain loop can bear, in one account. `accounts` are those of the long list, of the one it
     is held against, and of the one for keys; `summarised` accounts have `actions_each`. `keys` are pressed in each of
-    `runs` runs.
+    `runs` runs. `growth_of_accounts` are numbers of accounts, of two actions each.
     """
 
     name: str
     payments: int
     growth: tuple[int, ...]
+    growth_of_accounts: tuple[int, ...]
     quadratic: int
     accounts: int
     accounts_fewer: int
@@ -29,6 +30,7 @@ FULL = Sizes(
     name="full",
     payments=1_000_000,
     growth=(1_000, 10_000, 100_000, 1_000_000),
+    growth_of_accounts=(1_000, 10_000, 100_000, 1_000_000),
     quadratic=5_000,
     accounts=1_000_000,
     accounts_fewer=10_000,
@@ -42,6 +44,7 @@ QUICK = Sizes(
     name="quick",
     payments=100_000,
     growth=(1_000, 10_000, 100_000),
+    growth_of_accounts=(1_000, 10_000, 100_000),
     quadratic=2_000,
     accounts=100_000,
     accounts_fewer=10_000,
@@ -55,6 +58,7 @@ TINY = Sizes(
     name="tiny",
     payments=300,
     growth=(100, 300),
+    growth_of_accounts=(100, 200),
     quadratic=100,
     accounts=400,
     accounts_fewer=200,
