@@ -81,6 +81,11 @@ class Screen:
         numbers = Path(f"/proc/{self._process.pid}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()
         return (int(numbers[11]) + int(numbers[12])) / os.sysconf("SC_CLK_TCK")
 
+    @property
+    def painting_cpu(self) -> float:
+        """The seconds of the processor that the thread which answers keys has used up to now, exactly."""
+        return int(Path(f"/proc/{self._process.pid}/schedstat").read_text(encoding="ascii").split()[0]) / 1e9
+
     def first_frame(self) -> float:
         """Wait for the first picture, and return the seconds from the start to its end."""
         for when in self._chunks(_PATIENCE):
