@@ -11,6 +11,7 @@
     ├── AccountsUnavailable     the accounts (MongoDB) are not to be had
     │   ├── ServerAway          no server, or one that is changing its part; it may be back soon
     │   └── NotInTime           the server is there, but did not do it within the time limit
+    ├── WorkerEnded             a process that computed a part of a run is gone
     └── Cancelled               nobody wants the result of the work any more
     StepRefused                 a step is not allowed (domain.errors)
     └── ChangedMeanwhile        another program changed what the step rests on
@@ -50,6 +51,17 @@ class LedgerReadOnly(LedgerUnavailable):
     """The ledger can be read, but not written to: somebody else holds it, or it may not be written to at all."""
 
     title = "Nothing was stored"
+
+
+class WorkerEnded(PaymatchError):
+    """A process that computed a part of a run was ended by somebody else, or for want of memory; nothing was stored."""
+
+    title = "Nothing was stored"
+    exit_code = ExitCode.NO_DATABASE
+
+    def __init__(self, code: int) -> None:
+        how = f"by signal {-code}" if code < 0 else f"with exit code {code}"
+        super().__init__(f"A process that computed a part of the run ended {how}. Try again, or with --jobs 1.")
 
 
 class AccountsUnavailable(PaymatchError):

@@ -10,7 +10,8 @@ from datetime import datetime
 
 from db.errors import LedgerUnavailable
 from db.ledger.bulk import set_aside
-from db.ledger.deciding.computing import BROKEN, Choosing, compute
+from db.ledger.deciding.computing import BROKEN, Choosing
+from db.ledger.deciding.jobs.side_by_side import compute_side_by_side
 from db.ledger.decisions import insert_run
 from db.ledger.journal import Clock, StepKind, latest_step, record, utc_now
 from db.ledger.ledger import Ledger
@@ -62,22 +63,24 @@ class RunResult:
         return Certificate(self.most_possible, self.most_same_month_possible, self.most_first_rule_possible)
 
 
-def run_policy(
+def run_policy(  # noqa: PLR0913 - a use case with its options, which go by keyword
     ledger: Ledger,
     policy: str = DEFAULT_POLICY,
     *,
     chain: Chain = DEFAULT_CHAIN,
     only: Sequence[str] = (),
     dry_run: bool = False,
+    jobs: int | None = 1,
     progress: RunProgress | None = None,
     clock: Clock = utc_now,
 ) -> RunResult:
     """Let `policy` decide every undecided payment; decisions that stand are not changed.
 
     Of its decisions those are kept that satisfy every condition that `only` names. With `dry_run` the same is computed
-    and nothing is kept. Raises WrongValue for an unknown policy or condition.
+    and nothing is kept. `jobs` processes compute, 1 is this one, None as many as are worth it; what comes out is the
+    same. Raises WrongValue for an unknown policy or condition.
     """
-    run = _Run(ledger, Choosing(policy, chain, tuple(dict.fromkeys(only))), progress, clock())
+    run = _Run(ledger, Choosing(policy, chain, tuple(dict.fromkeys(only))), progress, clock(), jobs=jobs)
     # Every reference of a run's decisions is to a row that was read in the same transaction.
     with ledger.writing(keys_checked=False) as transaction:
         result = run.execute(keep=not dry_run)
@@ -89,11 +92,14 @@ def run_policy(
 class _Run:
     """One run while it goes on, inside `writing`."""
 
-    def __init__(self, ledger: Ledger, choosing: Choosing, progress: RunProgress | None, moment: datetime) -> None:
+    def __init__(
+        self, ledger: Ledger, choosing: Choosing, progress: RunProgress | None, moment: datetime, *, jobs: int | None
+    ) -> None:
         self._ledger = ledger
         self._choosing = choosing
         self._progress = progress
         self._moment = moment
+        self._jobs = jobs
         self._possible, self._reached = Certificate(), Reached()
         self._decided = 0
 
@@ -140,7 +146,7 @@ class _Run:
 
     def _decide(self, total: int, step: int) -> None:
         done = 0
-        for part in compute(self._ledger, self._choosing):
+        for part in compute_side_by_side(self._ledger, self._choosing, self._jobs):
             insert_run(self._ledger, part.rows, self._moment, step)
             self._decided += len(part.rows)
             self._reached += part.reached

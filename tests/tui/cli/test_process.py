@@ -6,6 +6,7 @@ import pty
 import signal
 import subprocess
 import sys
+import time
 from importlib.metadata import version
 from pathlib import Path
 from typing import NoReturn
@@ -24,7 +25,8 @@ _MANY = 200_000
 _ENTRIES = """
     INSERT INTO {table} (id, date, month, account, amount, id_key, step)
     WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < {many})
-    SELECT i, date('2016-01-01', (i * 7 % 3000) || ' days'), i % 12 + 1, '', NULL, '0' || char(32 + length(i)) || i, 1
+    SELECT i, date('2016-01-01', (i * 7 % 3000) || ' days'), i % 12 + 1, 'N' || (i % 50), NULL,
+        '0' || char(32 + length(i)) || i, 1
     FROM n
 """
 
@@ -48,6 +50,24 @@ def standing(path: Path) -> tuple[int, int]:
     return steps, decisions
 
 
+def status(process: int) -> list[str]:
+    """What the system says of a process, from its state on; nothing if it is gone."""
+    try:
+        return Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()
+    except (FileNotFoundError, ProcessLookupError):
+        return []
+
+
+def is_running(process: int) -> bool:
+    return status(process)[:1] not in ([], ["Z"])
+
+
+def children(process: int) -> list[int]:
+    """The processes that a process has started and that are there."""
+    everyone = [int(found.name) for found in Path("/proc").glob("[0-9]*")]
+    return [one for one in everyone if status(one)[1:2] == [str(process)]]
+
+
 def unforeseen(_options: object) -> NoReturn:
     raise KeyError("missing")
 
@@ -64,20 +84,33 @@ def test_help_and_version_import_nothing_heavy() -> None:
     assert heavy.isdisjoint(ended.stdout.splitlines()[-1].split())
 
 
+@pytest.mark.parametrize("jobs", [1, 2])
 @pytest.mark.parametrize(
     ("number", "code", "word"),
     [(signal.SIGINT, 130, "interrupted"), (signal.SIGTERM, 143, "stopped"), (signal.SIGHUP, 129, "stopped")],
     ids=["SIGINT", "SIGTERM", "SIGHUP"],
 )
 def test_a_stopped_run_leaves_the_ledger_as_it_was(
-    start: Start, long_ledger: Path, number: int, code: int, word: str
+    start: Start, long_ledger: Path, number: int, code: int, word: str, jobs: int
 ) -> None:
-    with start("--ledger", long_ledger, "match", "--progress-json") as running:
+    with start("--ledger", long_ledger, "match", "--progress-json", "--jobs", jobs) as running:
         assert running.stdout is not None
         assert json.loads(running.stdout.readline())["total"] == _MANY
         running.send_signal(number)
         _, err = running.communicate()
     assert (running.returncode, err) == (code, f"paymatch: {word}\n")
+    assert standing(long_ledger) == (1, 0)
+
+
+def test_workers_of_a_killed_run_end_with_it(start: Start, long_ledger: Path) -> None:
+    with start("--ledger", long_ledger, "match", "--progress-json", "--jobs", 2) as running:
+        assert running.stdout is not None
+        running.stdout.readline()
+        workers = children(running.pid)
+        running.kill()
+    assert len(workers) == 2
+    while any(map(is_running, workers)):
+        time.sleep(0.01)
     assert standing(long_ledger) == (1, 0)
 
 

@@ -25,6 +25,7 @@ from tui.cli.progress import Report, json_line, json_progress, progress_bar, thr
         "paymatch match --dry-run",
         "paymatch match --rules same-amount,same-month,oldest",
         "paymatch match --only same-month --only equal-amounts",
+        "paymatch match --jobs 4",
         "paymatch match --json",
     ),
 )
@@ -37,16 +38,22 @@ from tui.cli.progress import Report, json_line, json_progress, progress_bar, thr
     help="Keep only the decisions that satisfy it: a rule's name, only-eligible, equal-amounts or no-tie; may be given "
     "several times, for all of them together.",
 )
+@click.option(
+    "--jobs",
+    type=click.IntRange(1, 64),
+    help="Processes that compute side by side; one for each processor where there is enough to do, unless set.",
+)
 @click.option("--dry-run", is_flag=True, help="Compute the same, and store nothing.")
 @click.option("--json", "as_json", is_flag=True, help="Print the counts as JSON.")
 @click.option("--progress-json", is_flag=True, hidden=True, help="Print progress and the result as lines of JSON.")
 @pass_options
-def match(
+def match(  # noqa: PLR0913 - a use case with its options, which go by keyword
     options: GlobalOptions,
     *,
     policy: str | None,
     rules: str | None,
     only: tuple[str, ...],
+    jobs: int | None,
     dry_run: bool,
     as_json: bool,
     progress_json: bool,
@@ -56,6 +63,8 @@ def match(
     What is decided already, by hand or by an earlier run, is not changed. The numbers printed are those of the whole
     ledger; the last line holds them against the most that any assignment could reach. Interrupted, it changes nothing.
 
+    Accounts are independent, so several processes can compute; the result is the same bytes with any number of them.
+
     With `--only` the policy decides the same, and those of its decisions are stored that fit; the rest stays undecided.
     """
     settings = options.settings(policy=policy, rules=rules)
@@ -64,7 +73,9 @@ def match(
     if not dry_run:
         copied_daily(ledger)
     with _progress(as_json=progress_json) as report:
-        result = run_policy(ledger, settings.policy, chain=chain, only=only, dry_run=dry_run, progress=report)
+        result = run_policy(
+            ledger, settings.policy, chain=chain, only=only, dry_run=dry_run, jobs=jobs, progress=report
+        )
     if progress_json:
         json_line({"result": asdict(result)})
     elif as_json:

@@ -87,6 +87,7 @@ class RunDialog(WorkDialog[RunResult | None]):
             "--rules",
             ",".join(settings.rules),
             *(f"--only={name}" for name in self._only),
+            f"--jobs={max(1, (os.cpu_count() or 1) - 1)}",  # one processor is the screen's
             "--progress-json",
         ]
 
