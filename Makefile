@@ -8,7 +8,7 @@ READY := $(VENV)/.ready
 SIDE_BY_SIDE := --numprocesses 4 --dist worksteal
 
 .DEFAULT_GOAL := help
-.PHONY: help demo run test soak coverage mutants check bench docs snapshots format clean
+.PHONY: help demo run test soak coverage mutants fuzz check bench docs snapshots format clean
 
 help: ## list the targets
 	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
@@ -32,6 +32,9 @@ coverage: $(READY) ## branches that the tests go through: all of domain by its o
 mutants: $(READY) ## faults put into the rules one by one; those that no test sees are listed (about half an hour)
 	@$(BIN)/mutmut run
 	@$(BIN)/mutmut results
+
+fuzz: $(READY) ## the tests that mutate every file that is read, with EXAMPLES (2000) for each reader
+	@PAYMATCH_FUZZ=$(or $(EXAMPLES),2000) $(BIN)/python -m pytest $(SIDE_BY_SIDE) --timeout 3600 tests/db/test_mutated_files.py tests/tui/test_mutated_configuration.py
 
 check: $(READY) ## formatting, lint, types, layers
 	@$(BIN)/ruff format --check .

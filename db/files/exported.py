@@ -45,7 +45,7 @@ def read_exported(path: Path, table: str, columns: Sequence[str]) -> Iterator[Ex
 
 
 def _has_no_rows(path: Path, ending: str) -> bool:
-    short = ending in _NO_ROWS and path.stat().st_size <= _LONGEST_WITHOUT_ROWS
+    short = ending in _NO_ROWS and path.is_file() and path.stat().st_size <= _LONGEST_WITHOUT_ROWS
     return short and path.read_bytes().strip() == _NO_ROWS[ending]
 
 

@@ -52,8 +52,8 @@ class Holder:
         try:
             said = json.loads(os.pread(handle, _MOST_BYTES, 0))
             holder = cls(**{name: kind(said[name]) for name, kind in cls.__annotations__.items()})
-            datetime.fromisoformat(holder.since)
-        except (OSError, ValueError, TypeError, LookupError):
+            datetime.fromisoformat(holder.since).astimezone()
+        except (OSError, ValueError, TypeError, LookupError, OverflowError, RecursionError):
             return None
         return holder
 

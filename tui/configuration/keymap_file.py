@@ -32,7 +32,7 @@ def load_keymap(path: Path | None = None) -> tuple[Keymap, list[str]]:
     try:
         text = path.read_text(encoding="utf-8")
         table = tomllib.loads(text).get(_TABLE, {})
-    except (OSError, ValueError):
+    except (OSError, ValueError, RecursionError):
         return Keymap(), []
     lines = _lines(text)
     if not isinstance(table, dict):

@@ -57,7 +57,7 @@ def _dismissed() -> Sequence[object]:
 def _read() -> dict[str, Any]:
     try:
         content = json.loads(remembered_file().read_bytes())
-    except (OSError, ValueError):
+    except (OSError, ValueError, RecursionError):
         return {}
     return content if isinstance(content, dict) else {}
 

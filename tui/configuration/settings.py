@@ -16,6 +16,7 @@ from typing import Any, NamedTuple
 import platformdirs
 
 from db.errors import InputFailed
+from db.files.faults import shorten
 from domain.errors import WrongValue
 from domain.matching.policies import DEFAULT_POLICY, policy_named
 from domain.matching.rules import DEFAULT_CHAIN, chain_of
@@ -107,7 +108,13 @@ class _Given(NamedTuple):
 
 
 def _path(value: object, folder: Path) -> Path:
-    return folder / Path(_text(value, folder)).expanduser()
+    text = _text(value, folder)
+    if "\0" in text:
+        raise WrongValue(f"{text!r} is not a path: there is a NUL character in it")
+    try:
+        return folder / Path(text).expanduser()
+    except RuntimeError:
+        raise WrongValue(f"{text.partition('/')[0]} is nobody's home folder here") from None
 
 
 def _text(value: object, _folder: Path) -> str:
@@ -141,10 +148,10 @@ def _times(value: object, folder: Path) -> str:
 def _seconds(value: object, _folder: Path) -> float:
     try:
         seconds = float(value) if isinstance(value, str | int | float) and not isinstance(value, bool) else 0.0
-    except ValueError:
+    except (ValueError, OverflowError):
         seconds = 0.0
     if not 0 < seconds <= 86_400:
-        raise WrongValue(f"{_shown(value)} is not a number of seconds between 0 and 86400")
+        raise WrongValue(f"{shorten(_shown(value))} is not a number of seconds between 0 and 86400")
     return seconds
 
 
@@ -183,6 +190,10 @@ def _in_file(path: Path) -> Iterator[_Given]:
         raise WrongSetting(f"{path} is not text in UTF-8.") from None
     except OSError as error:
         raise WrongSetting(f"{path} cannot be read: {error.strerror or error}.") from None
+    except RecursionError:
+        raise WrongSetting(f"{path} has too many values inside each other.") from None
+    except ValueError as error:  # a number of more digits than Python reads
+        raise WrongSetting(f"{path} has a value that cannot be: {error}.") from None
     for name, value in content.items():
         place = f"{path}:{_line_of(name, text)}"
         if name in _READ_ELSEWHERE:

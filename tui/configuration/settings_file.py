@@ -74,5 +74,5 @@ def _says(text: str, name: str, value: str | Sequence[str], *, before: str) -> b
     wanted = value if isinstance(value, str) else list(value)
     try:
         return tomllib.loads(text) == {**tomllib.loads(before), name: wanted}
-    except tomllib.TOMLDecodeError:
+    except (ValueError, RecursionError):
         return False

@@ -78,10 +78,13 @@ class Places:
         try:
             content = json.loads(self.path.read_text(encoding="utf-8"))
             places = {str(screen): dict(place) for screen, place in content["places"].items()}
-            self.screen, self._of = str(content["screen"]), {**places}
+            screen = str(content["screen"])
+            # Half of a character, as JSON can write it, is no text that could be looked for.
+            json.dumps([screen, places], ensure_ascii=False).encode()
+            self.screen, self._of = screen, {**places}
         except FileNotFoundError:
             return
-        except (OSError, ValueError, TypeError, LookupError, AttributeError) as error:
+        except (OSError, ValueError, TypeError, LookupError, AttributeError, RecursionError) as error:
             self.complaint = f"Where you were cannot be read ({type(error).__name__}): begun anew."
 
 

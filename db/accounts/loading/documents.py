@@ -5,6 +5,7 @@ untidy as it is in the database; what says whose document it is must be right.
 """
 
 import json
+import stat
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from decimal import DecimalException
@@ -48,6 +49,8 @@ def read_documents(path: Path) -> Iterator[AccountDocument | Fault]:
     """
     reader = _Reader(path)
     try:
+        if not stat.S_ISREG(path.stat().st_mode) and not path.is_dir():
+            raise InputFailed(f"{path} is a pipe or device; documents are read twice, which needs a file.")
         size = max(1, path.stat().st_size)
         with path.open("rb") as raw, TextIOWrapper(raw, "utf-8-sig", "surrogateescape") as file:
             by_lines = path.suffix.lower() in _LINES

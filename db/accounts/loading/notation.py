@@ -3,12 +3,20 @@
 import json
 import re
 from collections.abc import Callable, Iterator
+from functools import partial
 from typing import Any, NamedTuple, TextIO
 
 # Read at a time, in characters.
 _BLOCK = 1 << 18
 _SPACE = re.compile("[ \t\r\n]*")
 
+# More than any document of MongoDB's sixteen megabytes needs; as much is held in memory at most.
+_LONGEST = 32 * 1024**2
+# An error so near to the end of what was read may come of what was not.
+_LONGEST_WORD = 16
+
+_TOO_LONG = f"this has more than {_LONGEST:,} characters"
+_TOO_MANY_DIGITS = "this has a number of too many digits"
 TOO_DEEP = "this is nested too deep"
 
 
@@ -31,13 +39,18 @@ class Mistake(Exception):
 
 
 def pieces_of_lines(file: TextIO, decode: Callable[[str], Any]) -> Iterator[Piece | Mistake]:
-    """Yield the value of every line that is not empty; a mistake is in its line alone."""
-    for number, line in enumerate(file, 1):
+    """Yield the value of every line that is not empty; a mistake is in its line alone, or reading ends there."""
+    for number, line in enumerate(iter(partial(file.readline, _LONGEST), ""), 1):
+        if len(line) == _LONGEST:
+            yield Mistake(number, line[:_BLOCK], _TOO_LONG)
+            return
         if text := line.strip():
             try:
                 yield Piece(number, decode(text), text)
             except json.JSONDecodeError as error:
                 yield Mistake(number, text, f"this is not JSON: {error.msg}")
+            except ValueError:
+                yield Mistake(number, text, _TOO_MANY_DIGITS)
             except RecursionError:
                 yield Mistake(number, text, TOO_DEEP)
 
@@ -96,14 +109,20 @@ class _Reader:
         """Return the next value. Raises Mistake."""
         self.is_at_end()
         while True:
+            if len(self._text) - self._at > _LONGEST:
+                raise self.mistake(_TOO_LONG)
             try:
                 value, end = self._decoder.raw_decode(self._text, self._at)
             except RecursionError:
                 raise self.mistake(TOO_DEEP) from None
             except json.JSONDecodeError as error:
-                if not self._read_on():
-                    self._advance(error.pos)
+                behind = error.pos - self._at
+                may_go_on = error.msg.startswith("Unterminated") or error.pos > len(self._text) - _LONGEST_WORD
+                if not (may_go_on and self._read_on()):
+                    self._advance(self._at + behind)
                     raise self.mistake(f"this is not JSON: {error.msg}") from None
+            except ValueError:
+                raise self.mistake(_TOO_MANY_DIGITS) from None
             else:
                 # A number at the end of what was read may go on in what was not.
                 if end < len(self._text) or not self._read_on():

@@ -4,6 +4,7 @@ A server is named without user and password, in every message.
 """
 
 import re
+import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from urllib.parse import unquote
@@ -76,9 +77,14 @@ _TLS_REASON = re.compile(r"\[SSL[^]]*\] (?P<reason>[^(]*[^( ])")
 
 @contextmanager
 def uri_checked(uri: str) -> Iterator[None]:
-    """Turn what a wrong `uri` raises into InputFailed. The reason is left out where it would quote the password."""
+    """Turn what a wrong `uri` raises into InputFailed. The reason is left out where it would quote the password.
+
+    What the library only warns of it leaves out itself, and would print with whatever stands in the address.
+    """
     try:
-        yield
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            yield
     except (PyMongoError, ValueError, TypeError, OSError) as error:
         secrets = _secrets(uri)
         reason = "" if any(secret in str(error) for secret in secrets) else f": {error}"

@@ -11,7 +11,7 @@ from db.files.reading.checks import RowChecks
 from db.files.reading.columns import RawRow
 from db.files.reading.json_rows import JsonArrayRows, JsonLineRows
 from db.files.reading.rows import RowReader, RowSource, file_opened, row_reader
-from db.files.reading.workbook import WorkbookRows, sheet_names
+from db.files.reading.workbook.rows import WorkbookRows, sheet_names
 from domain.errors import WrongValue
 from domain.records import Entry, EntryKind
 from domain.values.amounts import write_amount

@@ -9,13 +9,14 @@ from typing import Protocol, Self
 from db.files.faults import Fault, FaultList
 from db.files.options import ReadOptions
 from db.files.reading.columns import Columns, FieldTexts, RawRow, match_columns
-from db.files.reading.source import SourceFile, TextLines
+from db.files.reading.source import LONGEST_ROW, SourceFile, TextLines
 from db.files.spreadsheets import SHIELD, unshielded
 
 DELIMITERS = (",", ";", "\t")
 
 # What the csv module says (its words change little between versions), as a person would.
 _NEVER_CLOSED = "unexpected end of data"
+_TOO_LONG = f"the row has more than {LONGEST_ROW:,} characters; is a quote never closed? Reading ends here"
 _CSV_REASONS = (
     (_NEVER_CLOSED, "a quote is opened in this row and never closed"),
     ("expected after", "text stands after a closing quote; inside a quoted cell a quote is written twice"),
@@ -62,7 +63,7 @@ class DelimitedRows:
         try:
             header = next(reader)
         except csv.Error as error:
-            self._fault(skipped + 1, "", _in_words(error))
+            self._row_fault(skipped + 1, self._in_words(error))
             return
         if self._lines.damaged:
             return
@@ -84,6 +85,7 @@ class DelimitedRows:
             try:
                 for cells in reader:
                     self._row = cells
+                    lines.held = 0
                     if len(cells) != width or lines.damaged >= line:
                         if self._is_wrong(line, cells, width):
                             yield line, None
@@ -98,7 +100,8 @@ class DelimitedRows:
             except csv.Error as error:
                 # The csv module starts afresh with the next line, unless the quote has swallowed all lines.
                 self._row = ()
-                self._row_fault(line, _in_words(error))
+                lines.held = 0
+                self._row_fault(line, self._in_words(error))
                 if _NEVER_CLOSED not in str(error):
                     yield line, None
                 line = skipped + reader.line_num + 1
@@ -119,6 +122,13 @@ class DelimitedRows:
         """Add a fault for the row that starts at `line`, unless a damaged line in it has one already."""
         if self._lines.damaged < line:
             self._fault(line, "", reason)
+
+    def _in_words(self, error: csv.Error) -> str:
+        """Return what the csv module says as a person would."""
+        said = str(error)
+        if self._lines.is_broken_off and _NEVER_CLOSED in said:
+            return _TOO_LONG
+        return next((reason for words, reason in _CSV_REASONS if words in said), said)
 
     def _fault(self, line: int, column: str, reason: str) -> None:
         self._faults.add(Fault(self._source.name, line, column, column, reason))
@@ -172,8 +182,3 @@ def _unshielded(texts: FieldTexts) -> FieldTexts:
     """Return the texts of a row without the shield that is put before ids, accounts and amounts."""
     identifier, day, month, account, amount = texts
     return unshielded(identifier), day, month, unshielded(account), unshielded(amount)
-
-
-def _in_words(error: csv.Error) -> str:
-    said = str(error)
-    return next((reason for words, reason in _CSV_REASONS if words in said), said)

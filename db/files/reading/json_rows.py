@@ -8,10 +8,12 @@ from collections.abc import Iterator, Sequence
 from db.files.faults import Fault, FaultList, shorten
 from db.files.options import REQUIRED_FIELDS, ReadOptions
 from db.files.reading.columns import Columns, FieldTexts, HeaderProblem, RawRow, match_columns, plain_name
-from db.files.reading.source import SourceFile, TextLines
+from db.files.reading.source import LONGEST_ROW, PIECE, SourceFile, TextLines
 
 # An object that goes on longer is one whose end is missing: all that follows would be read into it.
 _MOST_LINES_OF_OBJECT = 1_000
+# Of words, numbers and escapes, as far as an error may stand before the end of a piece that has cut one.
+_LONGEST_WORD = 16
 # So many different sets of keys are remembered; files have a few.
 _SHAPES_REMEMBERED = 1_000
 
@@ -46,6 +48,8 @@ class _ObjectRows(ABC):
     of the object last given, and in the end those of all.
     """
 
+    _IN_PIECES = False
+
     def __init__(self, source: SourceFile, options: ReadOptions, faults: FaultList) -> None:
         self.columns: Columns | None = None
         self.header: Sequence[str] = ()
@@ -53,7 +57,7 @@ class _ObjectRows(ABC):
         self._source = source
         self._mapping = options.mapping
         self._faults = faults
-        self._lines = TextLines(source, options.encoding, faults)
+        self._lines = TextLines(source, options.encoding, faults, in_pieces=self._IN_PIECES)
         self._shapes: dict[tuple[str, ...], tuple[Columns, list[HeaderProblem]]] = {}
         self._names: dict[str, str] = {}
 
@@ -133,6 +137,7 @@ class JsonLineRows(_ObjectRows):
 
     def _values(self) -> Iterator[tuple[int, object]]:
         for number, line in enumerate(self._lines, 1):
+            self._lines.held = 0
             text = line.strip()
             if not text:
                 continue
@@ -154,6 +159,8 @@ class JsonArrayRows(_ObjectRows):
 
     Behind what is not JSON nothing can be told apart any more: reading ends there.
     """
+
+    _IN_PIECES = True  # the whole array may stand in one line
 
     def __init__(self, source: SourceFile, options: ReadOptions, faults: FaultList) -> None:
         super().__init__(source, options, faults)
@@ -189,15 +196,23 @@ class JsonArrayRows(_ObjectRows):
         """Return the value that begins here, with its line; None, and a fault, if there is none."""
         self._next()
         for _ in range(_MOST_LINES_OF_OBJECT):
+            if len(self._text) - self._at > LONGEST_ROW:
+                self._fault(self._line, "", f"the object that begins here has more than {LONGEST_ROW:,} characters")
+                return None
             try:
                 value, end = _decoded(self._text, self._at)
             except json.JSONDecodeError as error:
-                # JSON is read from left to right: only an error at the end may come of what was not read yet.
-                if error.pos >= len(self._text.rstrip()) and self._read_line():
+                # JSON is read from left to right: only an error at the end may come of what was not read yet, or one
+                # in a text or word that the end of a piece has cut.
+                is_near = error.msg.startswith("Unterminated") or error.pos > len(self._text) - _LONGEST_WORD
+                is_cut = is_near and not self._text.endswith("\n")
+                if (is_cut or error.pos >= len(self._text.rstrip())) and self._read_line():
                     continue
                 line = self._line + self._text.count("\n", self._at, error.pos)
                 self._fault(line, "", f"this is not JSON: {_in_words(error)}")
                 return None
+            if end == len(self._text) and self._read_line():  # a number may go on
+                continue
             line = self._line
             self._move(end)
             return line, value
@@ -236,8 +251,9 @@ class JsonArrayRows(_ObjectRows):
     def _read_line(self) -> bool:
         """Put the next line behind the text that is not read yet; say no at the end of the file."""
         line = next(self._more, "")
-        bare = line.rstrip("\r\n")
-        self._text = self._text[self._at :] + (line if bare == line else f"{bare}\n")
+        # A piece may end between the two characters of a line end.
+        is_ended = line.endswith("\n") or (line.endswith("\r") and len(line) < PIECE)
+        self._text = self._text[self._at :] + (line.rstrip("\r\n") + "\n" if is_ended else line)
         self._at = 0
         return bool(line)
 

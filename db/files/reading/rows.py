@@ -15,7 +15,7 @@ from db.files.reading.columns import Columns, RawRow
 from db.files.reading.delimited import DelimitedRows
 from db.files.reading.json_rows import JsonArrayRows, JsonLineRows
 from db.files.reading.source import SourceFile, read_errors
-from db.files.reading.workbook import WorkbookRows
+from db.files.reading.workbook.rows import WorkbookRows
 
 
 class RowSource(Protocol):

@@ -5,8 +5,10 @@ import difflib
 import hashlib
 import io
 import os
+import stat
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
@@ -17,6 +19,12 @@ from db.files.options import is_utf8
 
 if TYPE_CHECKING:
     from _typeshed import WriteableBuffer
+
+# No line of a table is longer, and no row of several lines: so much of a file is held in memory at most.
+LONGEST_ROW = 1024**2
+
+# What is given at once of a line that may be longer.
+PIECE = 64 * 1024
 
 # One system call for each: large enough to be fast, small enough that progress moves.
 _BLOCK = 256 * 1024
@@ -84,7 +92,7 @@ class _CountedBytes(io.RawIOBase):
     """A file's bytes, each block hashed and counted as it passes."""
 
     def __init__(self, path: Path) -> None:
-        self._file = path.open("rb", buffering=0)
+        self._file = _opened(path)
         self.size = os.fstat(self._file.fileno()).st_size
         self.digest = hashlib.sha256()
         self.count = 0
@@ -101,6 +109,19 @@ class _CountedBytes(io.RawIOBase):
     def close(self) -> None:
         self._file.close()
         super().close()
+
+
+def _opened(path: Path) -> io.FileIO:
+    """Open a file for reading; a device but a terminal has no end, or no rows."""
+    try:
+        file = io.FileIO(path)
+    except ValueError:
+        raise InputFailed(f"{str(path)!r} cannot be the name of a file.") from None
+    mode = os.fstat(file.fileno()).st_mode
+    if stat.S_ISBLK(mode) or (stat.S_ISCHR(mode) and not file.isatty()):
+        file.close()
+        raise InputFailed(f"{path} is a device, not a file.")
+    return file
 
 
 @contextmanager
@@ -130,13 +151,21 @@ def _nearest(path: Path) -> str:
 class TextLines:
     """The physical lines of a file, each with its line end, as text.
 
+    A line of more than LONGEST_ROW characters is a fault, and reading ends there; `in_pieces` it is given in several
+    parts instead, of which only the last has a line end. Of lines that make one row no more is given either:
+    `is_broken_off` is true then. Whoever reads says with `held = 0` that a row has ended.
+
     Bytes that are not of the encoding, and NUL characters, are never guessed at: each line with one is a fault. It is
     given all the same, so that quoted cells end where they should, and `damaged` is then its number: the reader of
     rows leaves out every row that holds such a line.
     """
 
-    def __init__(self, source: SourceFile, encoding: str | None, faults: FaultList) -> None:
+    def __init__(self, source: SourceFile, encoding: str | None, faults: FaultList, *, in_pieces: bool = False) -> None:
         self.damaged = 0
+        self.held = 0
+        self.is_broken_off = False
+        self._in_pieces = in_pieces
+        self._at_once = PIECE if in_pieces else LONGEST_ROW
         self._source = source
         self._faults = faults
         self._shown = encoding or "UTF-8"
@@ -147,21 +176,33 @@ class TextLines:
         if problem := self._contradiction(head):
             self._fault(0, "", problem)
             return
-        number, offset = 0, len(codecs.BOM_UTF8) if head.startswith(codecs.BOM_UTF8) else 0
+        number, offset = 1, len(codecs.BOM_UTF8) if head.startswith(codecs.BOM_UTF8) else 0
         # Wrong bytes become lone surrogates, which no valid text has: reading can go on behind them.
         encoding = "utf-8-sig" if self._encoding == "utf-8" else self._encoding
         text = io.TextIOWrapper(self._source.stream, encoding, "surrogateescape", newline="")
         try:
-            for number, line in enumerate(text, 1):
+            for line in iter(partial(text.readline, self._at_once), ""):
                 if line.isascii() and "\0" not in line:
                     offset += len(line)
                 else:
                     offset += self._inspect(number, offset, line)
+                is_whole = len(line) < self._at_once or line.endswith("\n")
+                if not self._in_pieces:
+                    self.held += len(line)
+                    if not is_whole:
+                        self._damage(
+                            number, "", f"the line has more than {LONGEST_ROW:,} characters: reading ends here"
+                        )
+                        return
+                    if self.held > LONGEST_ROW:
+                        self.is_broken_off = True
+                        return
                 yield line
+                number += is_whole
         except UnicodeError as error:
             # Encodings that are not a superset of ASCII have no place for surrogates: reading ends here.
             reason = error.reason if isinstance(error, UnicodeDecodeError) else str(error)
-            self._fault(number + 1, "", f"from here on, or soon after, the bytes are not {self._shown}: {reason}")
+            self._fault(number, "", f"from here on, or soon after, the bytes are not {self._shown}: {reason}")
         finally:
             if not text.closed:  # else whoever reads was stopped, and the file closed before this generator
                 text.detach()
@@ -183,9 +224,14 @@ class TextLines:
             line.encode()
         except UnicodeEncodeError as error:
             before = len(line[: error.start].encode(self._encoding, "surrogateescape"))
-            byte = f"0x{ord(line[error.start]) - 0xDC00:02X}"
-            hint = f"is not {self._shown}; name the encoding of the file, such as windows-1251"
-            self._damage(number, byte, f"byte {byte} at offset {offset + before} {hint}")
+            code = ord(line[error.start])
+            if not 0xDC80 <= code <= 0xDCFF:
+                half = f"U+{code:04X}"
+                self._damage(number, half, f"{half} at offset {offset + before} is half of a character")
+            else:
+                byte = f"0x{code - 0xDC00:02X}"
+                hint = f"is not {self._shown}; name the encoding of the file, such as windows-1251"
+                self._damage(number, byte, f"byte {byte} at offset {offset + before} {hint}")
         else:
             if "\0" in line:
                 self._damage(number, "\0", "a NUL character stands in this line; it cannot be text of this encoding")

@@ -8,8 +8,11 @@ from typing import NamedTuple
 
 from db.errors import InputFailed
 from db.files.entries import EntryReader
-from db.files.reading.source import read_errors
+from db.files.reading.source import SourceFile, read_errors
 from db.ledger.verifying.breaches import Breach, BreachCode
+
+# In bytes: the names and hashes of hundreds of thousands of files.
+_LONGEST = 64 * 1024**2
 
 
 class RecordedInput(NamedTuple):
@@ -30,13 +33,13 @@ class Recorded(NamedTuple):
 
 def read_provenance(path: Path) -> Recorded:
     """Return what a provenance says; raises InputFailed for a file that is none."""
-    with read_errors(path):
-        content = path.read_bytes()
+    with read_errors(path), SourceFile(path) as file:
+        content = file.stream.read(_LONGEST)
     try:
         document = json.loads(content)
         inputs = [RecordedInput(file["kind"], file["name"], file["sha256"]) for file in document["inputs"]]
         return Recorded(document["export"], document["sha256"], tuple(inputs))
-    except (ValueError, LookupError, TypeError):
+    except (ValueError, LookupError, TypeError, RecursionError):
         raise InputFailed(f"{path} is not a provenance, as `export --provenance` writes it.") from None
 
 

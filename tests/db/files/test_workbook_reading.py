@@ -13,7 +13,7 @@ from db.errors import InputFailed
 from db.files.entries import EntryReader
 from db.files.export import ExportFormat, write_table
 from db.files.options import FIELDS
-from db.files.reading import workbook
+from db.files.reading.workbook import archive
 from domain.records import Entry, Payment
 
 Write = Callable[..., Path]
@@ -201,7 +201,7 @@ def test_what_is_no_workbook_is_one_fault(written: Write, read: Read, content: b
 def test_zip_bomb_is_refused_before_it_is_unpacked(
     written: Write, read: Read, monkeypatch: pytest.MonkeyPatch, limit: str, name: str
 ) -> None:
-    monkeypatch.setattr(workbook, limit, 1_000_000)
+    monkeypatch.setattr(archive, limit, 1_000_000)
     content = changed(book(["id", "date"]), name, b"</", b" " * 100_000 + b"</")
     assert len(content) < 1_000_000
     _, reader = read(written(content, "p.xlsx"))

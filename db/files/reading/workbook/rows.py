@@ -1,23 +1,27 @@
-"""The second step of reading, for Excel workbooks (XLSX): the rows of one sheet as text."""
+"""The second step of reading, for Excel workbooks: the rows of one sheet as text."""
 
 import re
-import struct
 import warnings
-import zlib
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime, time
-from io import BytesIO
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
-from xml.etree.ElementTree import ParseError
-from zipfile import BadZipFile, ZipFile
 
 from db.errors import InputFailed
 from db.files.faults import Fault, FaultList
 from db.files.options import FIELDS, ReadOptions
 from db.files.reading.columns import Columns, FieldTexts, RawRow, match_columns
 from db.files.reading.source import SourceFile, read_errors
+from db.files.reading.workbook.archive import (
+    BROKEN,
+    Streamed,
+    TooLarge,
+    WatchedArchive,
+    has_formulas,
+    held,
+    why_unreadable,
+)
 
 if TYPE_CHECKING:
     from openpyxl.cell.read_only import EmptyCell, ReadOnlyCell
@@ -25,26 +29,13 @@ if TYPE_CHECKING:
 
     SheetCell = ReadOnlyCell | EmptyCell
 
-# What a workbook may unpack to: the sheets, which are streamed, and the rest, which the library holds in memory. A
-# full sheet of a million rows and ten columns takes about half of it.
-_MOST_UNPACKED = 2 * 1024**3
-_MOST_HELD = 256 * 1024**2
 # The last row that Excel has; a damaged file may name any.
 _MOST_ROWS = 1_048_576
 _ROWS_AT_ONCE = 1_000
+# A million rows of a hundred columns; each row is as long as the column says in which its last cell stands.
+_MOST_CELLS = 100_000_000
 # Excel keeps so many digits of a number, and shows no more.
 _DIGITS = 15
-# What the library raises for files that are not as they should be.
-_BROKEN = (
-    *(ArithmeticError, AttributeError, BadZipFile, EOFError, LookupError, NotImplementedError, ParseError),
-    *(RuntimeError, TypeError, ValueError, struct.error, zlib.error),
-)
-
-_OLD_EXCEL = b"\xd0\xcf\x11\xe0"
-# The start of a formula in a sheet's XML, perhaps with the prefix of a name space.
-_FORMULA = re.compile(rb"<(?:\w{1,20}:)?f[ />]")
-_LONGEST_TAG = 24
-_BLOCK = 1024**2
 _LEADING_ZEROS = re.compile("0{2,}")
 # How Excel writes the first character of a text that looks like one of its escapes, `_x0041_`.
 _ESCAPED_ESCAPE = re.compile("_x005F_(?=x[0-9A-Fa-f]{4}_)")
@@ -68,9 +59,8 @@ class WorkbookRows:
         self._faults = faults
 
     def __iter__(self) -> Iterator[RawRow]:
-        # A zip archive is read from its end, and a pipe has none until all of it was read.
-        content = BytesIO(self._source.stream.read())
-        if problem := _why_unreadable(content):
+        content = held(self._source.stream)
+        if problem := why_unreadable(content):
             self._fault(0, "", problem)
             return
         try:
@@ -80,7 +70,10 @@ class WorkbookRows:
                         return
                 else:
                     yield line, self._texts(line, cells)
-        except _BROKEN as error:
+        except TooLarge as error:
+            self._fault(0, "", str(error))
+            return
+        except BROKEN as error:
             self._fault(0, "", f"the workbook is damaged: {error}")
             return
         if self.columns is None:
@@ -89,6 +82,7 @@ class WorkbookRows:
     def _sheet_rows(self, content: BinaryIO) -> Iterator[tuple[int, "Sequence[SheetCell]"]]:
         """Give every row with something in it, without the empty cells at its end, and its number."""
         rows = enumerate(self._all_rows(content), 1)
+        all_cells = 0
         while True:
             with warnings.catch_warnings():
                 warnings.simplefilter("ignore")  # as in _sheet
@@ -97,6 +91,9 @@ class WorkbookRows:
                 return
             if some[-1][0] > _MOST_ROWS:
                 raise ValueError(f"it has a row behind row {_MOST_ROWS:,}, the last of Excel")
+            all_cells += sum(len(cells) for _, cells in some)
+            if all_cells > _MOST_CELLS:
+                raise TooLarge(f"the sheet has more than {_MOST_CELLS:,} cells; save it as CSV")
             for line, cells in some:
                 width = next((place for place in range(len(cells), 0, -1) if _has_text(cells[place - 1])), 0)
                 if width:
@@ -105,7 +102,7 @@ class WorkbookRows:
     def _all_rows(self, content: BinaryIO) -> Iterator["Sequence[SheetCell]"]:
         """Give the rows of the sheet with the stored values of formulas; a formula without one stands for itself."""
         values = self._sheet(content, stored_values=True)
-        if not _has_formulas(content):
+        if not has_formulas(content):
             yield from values
             return
         for cells, formulas in zip(values, self._sheet(content, stored_values=False), strict=True):
@@ -116,12 +113,9 @@ class WorkbookRows:
 
     def _sheet(self, content: BinaryIO, *, stored_values: bool) -> Iterator[Any]:
         """Return the rows of the sheet, with the values that were stored with formulas or with the formulas."""
-        # The library takes 0.2 s to import, which no other command shall wait for.
-        from openpyxl import load_workbook
-
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # of what the library does not know: pictures, colours, checks of cells
-            workbook = load_workbook(content, read_only=True, data_only=stored_values, keep_links=False)
+            workbook = _loaded(content, stored_values=stored_values)
         sheet: Any = workbook[_sheet_name(workbook, self._options.sheet, self._source.name)]
         sheet.reset_dimensions()  # what the file says of its own size may be wrong
         return iter(sheet.iter_rows())
@@ -189,54 +183,35 @@ def sheet_names(path: Path) -> tuple[str, ...]:
 
     Raises InputFailed when the file cannot be read at all.
     """
-    from openpyxl import load_workbook
-
-    with read_errors(path), warnings.catch_warnings():
+    with read_errors(path), SourceFile(path) as file, warnings.catch_warnings():
         warnings.simplefilter("ignore")  # as in _sheet
-        content = BytesIO(path.read_bytes())
+        content = held(file.stream)
         try:
-            if _why_unreadable(content) is None:
-                return tuple(sheet.title for sheet in load_workbook(content, read_only=True).worksheets)
-        except _BROKEN:
+            if why_unreadable(content) is None:
+                return tuple(sheet.title for sheet in _loaded(content, stored_values=True).worksheets)
+        except (*BROKEN, TooLarge):
             pass  # the reading of its rows says what is wrong
     return ()
 
 
-def _why_unreadable(content: BinaryIO) -> str | None:
-    """Return why a file is no workbook, or one that would fill the memory; None if it can be read.
+def _loaded(content: BinaryIO, *, stored_values: bool) -> "Workbook":
+    """Return a workbook whose sheets can be read row by row."""
+    # The library takes 0.2 s to import, which no other command shall wait for.
+    from openpyxl.reader.excel import ExcelReader
 
-    The sizes that an archive states may be trusted: of a member that is larger, no more than that is unpacked.
-    """
-    start = content.read(8)
-    content.seek(0)
-    if start.startswith(_OLD_EXCEL):
-        return "the file is an old Excel workbook, or one with a password; save it as XLSX without one"
-    if not start:
-        return "the file is empty"
-    try:
-        with ZipFile(content) as archive:
-            members = archive.infolist()
-    except _BROKEN:
-        return "the file is not an Excel workbook (XLSX)"
-    unpacked = sum(member.file_size for member in members)
-    held = sum(member.file_size for member in members if "/worksheets/" not in member.filename)
-    if unpacked > _MOST_UNPACKED or held > _MOST_HELD:
-        return f"the workbook would take {unpacked / 1024**2:,.0f} MB unpacked; save the sheet as CSV"
-    return None
+    archive = WatchedArchive(content)
 
+    class Reader(ExcelReader):
+        def read_strings(self) -> None:
+            super().read_strings()
+            archive.streams = Streamed.SIZES
 
-def _has_formulas(content: BinaryIO) -> bool:
-    """Say whether a sheet of a workbook may have a formula."""
-    with ZipFile(content) as archive:
-        for name in archive.namelist():
-            if "/worksheets/" in name:
-                with archive.open(name) as sheet:
-                    before = b""
-                    while block := sheet.read(_BLOCK):
-                        if _FORMULA.search(before + block):
-                            return True
-                        before = block[-_LONGEST_TAG:]
-    return False
+    reader = Reader(content, read_only=True, data_only=stored_values, keep_links=False)
+    reader.archive = archive
+    reader.read()
+    archive.streams = Streamed.ROWS
+    workbook: Workbook = reader.wb
+    return workbook
 
 
 def _sheet_name(workbook: "Workbook", wanted: str | None, file: str) -> str:
