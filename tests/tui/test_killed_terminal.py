@@ -131,14 +131,3 @@ def test_killed_in_a_run_shows_the_same_payment_again(start: Start, long_ledger:
     path = tmp_path / "ledger.sqlite"
     shutil.copy(long_ledger, path)
     check_kills_in_a_run(start, path, Random(2), 1)
-
-
-@pytest.mark.soak
-def test_killed_often_while_stepping_and_in_runs(
-    start: Start, sample_ledgers: Path, long_ledger: Path, tmp_path: Path
-) -> None:
-    checks = {sample_ledgers / "demo.sqlite": check_kills_while_stepping, long_ledger: check_kills_in_a_run}
-    for source, check in checks.items():
-        path = tmp_path / source.name
-        shutil.copy(source, path)
-        check(start, path, Random(3), 6)

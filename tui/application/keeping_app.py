@@ -100,9 +100,12 @@ class KeepingApp(LookingApp):
         super().notify(message, title=title, severity=severity, timeout=timeout, markup=markup)
 
     def tell(self, text: str, tone: Tone = "") -> None:
-        """Say something wherever a person is by now."""
+        """Say something wherever a person is by now; on a screen that is just coming, when it is there."""
         if isinstance(self.screen, Says):
-            self.screen.say(text, tone)
+            if self.screen.is_mounted:
+                self.screen.say(text, tone)
+            else:
+                self.screen.call_later(self.screen.say, text, tone)
         else:
             self.notify(text, severity=_SEVERITIES.get(tone, "information"), markup=False)
 

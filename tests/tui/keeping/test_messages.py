@@ -35,6 +35,16 @@ def listed(app: PaymatchApp) -> list[str]:
     return [f"{row.kind} {row.text}" for row in rows if row is not None]
 
 
+async def test_what_is_told_while_a_screen_comes_is_said_on_it(app_on: AppOn) -> None:
+    app = app_on("seed", first="accounts")
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settled(pilot)
+        app.switch_mode("matching")
+        app.tell("told early")
+        await settled(pilot)
+        assert message(pilot) == "told early"
+
+
 async def test_messages_are_listed_newest_first_and_copied(app_on: AppOn, copied: list[str]) -> None:
     app = app_on("seed")
     async with app.run_test(size=(80, 24)) as pilot:

@@ -1,0 +1,78 @@
+"""Keys at random and windows of random sizes: no traceback, no blocked second, and a right screen afterwards."""
+
+from tests.soak.faults.screens import leave, shows_matching, to_matching
+from tests.soak.ground.glass import Size
+from tests.soak.ground.ground import Ground
+from tests.soak.ground.person import KEYS
+from tests.soak.tally import Found, What, hold
+
+# All that can be typed but what leaves; Escape stands alone, or it is the beginning of another key.
+_TYPED = "abcdefghijklmnoprstuvwxyzABCDEFGHIJKLMNOPRSTUVWXYZ0123456789/?.,-=:_ йцукнгшщзхъфывапролджэячсмитьбюЙЦУКФВПД"
+_NAMED = [name for name in KEYS if name != "escape"]
+_MOVING = ("down", "up", "pagedown", "pageup", "end", "home", "tab", "1", "2", "3", "4", "g", "G", "escape")
+_SIZE = (80, 24)
+
+
+def random_keys(ground: Ground, presses: int = 150) -> None:
+    """Keys of all kinds on all screens, each until something is painted, with a seed of the round's own."""
+    ground.begin_with(ground.draw.choice(["demo", "matched"]))
+    person = ground.person(size=ground.draw.choice([(60, 20), _SIZE, (160, 50)]))
+    person.wait_for("q Quit")
+    person.settle()
+    for _ in range(presses):
+        ground.injected += 1
+        ground.beat(person, _any_key(ground))
+        if not person.is_running:  # the palette can quit too
+            hold(person.end() == 0, What.TRACEBACK, f"keys have ended it with {person.program.returncode}")
+            person.check_terminal()
+            person = ground.person()
+            person.wait_for("q Quit")
+        if "fault of paymatch" in person.glass.text or "unforeseen" in person.glass.text:
+            raise Found(What.TRACEBACK, person.glass.text)
+    person.program.terminate()
+    person.end()
+    person.check_terminal()
+    ground.check()
+
+
+def resize_storm(ground: Ground, sizes: int = 150) -> None:
+    """Hundreds of sizes down to one cell while keys come; then the screen is what a calm change of size paints."""
+    ground.begin_with("demo")
+    person = ground.person()
+    to_matching(person)
+    for _ in range(sizes):
+        person.resize(_any_size(ground))
+        ground.injected += 1
+        if ground.draw.random() < 0.5:
+            person.press(ground.draw.choice(_MOVING))
+        person.look(ground.draw.choice([0, 0, 0.002, 0.02]))
+        hold(person.is_running, What.TRACEBACK, f"ended with {person.program.poll()}")
+    person.resize(_SIZE)
+    person.settle(0.5)
+    for _ in range(3):
+        person.escape()
+    person.press("2")
+    person.wait_till(shows_matching, "the Matching screen")
+    ground.beat(person, "down")
+    after = person.settle(0.5)
+    person.resize((_SIZE[0] + 1, _SIZE[1] + 1))
+    person.settle(0.5)
+    person.resize(_SIZE)
+    calm = person.settle(0.5)
+    hold(after == calm, What.OTHERWISE, f"the screen after the storm:\n{after}\nand painted anew:\n{calm}")
+    leave(person)
+    ground.check()
+
+
+def _any_key(ground: Ground) -> str:
+    draw = ground.draw
+    if draw.random() < 0.1:
+        return "escape"
+    return draw.choice(_NAMED) if draw.random() < 0.4 else draw.choice(_TYPED)
+
+
+def _any_size(ground: Ground) -> Size:
+    draw = ground.draw
+    if draw.random() < 0.2:
+        return draw.choice([1, 2, 10]), draw.choice([1, 2, 5])
+    return draw.randint(1, 200), draw.randint(1, 60)
