@@ -22,8 +22,8 @@ run: $(READY) ## the app on your own ledger
 test: $(READY) ## all tests
 	@$(BIN)/python -m pytest $(SIDE_BY_SIDE)
 
-soak: $(READY) ## the long tests: kills at random moments, undo over restarts, random ledgers and keys
-	@$(BIN)/python -m pytest -m soak --timeout 600
+soak: $(READY) ## faults at random for SECONDS=300, with counts of what may never happen; SEED=N does the same again
+	@$(BIN)/python -m tests.soak $(if $(SECONDS),--seconds $(SECONDS)) $(if $(SEED),--seed $(SEED)) $(if $(ONLY),--only $(ONLY))
 
 coverage: $(READY) ## branches that the tests go through: all of domain by its own tests, 95 % of db
 	@$(BIN)/python -m pytest $(SIDE_BY_SIDE) --cov=domain --cov-fail-under=100 tests/domain

@@ -68,8 +68,13 @@ class Ledger:
 
     @contextmanager
     def reading(self) -> Iterator[None]:
-        """Let the block read; all that it reads is of one moment, whoever writes meanwhile."""
-        with self._transaction("DEFERRED"):
+        """Let the block read; all that it reads is of one moment, whoever writes meanwhile.
+
+        Inside another block of this thread it is part of that, and may also end later, as rows do that nobody reads on.
+        """
+        with translated(self.path), ExitStack() as stack:
+            if not self._database.in_transaction():
+                stack.enter_context(self._transaction("DEFERRED"))
             yield
 
     @contextmanager

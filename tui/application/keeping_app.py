@@ -209,8 +209,9 @@ class KeepingApp(LookingApp):
         When it is being left already, screens that were just opened lose their widgets under their hands: what they
         say then is of no use to anybody but the log.
         """
-        self.services.log.failure(error)
-        if not (self._exit or self._closing):
+        is_left = self._exit or self._closing
+        self.services.log.failure(error, when="while leaving" if is_left else "")
+        if not is_left:
             super()._handle_exception(error)
 
     def _fatal_error(self) -> None:

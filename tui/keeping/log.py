@@ -63,8 +63,11 @@ class Log:
             raise
         self.note(f"left {ledger}")
 
-    def failure(self, error: BaseException) -> bool:
-        """Write an error, with the traceback of what nobody foresaw; return whether it was written."""
+    def failure(self, error: BaseException, *, when: str = "") -> bool:
+        """Write an error, with the traceback of what nobody foresaw; return whether it was written.
+
+        `when` says what the application was about, such as being left.
+        """
         title = f"{error.title}: " if isinstance(error, PaymatchError) else f"{type(error).__name__}: "
         cause = error.__cause__ if isinstance(error, PaymatchError) else error
         if cause is None:
@@ -74,7 +77,7 @@ class Log:
         else:  # an error that was foreseen, and has words of its own
             trace = f"because of {type(cause).__name__}: {cause}"
         first, *rest = str(error).splitlines() or [""]
-        return self.note(f"error {title}{first}", more="\n".join([*rest, trace]))
+        return self.note(f"error {when and f'{when}: '}{title}{first}", more="\n".join([*rest, trace]))
 
     def without_secrets(self, text: str) -> str:
         """Return a text with `***` in place of passwords."""

@@ -3,7 +3,7 @@
 from tests.soak.faults.screens import leave, shows_matching, to_matching
 from tests.soak.ground.glass import Size
 from tests.soak.ground.ground import Ground
-from tests.soak.ground.person import KEYS
+from tests.soak.ground.person import KEYS, Person
 from tests.soak.tally import Found, What, hold
 
 # All that can be typed but what leaves; Escape stands alone, or it is the beginning of another key.
@@ -13,13 +13,13 @@ _MOVING = ("down", "up", "pagedown", "pageup", "end", "home", "tab", "1", "2", "
 _SIZE = (80, 24)
 
 
-def random_keys(ground: Ground, presses: int = 150) -> None:
+def random_keys(ground: Ground) -> None:
     """Keys of all kinds on all screens, each until something is painted, with a seed of the round's own."""
     ground.begin_with(ground.draw.choice(["demo", "matched"]))
     person = ground.person(size=ground.draw.choice([(60, 20), _SIZE, (160, 50)]))
     person.wait_for("q Quit")
     person.settle()
-    for _ in range(presses):
+    for _ in range(20 if ground.short else 200):
         ground.injected += 1
         ground.beat(person, _any_key(ground))
         if not person.is_running:  # the palette can quit too
@@ -35,12 +35,12 @@ def random_keys(ground: Ground, presses: int = 150) -> None:
     ground.check()
 
 
-def resize_storm(ground: Ground, sizes: int = 150) -> None:
+def resize_storm(ground: Ground) -> None:
     """Hundreds of sizes down to one cell while keys come; then the screen is what a calm change of size paints."""
     ground.begin_with("demo")
     person = ground.person()
     to_matching(person)
-    for _ in range(sizes):
+    for _ in range(40 if ground.short else 300):
         person.resize(_any_size(ground))
         ground.injected += 1
         if ground.draw.random() < 0.5:
@@ -48,20 +48,27 @@ def resize_storm(ground: Ground, sizes: int = 150) -> None:
         person.look(ground.draw.choice([0, 0, 0.002, 0.02]))
         hold(person.is_running, What.TRACEBACK, f"ended with {person.program.poll()}")
     person.resize(_SIZE)
-    person.settle(0.5)
-    for _ in range(3):
-        person.escape()
-    person.press("2")
-    person.wait_till(shows_matching, "the Matching screen")
-    ground.beat(person, "down")
-    after = person.settle(0.5)
+    after = _back_on_matching(person)
     person.resize((_SIZE[0] + 1, _SIZE[1] + 1))
     person.settle(0.5)
     person.resize(_SIZE)
     calm = person.settle(0.5)
     hold(after == calm, What.OTHERWISE, f"the screen after the storm:\n{after}\nand painted anew:\n{calm}")
+    ground.beat(person, "down")
     leave(person)
     ground.check()
+
+
+def _back_on_matching(person: Person) -> str:
+    """Go to the Matching screen from wherever keys have led, and return what is shown when all is painted."""
+    for _ in range(10):
+        person.settle(0.5)
+        person.press("2")
+        screen = person.settle(0.5)
+        if shows_matching(screen):
+            return screen
+        person.escape()
+    raise Found(What.OTHERWISE, f"no key leads back to the Matching screen:\n{person.glass.text}")
 
 
 def _any_key(ground: Ground) -> str:

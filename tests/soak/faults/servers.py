@@ -17,7 +17,6 @@ from tests.soak.tally import What, hold
 
 # Long enough for a server that answers on a busy machine, short enough to wait for.
 _QUICK = "journal=true&serverSelectionTimeoutMS=1500&connectTimeoutMS=1500"
-_COPIES = 30
 
 
 def server_goes_away(ground: Ground) -> None:
@@ -55,9 +54,9 @@ def server_goes_away(ground: Ground) -> None:
 def killed_refresh(ground: Ground) -> None:
     """A refresh killed, then gone on with, ends in what a whole one gives."""
     server = _server(ground)
-    _multiply(server)
+    _multiply(server, 4 if ground.short else 40)
     with AccountStore.connect(server.address()) as store:
-        for _ in range(ground.draw.randint(1, 3)):
+        for _ in range(1 if ground.short else ground.draw.randint(1, 3)):
             running = ground.start("accounts", "refresh", mongo=server.address())
             with suppress(subprocess.TimeoutExpired):
                 running.wait(0.3 + ground.draw.random() * 1.5)
@@ -70,12 +69,12 @@ def killed_refresh(ground: Ground) -> None:
     hold(stored == computed, What.OTHERWISE, f"{len(stored)} stored summaries, {len(computed)} computed, not the same")
 
 
-def _multiply(server: Mongod) -> None:
+def _multiply(server: Mongod, copies: int) -> None:
     """Let there be so many accounts that a refresh takes a while."""
     with MongoClient[dict[str, Any]](server.address()) as client:
         accounts = client["paymatch"]["Account"]
         documents = [*accounts.find({}, {"_id": 0})]
-        for copy in range(_COPIES):
+        for copy in range(copies):
             accounts.insert_many([{**document, "number": f"{copy}-{document['number']}"} for document in documents])
 
 

@@ -37,7 +37,7 @@ PATIENCE = 60.0
 
 # Makes the terminal the process's own, as a shell's is: the kernel tells its end by SIGHUP.
 _OWN_TERMINAL = (
-    "import fcntl, os, sys, termios; fcntl.ioctl(0, termios.TIOCSCTTY, 0); os.execv(sys.argv[1], sys.argv[1:])"
+    "import fcntl, os, sys, termios; fcntl.ioctl(0, termios.TIOCSCTTY, 0); os.execvp(sys.argv[1], sys.argv[1:])"
 )
 _AT_ONCE = 1 << 16
 # Seconds without a paint, after which a key counts as one that changes nothing to be seen.
@@ -85,8 +85,10 @@ class Person:
     def look(self, seconds: float) -> bool:
         """See what is painted for so many seconds; return whether anything was."""
         seen, until = False, time.monotonic() + seconds
-        while (left := until - time.monotonic()) > 0 and self._see(left) is not None:
+        while self._see(max(0.0, until - time.monotonic())):
             seen = True
+            if time.monotonic() > until:
+                break
         return seen
 
     def settle(self, quiet: float = 0.3) -> str:
@@ -114,7 +116,7 @@ class Person:
         A key that changes nothing to be seen is followed by another size of the window, which must be painted. The time
         that the program waited for a processor is not counted.
         """
-        self.look(0.0)
+        self.settle(0.0)
         waited, sent = self._waited(), time.monotonic()
         self.press(key)
         if self._see(_NOTHING_TO_SEE) is None and self.is_running:
