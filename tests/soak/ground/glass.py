@@ -108,6 +108,8 @@ class Glass:
         first = numbers[0]
         if last in "Hf":
             self._y, self._x = max(0, first - 1), max(0, (numbers[1] if len(numbers) > 1 else 1) - 1)
+        elif last == "G":
+            self._x = max(0, first - 1)
         elif last in "AB":
             self._y = max(0, self._y + max(1, first) * (1 if last == "B" else -1))
         elif last in "CD":
