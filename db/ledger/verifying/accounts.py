@@ -9,7 +9,6 @@ from collections import defaultdict
 from collections.abc import Iterator
 from itertools import groupby
 from operator import itemgetter
-from sys import intern
 from typing import Any, NamedTuple
 
 from db.ledger.ledger import Ledger
@@ -92,21 +91,16 @@ class Account:
 def accounts_of(ledger: Ledger, journal: Replay) -> Iterator[Account]:
     """Yield every account that has a payment, inside `reading`; memory is bounded by the largest."""
     accruals, replaced = _Groups(ledger.rows(_ACCRUALS)), _Groups(ledger.rows(_REPLACED))
-    shared: dict[str | None, str | None] = {}
-
-    def share(text: str | None) -> str | None:
-        """Return one object for all equal texts, of which there are few."""
-        return shared.setdefault(text, text)
-
+    shared = _Shared()
     for name, rows in groupby(ledger.rows(_PAYMENTS), key=itemgetter(0)):
         payments = [
             PaymentRow(
-                number, intern(day), share(month), amount, share(outcome), accrual_id, share(rule), share(by), step
+                number, shared[day], shared[month], amount, shared[outcome], accrual_id, shared[rule], shared[by], step
             )
             for _, number, day, month, amount, outcome, accrual_id, rule, by, step in rows
         ]
         debts = [
-            AccrualRow(number, intern(day), share(month), amount, step)
+            AccrualRow(number, shared[day], shared[month], amount, step)
             for _, number, day, month, amount, step in accruals.of(name)
         ]
         ended = [
@@ -115,6 +109,14 @@ def accounts_of(ledger: Ledger, journal: Replay) -> Iterator[Account]:
             for _, accrual_id, payment_id, rule, step, until in replaced.of(name)
         ]
         yield Account(name, debts, payments, ended)
+
+
+class _Shared(dict[Any, Any]):
+    """One object for all equal texts, of which there are few."""
+
+    def __missing__(self, text: str | None) -> str | None:
+        self[text] = text
+        return text
 
 
 class _Groups:

@@ -38,8 +38,9 @@ DECISION_CHECKS: tuple[RowCheck, ...] = (
         BreachCode.NOT_ONE_TO_ONE,
         "accrual {0}",
         "is paid by {1} payments: {2}",
-        "SELECT accrual_id, count(*), group_concat(payment_id, ', ') FROM decision WHERE accrual_id IS NOT NULL "
-        "GROUP BY accrual_id HAVING count(*) > 1",
+        "SELECT accrual_id, count(*), group_concat(payment_id, ', ') FROM decision WHERE accrual_id IN "
+        "(SELECT accrual_id FROM decision WHERE accrual_id IS NOT NULL GROUP BY accrual_id HAVING count(*) > 1) "
+        "GROUP BY accrual_id",
     ),
     RowCheck(
         BreachCode.NOT_ONE_TO_ONE,

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from db.ledger.bulk import MORE_CACHE
 from db.ledger.ledger import Ledger
 from db.ledger.verifying.accounts import accounts_of
 from db.ledger.verifying.breaches import Breach, wrong_rows
@@ -20,6 +21,7 @@ def verify(ledger: Ledger) -> Iterator[Breach]:
     Undecided payments are no breach. What is claimed of decisions by rule, and what is not, says the module `choices`.
     """
     with ledger.reading():
+        ledger.run(MORE_CACHE)
         broken = False
         for check in (damage, missing_tables):
             for breach in check(ledger):
