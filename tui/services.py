@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from contextlib import ExitStack
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from threading import Lock
 from typing import TYPE_CHECKING
 
-from db.errors import Cancelled, LedgerReadOnly, ServerAway
-from db.ledger.holding import LedgerHeld, holding
-from db.ledger.journal import Clock, utc_now
-from db.ledger.ledger import Ledger
+from db.clock import Clock, utc_now
+from db.errors import Cancelled, ServerAway
 from tui.configuration.settings import Settings
 from tui.keeping.log import Log
 from tui.keeping.messages import Messages
@@ -18,107 +16,67 @@ from tui.keeping.places import Places
 from tui.keeping.work import LONG_SECONDS, Work, Works
 from tui.widgets.text.progress_words import duration_words
 
-if TYPE_CHECKING:  # pymongo waits until accounts are asked for
+if TYPE_CHECKING:  # the first frame waits for neither of the databases
     from db.accounts.store import AccountStore
+    from db.ledger.ledger import Ledger
+    from tui.ledger_access import Access
 
 
-@dataclass(slots=True)
 class Services:
     """Shared by all screens.
 
-    `clock` says when a step is made. `ledger_changes` counts the changes that were seen, so that screens read again.
-    `works` lists what is under way, `messages` what was said, `places` where the person was; what is worth to be
-    looked up later goes to `log` too.
+    The ledger is that of `settings`, and `open` opens it; one that is open already may be given instead. `clock` says
+    when a step is made. `ledger_changes` counts the changes that were seen, so that screens read again. `works` lists
+    what is under way, `messages` what was said, `places` where the person was; what is worth to be looked up later
+    goes to `log` too.
     """
 
-    settings: Settings
     ledger: Ledger
-    clock: Clock = utc_now
-    accounts: AccountsService = field(init=False)
-    access: Access = field(init=False)
-    ledger_changes: int = 0
-    log: Log = field(default_factory=Log)
-    messages: Messages = field(default_factory=Messages)
-    places: Places = field(default_factory=Places)
-    works: Works = field(init=False)
+    access: Access
 
-    def __post_init__(self) -> None:
-        self.log.hide_password_of(self.settings.mongo)
+    def __init__(
+        self,
+        settings: Settings,
+        ledger: Ledger | None = None,
+        *,
+        clock: Clock = utc_now,
+        places: Places | None = None,
+    ) -> None:
+        self.settings = settings
+        self.clock = clock
+        self.ledger_changes = 0
+        self.log = Log()
+        self.log.hide_password_of(settings.mongo)
+        self.messages = Messages()
+        self.places = places or Places()
         self.works = Works(self._ended)
-        self.accounts = AccountsService(self.settings)
-        self.access = Access(self.ledger)
+        self.accounts = AccountsService(settings)
+        self.is_open = False
+        if ledger is not None:
+            self._use(ledger)
+
+    def open(self) -> None:
+        """Open the ledger, and take it for this session if no other has it; blocks, and raises LedgerUnavailable."""
+        from db.ledger.ledger import Ledger
+
+        self._use(Ledger.open(self.settings.ledger))
 
     def close(self) -> None:
         """Close what was opened for the screens, and let others write to the ledger."""
         self.accounts.close()
-        self.access.close()
+        if self.is_open:
+            self.access.close()
+
+    def _use(self, ledger: Ledger) -> None:
+        from tui.ledger_access import Access
+
+        self.ledger, self.access = ledger, Access(ledger)
+        self.is_open = True
 
     def _ended(self, work: Work) -> None:
         if work.took >= LONG_SECONDS:
             how = "stopped" if work.stopped else "ended"
             self.log.note(f"{how} {work.title}: {work.done:,} {work.unit}, {duration_words(work.took)}")
-
-
-class Access:
-    """Whether the screens may store in their ledger: the session that came first may, till it ends.
-
-    For the others nothing is stored through `ledger` till `take_over`, so that none writes by chance what its person
-    did not see.
-    """
-
-    def __init__(self, ledger: Ledger) -> None:
-        self._ledger = ledger
-        self._held = ExitStack()
-        self._fingerprint = ledger.fingerprint()
-        if ledger.why_not is None:
-            self._take()
-
-    @property
-    def writable(self) -> bool:
-        """Whether steps can be stored."""
-        return self._ledger.why_not is None
-
-    @property
-    def why_not(self) -> str:
-        """Why nothing can be stored, in a line for the person; "" if it can."""
-        return f"read-only: {self._ledger.why_not}" if self._ledger.why_not else ""
-
-    @property
-    def note(self) -> str:
-        """The shortest that says the same, for the title."""
-        reason = self._ledger.why_not
-        if isinstance(reason, LedgerHeld) and reason.holder is not None:
-            return f"read-only: {reason.holder.name}"
-        return "read-only" if reason else ""
-
-    def take_over(self) -> bool:
-        """Become the session that stores, if the one before has ended; return whether that is so now.
-
-        What is shown may be old by then: it must be read again before anything is decided on it.
-        """
-        if isinstance(self._ledger.why_not, LedgerHeld):
-            self._take()
-        return self.writable
-
-    def was_changed(self) -> bool:
-        """Return whether anybody has stored anything since this was last asked; costs next to nothing."""
-        before, self._fingerprint = self._fingerprint, self._ledger.fingerprint()
-        return self._fingerprint != before
-
-    def close(self) -> None:
-        """Let others write."""
-        self._held.close()
-
-    def _take(self) -> None:
-        try:
-            with ExitStack() as taking:
-                taking.enter_context(holding(self._ledger.path))
-                taking.enter_context(self._ledger.kept_ready())
-                self._held = taking.pop_all()
-        except LedgerReadOnly as reason:
-            self._ledger.why_not = reason
-        else:
-            self._ledger.why_not = None
 
 
 class AccountsService:

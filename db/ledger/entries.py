@@ -12,12 +12,13 @@ from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from db.clock import Clock, utc_now
 from db.files.faults import Fault, FaultList, shorten
 from db.files.options import ReadOptions
 from db.files.progress import Progress
 from db.files.writing.destination import DestinationExists
 from db.ledger.bulk import set_aside
-from db.ledger.journal import Clock, StepKind, latest_step, record, utc_now
+from db.ledger.journal import StepKind, latest_step, record
 from db.ledger.ledger import Ledger
 from domain.errors import StepRefused
 from domain.records import Accrual, Entry, EntryKind, Payment

@@ -7,18 +7,17 @@ an undo. Nothing in the journal or the past is ever changed.
 """
 
 import json
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
 from functools import lru_cache
 from typing import Any
 
+from db.clock import Clock, utc_now
 from db.ledger.ledger import Ledger
 from db.ledger.models import StepRow
 from domain.errors import StepRefused
-
-Clock = Callable[[], datetime]
 
 # In the order in which rows can go away; they come back the other way round.
 _TABLES = ("decision", "payment", "accrual")
@@ -79,11 +78,6 @@ class LoggedStep:
     def stands(self) -> bool:
         """Whether what the step did is in force."""
         return self.step.kind is not StepKind.UNDO and not self.undone
-
-
-def utc_now() -> datetime:
-    """Return the time now, in UTC, to the second: the clock of every program but tests."""
-    return datetime.now(UTC).replace(microsecond=0)
 
 
 @lru_cache(maxsize=_MOMENTS)

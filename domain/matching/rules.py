@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from itertools import repeat
 
 from domain.errors import WrongValue
+from domain.matching.defaults import DEFAULT_RULES
 from domain.matching.pool import Entries
 
 KeyColumn = Sequence[Hashable]
@@ -84,7 +85,7 @@ def counted_rules(chain: Chain) -> Chain:
     return chain if SAME_MONTH in chain else (*chain, SAME_MONTH)
 
 
-DEFAULT_CHAIN = chain_of(["same-month", "oldest"])
+DEFAULT_CHAIN = chain_of(DEFAULT_RULES)
 
 # What to offer a person: the default chain, and the same with what amounts can say in front.
 SENSIBLE_CHAINS: tuple[Chain, ...] = (

@@ -14,8 +14,8 @@ from typing import Any
 from pymongo import MongoClient
 
 from db.accounts.embedded.server import EmbeddedServer
+from db.clock import utc_now
 from db.ledger.backups.making import back_up_daily
-from db.ledger.journal import utc_now
 from db.ledger.ledger import Ledger
 from tests.bench.measuring import Usage, paymatch, run
 from tests.bench.sizes import Sizes

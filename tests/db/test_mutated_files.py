@@ -11,6 +11,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from db.accounts.loading.documents import read_documents
+from db.clock import utc_now
 from db.errors import LedgerUnavailable
 from db.files.choosing.preview import read_preview
 from db.files.entries import EntryReader
@@ -23,7 +24,6 @@ from db.ledger.deciding.desk import Desk
 from db.ledger.deciding.runs import run_policy
 from db.ledger.entries import import_entries
 from db.ledger.exporting.exports import Export, write_export
-from db.ledger.journal import utc_now
 from db.ledger.ledger import Ledger
 from db.ledger.verifying.exported import ExportCheck, ExportedFiles
 from db.ledger.verifying.hashes import read_provenance

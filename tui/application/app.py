@@ -4,59 +4,51 @@ import signal
 from collections.abc import Iterable, Sequence
 from contextlib import closing
 from functools import partial
-from pathlib import Path, PurePath
-from typing import Any, ClassVar
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual.app import App, SystemCommand
 from textual.binding import BindingType
 from textual.screen import Screen
+from textual.widget import AwaitMount
 
-from db.ledger.backups.making import back_up_daily
-from db.ledger.ledger import Ledger
 from domain.errors import PaymatchError
 from tui.actions import SCREENS, Action, bindings_of
 from tui.actions.dialogs import WIDGETS
 from tui.actions.keymap import Keymap
 from tui.application.guide import HINT, Guide
 from tui.application.guiding_app import GuidingApp
-from tui.application.starting import begun, later_screens, load_the_rest
+from tui.application.starting import screens
 from tui.application.terminal import hung_up, stop_listening
 from tui.configuration.keymap_file import WrongKeys, load_keymap
 from tui.configuration.remembered import is_dismissed
 from tui.configuration.settings import Settings
-from tui.configuration.settings_file import overruled_by, save_setting
 from tui.keeping.places import Places
-from tui.screens.accounts.screen import AccountsScreen
 from tui.screens.common.base import MainScreen
-from tui.screens.common.dialogs import ErrorDialog
 from tui.screens.common.keyed import KeyedScreen
-from tui.screens.help import HelpScreen
-from tui.screens.palette import ActionCommands, ActionPalette
 from tui.services import Services
+
+if TYPE_CHECKING:  # the palette waits till it is asked for
+    from tui.screens.palette import ActionCommands
 
 # How often a session that only reads looks whether the other has stored anything; and any,
 # whether its terminal is there.
 _SECONDS_BETWEEN_LOOKS = 1.0
 
-_STYLES: list[str | PurePath] = [
-    "../css/paymatch.tcss",
-    "../css/sizes.tcss",
-    "../css/keeping.tcss",
-    "../css/focus.tcss",
-]
+
+def _commands() -> "type[ActionCommands]":
+    from tui.screens.palette import ActionCommands
+
+    return ActionCommands
 
 
 class PaymatchApp(GuidingApp):
     """paymatch in the terminal: one screen stack for each of the three main screens."""
 
     TITLE = "paymatch"
-    CSS_PATH = _STYLES
-    MODES: ClassVar = {
-        "accounts": AccountsScreen,
-        **later_screens(),
-    }
+    MODES: ClassVar = {**screens()}
     BINDINGS: ClassVar[list[BindingType]] = bindings_of("app")
-    COMMANDS = App.COMMANDS | {ActionCommands}
+    COMMANDS = App.COMMANDS | {_commands}
 
     def __init__(
         self,
@@ -66,44 +58,44 @@ class PaymatchApp(GuidingApp):
         keymap: Keymap | None = None,
         key_faults: Sequence[str] = (),
     ) -> None:
-        super().__init__(services)
-        self.keymap = keymap or Keymap()
-        self.set_keymap(self.keymap.for_textual)
         left = services.places.screen
-        self._first = first or (left if left in self.MODES else "accounts")
+        super().__init__(
+            services, first=first or (left if left in self.MODES else "accounts"), keymap=keymap or Keymap()
+        )
         self._key_faults = key_faults
         self._came_from: str | None = None
 
-    def on_mount(self) -> None:
-        """Begin with the screen that was named."""
-        self.switch_mode(self._first)
+    def begin(self) -> AwaitMount:
+        """Begin with the screen that was asked for, and say what is the matter if anything is."""
+        shown = super().begin()
         self.keep_places()
         if self.theme_complaint:
             self.call_after_refresh(self.tell, self.theme_complaint, "warning")
         if self._key_faults:
-            self.call_after_refresh(self.push_screen, ErrorDialog(WrongKeys(self._key_faults)))
+            self.call_after_refresh(self._tell_key_faults)
         if not self.is_headless:
             self.set_interval(_SECONDS_BETWEEN_LOOKS, self._leave_if_hung_up)
         if not self.services.access.writable:
             self.set_interval(_SECONDS_BETWEEN_LOOKS, self._follow)
             self.call_after_refresh(self._say_why_not)
+        return shown
 
-    def on_ready(self) -> None:
-        """Load, with the first frame painted, what it did without."""
-        begun()
-        self.run_worker(self._after_first_frame, thread=True, exit_on_error=False)
-
-    def _after_first_frame(self) -> None:
-        load_the_rest()
+    def have_begun(self) -> None:
+        """Make the day's copy of the ledger."""
         if self.services.access.writable:
             self._copy_ledger()
+
+    def _tell_key_faults(self) -> None:
+        if isinstance(self.screen, MainScreen):
+            self.screen.show_error(WrongKeys(self._key_faults))
 
     def _leave_if_hung_up(self) -> None:
         if hung_up():
             self.exit(return_code=128 + signal.SIGHUP)
 
     def _copy_ledger(self) -> None:
-        """Make the day's copy of the ledger."""
+        from db.ledger.backups.making import back_up_daily
+
         try:
             back_up_daily(self.services.ledger, clock=self.services.clock)
         except PaymatchError as error:
@@ -111,11 +103,15 @@ class PaymatchApp(GuidingApp):
 
     def keep_theme(self, name: str) -> None:
         """Keep a theme for later sessions, in the configuration file."""
+        from tui.configuration.settings_file import save_setting
+
         if isinstance(self.screen, MainScreen):
             kept = partial(save_setting, "theme", name)
             self.screen.in_background(kept, lambda path: self._theme_kept(name, path), group="settings")
 
     def _theme_kept(self, name: str, path: Path) -> None:
+        from tui.configuration.settings_file import overruled_by
+
         over = overruled_by("theme")
         self.tell(f"{name}, but {over} goes before it" if over else f"✓ {name}, kept in {path.name}", "good")
 
@@ -147,11 +143,15 @@ class PaymatchApp(GuidingApp):
 
     def action_help(self) -> None:
         """List all keys."""
+        from tui.screens.help import HelpScreen
+
         if isinstance(self.screen, KeyedScreen):
             self.push_screen(HelpScreen(self.screen))
 
     def action_command_palette(self) -> None:
         """Search every action."""
+        from tui.screens.palette import ActionPalette
+
         if not isinstance(self.screen, ActionPalette):
             self.push_screen(ActionPalette(id="--command-palette"))
 
@@ -204,7 +204,7 @@ def run_app(settings: Settings, *, fresh: bool = False, guided: bool = False) ->
     is shown the first steps, unless that was ended for good.
     """
     places = Places.left_in(settings.ledger, fresh=fresh)
-    services = Services(settings, Ledger.open(settings.ledger), places=places)
+    services = Services(settings, places=places)
     with closing(services), services.log.session(settings.ledger):
         keymap, faults = load_keymap()
         app = PaymatchApp(services, keymap=keymap, key_faults=faults)
@@ -214,4 +214,6 @@ def run_app(settings: Settings, *, fresh: bool = False, guided: bool = False) ->
             app.run()
         finally:
             stop_listening(app)
+        if app.could_not_open is not None:
+            raise app.could_not_open
         return app.return_code or 0

@@ -8,6 +8,7 @@ from textual.actions import ActionParseResult
 from textual.dom import DOMNode
 
 from tui.actions import action_of_method
+from tui.actions.keymap import Keymap
 from tui.application.guide import HINT, Guide
 from tui.application.keeping_app import KeepingApp
 from tui.configuration.remembered import dismiss
@@ -23,8 +24,8 @@ class GuidingApp(KeepingApp):
     `exported` is the file that was written last.
     """
 
-    def __init__(self, services: Services) -> None:
-        super().__init__(services)
+    def __init__(self, services: Services, *, first: str, keymap: Keymap) -> None:
+        super().__init__(services, first=first, keymap=keymap)
         self.guide: Guide | None = None
         self.exported: Path | None = None
 

@@ -9,17 +9,13 @@ from textual.notifications import SeverityLevel
 from textual.timer import Timer
 from textual.widget import AwaitMount
 
-from tui.application.looking_app import LookingApp
-from tui.keeping.clipboard import copy_by_tool, encodable
+from tui.actions.keymap import Keymap
+from tui.application.opening_app import OpeningApp
 from tui.keeping.messages import Said
 from tui.screens.common.base import MainScreen
-from tui.screens.common.dialogs import Question
 from tui.screens.common.words import place_words
-from tui.screens.keeping.under_way import UnderWayDialog
 from tui.services import Services
-from tui.widgets.detail import DetailPane
 from tui.widgets.one_line.message_line import MessageLine
-from tui.widgets.table.paged_table import PagedTable
 from tui.widgets.text.lines import Line
 from tui.widgets.text.tones import Tone
 
@@ -41,12 +37,11 @@ class Says(Protocol):
         """Show a message."""
 
 
-class KeepingApp(LookingApp):
+class KeepingApp(OpeningApp):
     """An application that keeps messages, says what is under way, copies, and asks before work is lost."""
 
-    def __init__(self, services: Services) -> None:
-        super().__init__(services.settings.theme)
-        self.services = services
+    def __init__(self, services: Services, *, first: str, keymap: Keymap) -> None:
+        super().__init__(services, first=first, keymap=keymap)
         self.services.works.begun = self._work_begun
         self._telling_work: Timer | None = None
 
@@ -121,12 +116,12 @@ class KeepingApp(LookingApp):
     def action_copy(self) -> None:
         """Ask what to copy of what is under the cursor; where that is asked already, copy the value."""
         from tui.keeping.records import record_of
-        from tui.screens.keeping.copying import CopyDialog
+        from tui.screens.keeping.copying import CopyDialog, subject_on
 
         if isinstance(self.screen, CopyDialog):
             self.screen.action_value()
             return
-        subject = self._subject()
+        subject = subject_on(self.screen)
         if subject is None:
             self.tell("There is nothing under the cursor to copy.")
         else:
@@ -134,6 +129,7 @@ class KeepingApp(LookingApp):
 
     def copy_text(self, text: str, what: str) -> None:
         """Copy a text by a program of this machine, else through the terminal, and say by which."""
+        from tui.keeping.clipboard import copy_by_tool, encodable
 
         async def copy() -> None:
             tool = await asyncio.to_thread(copy_by_tool, text)
@@ -148,19 +144,12 @@ class KeepingApp(LookingApp):
         if chosen is not None:
             self.copy_text(chosen.text, chosen.what)
 
-    def _subject(self) -> object:
-        """Return what has the focus: a row, or what a pane is about, or its text; else a row of a table to be seen."""
-        focused = self.focused
-        if isinstance(focused, DetailPane):
-            return focused.subject or focused.whole_text
-        tables = [focused] if isinstance(focused, PagedTable) else self.screen.query(PagedTable)
-        shown = (table.cursor_row for table in tables if table.region)
-        return next((row for row in shown if row is not None), None)
-
     # Work
 
     def action_work(self) -> None:
         """List what is under way."""
+        from tui.screens.keeping.under_way import UnderWayDialog
+
         self.push_screen(UnderWayDialog(self.services.works))
 
     def _work_begun(self) -> None:
@@ -185,6 +174,8 @@ class KeepingApp(LookingApp):
 
     async def action_quit(self) -> None:
         """Leave; when something would be lost by it, ask first and say what."""
+        from tui.screens.common.dialogs import Question
+
         losses = self.services.works.losses
         if losses:
             lines: list[Line] = [[(loss, "warning")] for loss in losses]

@@ -5,11 +5,12 @@ from collections.abc import Mapping
 
 from textual.actions import ActionParseResult
 from textual.dom import DOMNode
+from textual.reactive import Initialize, Reactive
+from textual.theme import Theme
 
 from tui.application.painting import PaintingApp
 from tui.looks.sizes import HEIGHTS, WIDTHS, too_small
 from tui.looks.themes import DEFAULT_THEME, OWN_THEMES, theme_names
-from tui.screens.themes import ThemeDialog
 
 # What a key may do while the screen cannot be seen.
 _UNSEEN = frozenset({"quit"})
@@ -24,12 +25,23 @@ class LookingApp(PaintingApp):
     HORIZONTAL_BREAKPOINTS = WIDTHS
     VERTICAL_BREAKPOINTS = HEIGHTS
 
+    def _begin_with(self) -> str:
+        return self._first_theme
+
+    # Not set when the application is made already: a change of the theme reads and applies all styles anew.
+    theme: Reactive[str] = Reactive(Initialize(_begin_with))
+
     def __init__(self, theme: str | None) -> None:
+        self.theme_complaint = _complaint(theme)
+        self._first_theme = theme if theme is not None and not self.theme_complaint else DEFAULT_THEME
         super().__init__()
         for own in OWN_THEMES:
             self.register_theme(own)
-        self.theme_complaint = _complaint(theme)
-        self.theme = theme if theme is not None and not self.theme_complaint else DEFAULT_THEME
+
+    def get_theme(self, theme_name: str) -> Theme | None:
+        """Return a theme by its name; the own ones are known before they can be registered."""
+        own = next((own for own in OWN_THEMES if own.name == theme_name), None)
+        return own or super().get_theme(theme_name)
 
     async def run_action(
         self,
@@ -49,6 +61,8 @@ class LookingApp(PaintingApp):
 
     def action_theme(self) -> None:
         """Show the themes; the one that is taken is kept for later sessions."""
+        from tui.screens.themes import ThemeDialog
+
         self.push_screen(ThemeDialog(self.theme), self._take_theme)
 
     def _take_theme(self, name: str | None) -> None:

@@ -18,8 +18,7 @@ import platformdirs
 from db.errors import InputFailed
 from db.files.faults import shorten
 from domain.errors import WrongValue
-from domain.matching.policies import DEFAULT_POLICY, policy_named
-from domain.matching.rules import DEFAULT_CHAIN, chain_of
+from domain.matching.defaults import DEFAULT_POLICY, DEFAULT_RULES
 
 PROGRAM = "paymatch"
 ENVIRONMENT_PREFIX = "PAYMATCH_"
@@ -51,7 +50,7 @@ class Settings:
     collection: str = "Account"
     summaries: str | None = None
     policy: str = DEFAULT_POLICY
-    rules: tuple[str, ...] = tuple(rule.name for rule in DEFAULT_CHAIN)
+    rules: tuple[str, ...] = DEFAULT_RULES
     max_time: float = 30.0
     theme: str | None = None
     times: str = "UTC"
@@ -126,12 +125,16 @@ def _text(value: object, _folder: Path) -> str:
 
 
 def _policy(value: object, folder: Path) -> str:
+    from domain.matching.policies import policy_named
+
     name = _text(value, folder)
     policy_named(name)
     return name
 
 
 def _rules(value: object, folder: Path) -> tuple[str, ...]:
+    from domain.matching.rules import chain_of
+
     names = value if isinstance(value, list) else _text(value, folder).split(",")
     if not all(isinstance(name, str) for name in names):
         raise WrongValue(f"{_shown(value)} is not a list of the names of rules")

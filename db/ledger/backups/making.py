@@ -6,11 +6,12 @@ from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
 
+from db.clock import Clock, utc_now
 from db.errors import LedgerUnavailable
 from db.files.writing.destination import sync_folder
 from db.ledger.backups.copies import Backup, backup_at, backups, settle
 from db.ledger.failures import translated
-from db.ledger.journal import Clock, latest_step, utc_now
+from db.ledger.journal import latest_step
 from db.ledger.ledger import Ledger
 
 # A working week and the two before: old enough to find the day on which something went wrong.

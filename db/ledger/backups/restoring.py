@@ -8,12 +8,12 @@ from contextlib import closing
 from itertools import chain, count
 from pathlib import Path
 
+from db.clock import Clock, utc_now
 from db.errors import LedgerUnavailable
 from db.files.writing.destination import sync_folder
 from db.ledger.backups.copies import Backup, settle
 from db.ledger.failures import translated
 from db.ledger.holding import holding
-from db.ledger.journal import Clock, utc_now
 from db.ledger.ledger import Ledger
 
 # What SQLite keeps beside a database, in the order in which it can be taken away.

@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from threading import RLock
 
+from db.clock import Clock, utc_now
 from db.ledger import journal
 from db.ledger.deciding.unchanged import check_shown, check_touched
 from db.ledger.decisions import decision_of, decision_row, insert_decisions
 from db.ledger.entries import payment_named
-from db.ledger.journal import Clock, Step, StepKind, end_decision, record, utc_now
+from db.ledger.journal import Step, StepKind, end_decision, record
 from db.ledger.ledger import Ledger
 from db.ledger.pools import load_pool
 from domain.errors import StepRefused

@@ -8,12 +8,13 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from db.clock import Clock, utc_now
 from db.errors import LedgerUnavailable
 from db.ledger.bulk import set_aside
 from db.ledger.deciding.computing import BROKEN, Choosing
 from db.ledger.deciding.jobs.side_by_side import compute_side_by_side
 from db.ledger.decisions import insert_run
-from db.ledger.journal import Clock, StepKind, latest_step, record, utc_now
+from db.ledger.journal import StepKind, latest_step, record
 from db.ledger.ledger import Ledger
 from domain.matching.certificate import Certificate, Reached
 from domain.matching.policies import DEFAULT_POLICY

@@ -1,6 +1,7 @@
 """The orders in which the payments of a pool choose: each policy decides all undecided payments."""
 
 from domain.errors import WrongValue
+from domain.matching.defaults import DEFAULT_POLICY
 from domain.matching.policies.choices import NO_ACCRUAL, Choice, Policy, why_none
 from domain.matching.policies.foresight import best
 from domain.matching.policies.in_order import chronological, rule_by_rule
@@ -19,7 +20,6 @@ __all__ = [
 ]
 
 POLICIES: dict[str, Policy] = {"chronological": chronological, "rule-by-rule": rule_by_rule, "best": best}
-DEFAULT_POLICY = "chronological"
 
 
 def policy_named(name: str) -> Policy:

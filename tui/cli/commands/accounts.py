@@ -11,8 +11,8 @@ import click
 from db.accounts.export import write_summaries
 from db.accounts.loading.loader import load_accounts
 from db.accounts.store import AccountStore
+from db.clock import utc_now
 from db.files.export import STANDARD_OUTPUT, ExportFormat, choose_format
-from db.ledger.journal import utc_now
 from domain.accounts.filters.conditions import Filter
 from domain.accounts.order import Order
 from domain.accounts.records import AccountSummary

@@ -7,7 +7,7 @@ from itertools import islice
 import click
 
 from db.accounts.store import AccountStore
-from db.ledger.journal import utc_now
+from db.clock import utc_now
 from domain.accounts.quality import KINDS, Kind, kind_named
 from domain.accounts.texts import shown_number
 from tui.accounts_access import opened_accounts

@@ -8,7 +8,6 @@ from tui.actions import Action, action_of_method, actions_of
 from tui.background import BackgroundScreen
 from tui.keeping.places import Place
 from tui.looks.too_small import TooSmall
-from tui.screens.common.dialogs import ErrorDialog
 from tui.screens.common.focusing import FocusingScreen
 from tui.screens.common.words import place_words
 from tui.widgets.one_line.guide_line import GuideLine
@@ -127,4 +126,10 @@ class MainScreen(BackgroundScreen[None], FocusingScreen[None]):
         elif isinstance(error, StepRefused):
             self.say(str(error), "warning")
         else:
-            self.app.push_screen(ErrorDialog(error))
+            self.show_error(error)
+
+    def show_error(self, error: PaymatchError) -> None:
+        """Show an error in a dialog that stays until it is read."""
+        from tui.screens.common.dialogs import ErrorDialog
+
+        self.app.push_screen(ErrorDialog(error))

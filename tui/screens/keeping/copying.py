@@ -1,16 +1,18 @@
 """What of a record is to be copied: one value, the whole row, or all of it as JSON."""
 
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Vertical
+from textual.screen import Screen
 
 from tui.actions import bindings_of
 from tui.keeping.records import Record, cell_text, record_json, row_text
 from tui.screens.common.dialog import Dialog
 from tui.screens.common.fixed_rows import FixedRows
+from tui.widgets.detail import DetailPane
 from tui.widgets.one_line.key_line import KeyLine
 from tui.widgets.table.columns import Cell, Column
 from tui.widgets.table.messages import RowChosen
@@ -85,3 +87,13 @@ class CopyDialog(Dialog[ToCopy | None]):
     def action_close(self) -> None:
         """Close without copying."""
         self.dismiss(None)
+
+
+def subject_on(screen: Screen[Any]) -> object:
+    """Return what has the focus: a row, or what a pane is about, or its text; else a row of a table to be seen."""
+    focused = screen.focused
+    if isinstance(focused, DetailPane):
+        return focused.subject or focused.whole_text
+    tables = [focused] if isinstance(focused, PagedTable) else screen.query(PagedTable)
+    shown = (table.cursor_row for table in tables if table.region)
+    return next((row for row in shown if row is not None), None)
