@@ -36,6 +36,10 @@ class Entry:
     amount: int | None = None
 
 
+EntryValues = tuple[str, date, str | None, str, int | None]
+"""The values of an entry in the order of its fields: what is read, and stored, by the million."""
+
+
 class Accrual(Entry):
     """A debt that was charged."""
 

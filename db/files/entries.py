@@ -3,22 +3,24 @@
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import partial
+from itertools import starmap
 from pathlib import Path
 
 from db.files.faults import Fault, FaultList, place_words, shorten
 from db.files.options import FIELDS, ReadOptions
 from db.files.progress import Progress, ProgressMeter
-from db.files.reading.checks import RECORDS, RowChecks
+from db.files.reading.checks import RowChecks
 from db.files.reading.columns import FieldTexts
 from db.files.reading.rows import OpenRows, RowReader, RowSource, file_opened
 from db.files.reading.seen import SeenEntries
 from db.files.rejects import Rejects
 from domain.errors import WrongValue
-from domain.records import Entry, EntryKind
+from domain.records import Accrual, Entry, EntryKind, EntryValues, Payment
 from domain.values.amounts import write_amount
 from domain.values.months import MonthKind
 
 _ROWS_BETWEEN_REPORTS = 4_096
+_RECORDS: dict[EntryKind, type[Entry]] = {EntryKind.ACCRUAL: Accrual, EntryKind.PAYMENT: Payment}
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +58,7 @@ class EntryReader:
         *,
         known_months: MonthKind | None = None,
         rejects: Rejects | None = None,
-        refusal: Callable[[Entry], str | None] | None = None,
+        refusal: Callable[[EntryValues], str | None] | None = None,
         progress: Progress | None = None,
     ) -> None:
         """`known_months` is the kind of month that is settled already, by the ledger; None if none is.
@@ -68,7 +70,7 @@ class EntryReader:
         self.files: list[FileRead] = []
         self._options = options or ReadOptions()
         self.kind = kind
-        self._checks = RowChecks(kind, self._options, known_months)
+        self._checks = RowChecks(self._options, known_months)
         self._seen = SeenEntries()
         self._rejects = rejects
         self._refusal = refusal
@@ -85,17 +87,21 @@ class EntryReader:
 
         Raises InputFailed when the file cannot be read at all, and what opening the other raises.
         """
-        opened = partial(file_opened, source) if isinstance(source, Path) else source
-        with opened(self._options, self.faults) as (rows, origin):
-            self._seen.begin(origin.place)
-            yield from self._checked(rows, origin)
-            if self._rejects is not None:
-                self._rejects.end_file()
+        return self.read_all((source,))
 
     def read_all(self, sources: Iterable[Path | OpenRows]) -> Iterator[Entry]:
         """Give the entries of several files, one file after the other; as `read`."""
+        return starmap(_RECORDS[self.kind], self.read_values(sources))
+
+    def read_values(self, sources: Iterable[Path | OpenRows]) -> Iterator[EntryValues]:
+        """Give the same as `read_all` as plain values: a record of each would cost as much as all its checks."""
         for source in sources:
-            yield from self.read(source)
+            opened = partial(file_opened, source) if isinstance(source, Path) else source
+            with opened(self._options, self.faults) as (rows, origin):
+                self._seen.begin(origin.place)
+                yield from self._checked(rows, origin)
+                if self._rejects is not None:
+                    self._rejects.end_file()
 
     def place_of(self, identifier: str) -> tuple[str, int]:
         """Return the `file` and `line` for a fault of the entry that was given with this id; KeyError if none was."""
@@ -103,14 +109,15 @@ class EntryReader:
 
     def entry_named(self, identifier: str) -> Entry | None:
         """Return the entry that was given with this id; None if none was."""
-        return self._seen.find(RECORDS[self.kind], identifier)
+        values = self._seen.find(identifier)
+        return None if values is None else _RECORDS[self.kind](*values)
 
     def entries(self) -> Iterator[Entry]:
         """Give all entries once more, in the order in which they were given."""
-        return self._seen.all(RECORDS[self.kind])
+        return starmap(_RECORDS[self.kind], self._seen.all())
 
-    def _checked(self, rows: RowReader, source: RowSource) -> Iterator[Entry]:
-        """Give the entries of a file's rows, and record the file when all were read."""
+    def _checked(self, rows: RowReader, source: RowSource) -> Iterator[EntryValues]:
+        """Give the values of a file's rows, and record the file when all were read."""
         faults_before, seen_before = self.faults.total, len(self._seen)
         count = repeats = malformed = 0
         for count, (line, texts) in enumerate(rows, 1):
@@ -121,20 +128,20 @@ class EntryReader:
                 self._reject(rows)
                 continue
             try:
-                entry = self._checks.entry(texts, source, line)
+                values = self._checks.values(texts, source, line)
             except WrongValue:
                 self._report_wrong(rows, texts, source.place(line))
                 continue
-            if self._refusal is not None and (reason := self._refusal(entry)):
-                self._report(rows, source.place(line), entry.id, reason)
+            if self._refusal is not None and (reason := self._refusal(values)):
+                self._report(rows, source.place(line), values[0], reason)
                 continue
-            first = self._seen.remember(entry, line)
+            first = self._seen.remember(values, line)
             if first is None:
-                yield entry
-            elif first == entry:
+                yield values
+            elif first == values:
                 repeats += 1
             else:
-                self._report(rows, source.place(line), entry.id, self._conflict(entry, first))
+                self._report(rows, source.place(line), values[0], self._conflict(values, first))
         if rows.columns is None:
             return
         if not count and self.faults.total == faults_before:
@@ -162,22 +169,26 @@ class EntryReader:
         if self._rejects is not None:
             self._rejects.add(rows.header, rows.cells)
 
-    def _conflict(self, entry: Entry, earlier: Entry) -> str:
+    def _conflict(self, values: EntryValues, earlier: EntryValues) -> str:
         """Return what is wrong with an entry whose id an earlier one has with other values."""
-        here, there = _values(entry), _values(earlier)
-        place = place_words(*self._seen.place_of(entry.id))
+        here, there = _shown(values), _shown(earlier)
+        place = place_words(*self._seen.place_of(values[0]))
         differences = ", ".join(
             f"{name} {here[name]} here and {there[name]} there" for name in here if here[name] != there[name]
         )
-        return f"{entry.id!r} stands already in {place}, with other values: {differences}"
+        return f"{values[0]!r} stands already in {place}, with other values: {differences}"
 
 
 def _column_names(rows: RowReader) -> tuple[str, ...]:
     return rows.columns.names if rows.columns else FIELDS
 
 
-def _values(entry: Entry) -> dict[str, str]:
+def _shown(values: EntryValues) -> dict[str, str]:
     """Return the values of an entry besides its id, each as text for a person."""
-    amount = "empty" if entry.amount is None else write_amount(entry.amount)
-    account = repr(shorten(entry.account)) if entry.account else "empty"
-    return {"date": entry.date.isoformat(), "month": entry.month or "empty", "account": account, "amount": amount}
+    _, day, month, account, amount = values
+    return {
+        "date": day.isoformat(),
+        "month": month or "empty",
+        "account": repr(shorten(account)) if account else "empty",
+        "amount": "empty" if amount is None else write_amount(amount),
+    }

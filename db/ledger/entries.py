@@ -21,7 +21,7 @@ from db.ledger.bulk import set_aside
 from db.ledger.journal import StepKind, latest_step, record
 from db.ledger.ledger import Ledger
 from domain.errors import StepRefused
-from domain.records import Accrual, Entry, EntryKind, Payment
+from domain.records import Accrual, EntryKind, EntryValues, Payment
 from domain.values.amounts import write_amount
 from domain.values.identifiers import natural_key
 from domain.values.months import MonthKind, month_kind
@@ -94,7 +94,7 @@ def import_entries(  # noqa: PLR0913 - a use case with its options, which go by 
             progress=progress,
         )
         storing = _Storing(ledger, reader, keep=not dry_run)
-        storing.take(reader.read_all(sources))
+        storing.take(reader.read_values(sources))
         result = storing.end(clock)
         if kept is not None:
             result = replace(result, refused=kept.incomplete, rejected=kept.rows)
@@ -151,9 +151,10 @@ class _Storing:
         self._table = reader.kind.value
         self._step = latest_step(ledger) + 1 if keep else None
         self._held = entry_counts(ledger)[reader.kind]
+        self._days = _Days()
         self._stored = self._conflicts = 0
 
-    def take(self, entries: Iterator[Entry]) -> None:
+    def take(self, entries: Iterator[EntryValues]) -> None:
         """Store what is new; add a fault for every entry that the ledger holds with other values."""
         with ExitStack() as aside:
             while batch := list(islice(entries, _BATCH)):
@@ -178,25 +179,37 @@ class _Storing:
             reader.kind, self._stored, repeats, tuple(reader.files), reader.faults, refused=bool(reader.faults)
         )
 
-    def _new(self, batch: list[Entry]) -> list[Entry]:
+    def _new(self, batch: list[EntryValues]) -> list[EntryValues]:
         """Return those that the ledger does not hold, and add a fault for those that it holds with other values."""
         sql = f"SELECT id, {', '.join(_COLUMNS)} FROM {self._table} WHERE id IN (SELECT value FROM json_each(?))"
-        ids = json.dumps([entry.id for entry in batch])
+        ids = json.dumps([identifier for identifier, *_ in batch])
         held = {identifier: values for identifier, *values in self._ledger.rows(sql, (ids,))}
         for entry in batch:
-            there = held.get(entry.id)
-            if there is not None and there != (here := _values(entry)):
+            there = held.get(identifier := entry[0])
+            if there is not None and there != (here := _stored(entry)):
                 self._conflicts += 1
-                reason = _difference(entry.id, here, there)
-                self._reader.faults.add(Fault(*self._reader.place_of(entry.id), "id", entry.id, reason))
-        return [entry for entry in batch if entry.id not in held]
+                reason = _difference(identifier, here, there)
+                self._reader.faults.add(Fault(*self._reader.place_of(identifier), "id", identifier, reason))
+        return [entry for entry in batch if entry[0] not in held]
 
-    def _insert(self, entries: list[Entry], step: int) -> None:
+    def _insert(self, entries: list[EntryValues], step: int) -> None:
         columns = ", ".join(("id", *_COLUMNS, "id_key", "step"))
+        days = self._days
         self._ledger.run_many(
             f"INSERT INTO {self._table} ({columns}) VALUES (?, ?, ?, ?, ?, ?, {step})",
-            ((entry.id, *_values(entry), natural_key(entry.id)) for entry in entries),
+            (
+                (identifier, days[day], month, account, amount, natural_key(identifier))
+                for identifier, day, month, account, amount in entries
+            ),
         )
+
+
+class _Days(dict[date, str]):
+    """The ISO texts of dates; each is written once, however many entries have it."""
+
+    def __missing__(self, day: date) -> str:
+        self[day] = text = day.isoformat()
+        return text
 
 
 def _indexes_set_aside(ledger: Ledger, table: str) -> AbstractContextManager[None]:
@@ -207,16 +220,17 @@ def _indexes_set_aside(ledger: Ledger, table: str) -> AbstractContextManager[Non
     )
 
 
-def _values(entry: Entry) -> list[Value]:
+def _stored(entry: EntryValues) -> list[Value]:
     """Return what the columns _COLUMNS hold of an entry."""
-    return [entry.date.isoformat(), entry.month, entry.account, entry.amount]
+    _, day, *rest = entry
+    return [day.isoformat(), *rest]
 
 
-def _held_otherwise(ledger: Ledger, kind: EntryKind, entry: Entry) -> str | None:
+def _held_otherwise(ledger: Ledger, kind: EntryKind, entry: EntryValues) -> str | None:
     """Return why the ledger cannot take an entry: it holds one of this id with other values; None if it does not."""
-    here = _values(entry)
-    for there in ledger.rows(f"SELECT {', '.join(_COLUMNS)} FROM {kind.value} WHERE id = ?", (entry.id,)):
-        return None if list(there) == here else _difference(entry.id, here, there)
+    identifier, here = entry[0], _stored(entry)
+    for there in ledger.rows(f"SELECT {', '.join(_COLUMNS)} FROM {kind.value} WHERE id = ?", (identifier,)):
+        return None if list(there) == here else _difference(identifier, here, there)
     return None
 
 

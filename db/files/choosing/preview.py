@@ -13,7 +13,7 @@ from db.files.reading.json_rows import JsonArrayRows, JsonLineRows
 from db.files.reading.rows import RowReader, RowSource, file_opened, row_reader
 from db.files.reading.workbook.rows import WorkbookRows, sheet_names
 from domain.errors import WrongValue
-from domain.records import Entry, EntryKind
+from domain.records import EntryValues
 from domain.values.amounts import write_amount
 
 _ALL_WRONG = frozenset(range(len(FIELDS)))
@@ -70,8 +70,7 @@ def read_preview(path: Path, options: ReadOptions, *, most: int = 50) -> Preview
     What is wrong is only marked: an import, also a dry one, says it in words.
     """
     sheets = sheet_names(path) if format_of_file(path) is FileFormat.WORKBOOK else ()
-    # Nothing that is checked depends on the kind.
-    checks = RowChecks(EntryKind.PAYMENT, options, None)
+    checks = RowChecks(options, None)
     with file_opened(path, options, FaultList()) as (reader, source):
         rows = tuple(_row(raw, reader, checks, source) for raw in islice(reader, most))
         return Preview(tuple(name.strip() for name in reader.header), rows, sheets)
@@ -83,12 +82,13 @@ def _row(raw: RawRow, reader: RowReader, checks: RowChecks, source: RowSource) -
         cells = [*reader.cells, *[""] * len(FIELDS)][: len(FIELDS)]
         return PreviewRow(line, tuple(cells), _ALL_WRONG)
     try:
-        return PreviewRow(line, _as_stored(checks.entry(texts, source, line)), frozenset())
+        return PreviewRow(line, _as_stored(checks.values(texts, source, line)), frozenset())
     except WrongValue:
         wrong = frozenset(position for position, _ in checks.wrong_fields(texts))
         return PreviewRow(line, tuple(text.strip() for text in texts), wrong)
 
 
-def _as_stored(entry: Entry) -> tuple[str, ...]:
-    amount = "" if entry.amount is None else write_amount(entry.amount, thousands=" ")
-    return entry.id, entry.date.isoformat(), entry.month or "", entry.account, amount
+def _as_stored(values: EntryValues) -> tuple[str, ...]:
+    identifier, day, month, account, amount = values
+    written = "" if amount is None else write_amount(amount, thousands=" ")
+    return identifier, day.isoformat(), month or "", account, written

@@ -10,7 +10,7 @@ from db.files.options import ReadOptions
 from db.files.reading.columns import FieldTexts
 from db.files.reading.rows import RowSource
 from domain.errors import WrongValue
-from domain.records import Accrual, Entry, EntryKind, Payment
+from domain.records import EntryValues
 from domain.values.amounts import read_amount
 from domain.values.dates import read_date
 from domain.values.identifiers import read_identifier
@@ -19,22 +19,20 @@ from domain.values.months import MonthKind, month_kind, read_month
 # Files repeat their dates, months and accounts, and often amounts: a text is read once as long as it is remembered.
 _TEXTS_REMEMBERED = 65_536
 _CONTROL_CHARACTER = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
-RECORDS: dict[EntryKind, type[Entry]] = {EntryKind.ACCRUAL: Accrual, EntryKind.PAYMENT: Payment}
 
 _Value = TypeVar("_Value")
 
 
 class RowChecks:
-    """Turns the texts of rows into records of one kind, with months of one kind.
+    """Turns the texts of rows into the values of entries, with months of one kind.
 
     `months` is the kind of month; None as long as every month was empty.
     """
 
-    def __init__(self, kind: EntryKind, options: ReadOptions, known_months: MonthKind | None) -> None:
+    def __init__(self, options: ReadOptions, known_months: MonthKind | None) -> None:
         self.months = known_months
         self._months_settled_by = f"the ledger has a {known_months}"
         self._place: tuple[RowSource | None, int] = (None, 0)
-        self._record = RECORDS[kind]
         with_options = partial(read_date, date_format=options.date_format, cut_time=options.cut_time)
         self._readers = (
             read_identifier,
@@ -44,13 +42,13 @@ class RowChecks:
             _remembering(read_amount),
         )
 
-    def entry(self, texts: FieldTexts, source: RowSource, line: int) -> Entry:
-        """Return the record of the row at `line` of `source`; WrongValue for the first field that is wrong."""
+    def values(self, texts: FieldTexts, source: RowSource, line: int) -> EntryValues:
+        """Return the values of the row at `line` of `source`; WrongValue for the first field that is wrong."""
         self._place = (source, line)
         identifier, day, month, account, amount = texts
         # Spelled out rather than looped over: this runs for every row of a file of millions.
         to_id, to_date, to_month, to_account, to_amount = self._readers
-        return self._record(to_id(identifier), to_date(day), to_month(month), to_account(account), to_amount(amount))
+        return to_id(identifier), to_date(day), to_month(month), to_account(account), to_amount(amount)
 
     def wrong_fields(self, texts: FieldTexts) -> Iterator[tuple[int, str]]:
         """Give each field of the row last read that is wrong: its position in FIELDS, and the reason."""

@@ -5,7 +5,7 @@ from bisect import bisect_right
 from collections.abc import Callable, Iterator
 from datetime import date
 
-from domain.records import Entry
+from domain.records import EntryValues
 
 
 class SeenEntries:
@@ -31,28 +31,29 @@ class SeenEntries:
         self._places.append(place)
         self._starts.append(len(self))
 
-    def remember(self, entry: Entry, line: int) -> Entry | None:
-        """Return the entry that was seen before with this id; None if there was none: `entry` then is."""
+    def remember(self, values: EntryValues, line: int) -> EntryValues | None:
+        """Return what was seen before with this id; None if nothing was: `values` then are."""
+        identifier, day, month, account, amount = values
         new = len(self._lines)
-        position = self._positions.setdefault(entry.id, new)
+        position = self._positions.setdefault(identifier, new)
         if position != new:
-            return self._entry(type(entry), entry.id, position)
-        self._dates.append(entry.date)
-        self._months.append(entry.month)
-        self._accounts.append(entry.account)
-        self._amounts.append(entry.amount)
+            return self._values(identifier, position)
+        self._dates.append(day)
+        self._months.append(month)
+        self._accounts.append(account)
+        self._amounts.append(amount)
         self._lines.append(line)
         return None
 
-    def find(self, record: type[Entry], identifier: str) -> Entry | None:
-        """Return the entry with this id as such a `record`; None if there is none."""
+    def find(self, identifier: str) -> EntryValues | None:
+        """Return the values of the entry with this id; None if there is none."""
         position = self._positions.get(identifier)
-        return None if position is None else self._entry(record, identifier, position)
+        return None if position is None else self._values(identifier, position)
 
-    def all(self, record: type[Entry]) -> Iterator[Entry]:
-        """Give every entry as such a `record`, in the order in which they were seen."""
+    def all(self) -> Iterator[EntryValues]:
+        """Give the values of every entry, in the order in which they were seen."""
         for identifier, position in self._positions.items():
-            yield self._entry(record, identifier, position)
+            yield self._values(identifier, position)
 
     def place_of(self, identifier: str) -> tuple[str, int]:
         """Return the file and line where the entry with this id stood first; KeyError if there is none."""
@@ -60,8 +61,8 @@ class SeenEntries:
         place = self._places[bisect_right(self._starts, position) - 1]
         return place(self._lines[position])
 
-    def _entry(self, record: type[Entry], identifier: str, position: int) -> Entry:
-        return record(
+    def _values(self, identifier: str, position: int) -> EntryValues:
+        return (
             identifier,
             self._dates[position],
             self._months[position],
