@@ -72,6 +72,21 @@ def test_best_gives_later_rules_the_slack_that_is_left() -> None:
     assert chosen == [(1, "oldest"), (0, "same-month")]
 
 
+def test_second_choice_of_one_payment_may_bring_a_third_of_another() -> None:
+    day, later = date(2016, 1, 1), date(2016, 1, 2)
+    debts = [Accrual(str(n), day, *rest) for n, rest in enumerate(
+        [(None, "", 200), (None, "", 100), ("2", "", 200), ("2", "", 100)], 1
+    )]  # fmt: skip
+    money = [Payment("P", later, "2"), Payment("Q", later, None, "", 200), Payment("R", later, None, "", 100)]
+    pool, chain = Pool.of(debts, money), chain_of(["same-amount", "same-month", "oldest"])
+    chosen = {
+        pool.payments.ids[choice.payment]: (pool.accruals.ids[choice.accrual], chain[choice.rule].name)
+        for choice in best(pool, Standing(pool), chain)
+    }
+    # P takes 1 first, Q the 3; then P goes to 4 of its month, Q to the older 1, and P to the older 3.
+    assert chosen == {"P": ("3", "same-month"), "Q": ("1", "same-amount"), "R": ("2", "same-amount")}
+
+
 @pytest.mark.parametrize("policy", POLICIES.values(), ids=list(POLICIES))
 def test_no_policy_minds_the_order_of_its_input(policy: Policy) -> None:
     draw = Random(5)
