@@ -1,20 +1,23 @@
 """The numbers of the report and of the workbook's overview, all of one moment."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
 from db.files.writing.tables import Row, Table, amount_cell
-from db.ledger.exporting.tables import no_match_reason
+from db.ledger.exporting.rows import WITHOUT_ACCRUAL, unpaid_entries
 from db.ledger.ledger import Ledger
-from db.ledger.listing import PaymentQuery, Show, UnpaidQuery
 from db.ledger.results.certifying import certify
-from db.ledger.results.overview import Overview, newest_date, overview
+from db.ledger.results.overview import EXACT_SUM, Overview, exact_sum, newest_date, overview
 from domain.ageing import AGE_BANDS, age_band
 from domain.matching.certificate import Certificate
 from domain.matching.rules import Chain
 from domain.matching.words.certificate import certificate_parts
+
+_MATCHED = """
+    SELECT rule AS name, amount FROM decision JOIN payment ON payment.id = payment_id WHERE rule IS NOT NULL
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,12 +62,9 @@ def figures_of(ledger: Ledger, chain: Chain) -> Figures:
             overview=overview(ledger, chain),
             possible=certify(ledger, chain),
             newest=newest,
-            accruals=sum_of(_summed(ledger, "SELECT '', amount FROM accrual")),
-            matched=_summed(
-                ledger,
-                "SELECT rule, amount FROM decision JOIN payment ON payment.id = payment_id WHERE rule IS NOT NULL",
-            ),
-            unmatched=_unmatched(ledger),
+            accruals=sum_of(_summed(ledger, "SELECT '' AS name, amount FROM accrual")),
+            matched=_summed(ledger, _MATCHED),
+            unmatched=_summed(ledger, f"SELECT code AS name, amount FROM ({WITHOUT_ACCRUAL})"),
             unpaid=_unpaid(ledger, newest),
         )
 
@@ -113,29 +113,40 @@ def _rows(figures: Figures) -> Iterator[Row]:
 
 
 def _summed(ledger: Ledger, sql: str) -> Totals:
-    """Return the totals of rows of a name and an amount; summed here, because SQLite's sum fails beyond 64 bits."""
-    counts, amounts = defaultdict[str, int](int), dict[str, int]()
-    for name, amount in ledger.rows(sql):
-        counts[name] += 1
-        if amount is not None:
-            amounts[name] = amounts.get(name, 0) + amount
-    return _largest_first({name: Total(count, amounts.get(name)) for name, count in counts.items()})
-
-
-def _unmatched(ledger: Ledger) -> Totals:
-    totals: dict[str, Total] = defaultdict(Total)
-    for line in PaymentQuery(ledger, Show.UNMATCHED).stream():
-        totals[no_match_reason(line).code.value] += Total(1, line.payment.amount)
-    return _largest_first(totals)
+    """Return the totals of rows of a `name` and an `amount` that `sql` selects."""
+    parts = EXACT_SUM.format("one")
+    rows = ledger.rows(f"SELECT name, count(*), count(amount), {parts} FROM ({sql}) AS one GROUP BY name")
+    return _largest_first(
+        {name: Total(count, exact_sum(sums) if with_one else None) for name, count, with_one, *sums in rows}
+    )
 
 
 def _unpaid(ledger: Ledger, newest: date | None) -> Mapping[str, Totals]:
+    bands = _Bands(newest)
+    counts, amounts = Counter[tuple[str, str]](), dict[tuple[str, str], int]()
+    for (_, charged, _, _, amount), code in unpaid_entries(ledger):
+        group = code.value, bands[charged]
+        counts[group] += 1
+        if amount is not None:
+            amounts[group] = amounts.get(group, 0) + amount
     by_band: dict[str, dict[str, Total]] = defaultdict(lambda: dict.fromkeys(AGE_BANDS, Total()))
-    for line in UnpaidQuery(ledger).stream():
-        charged = line.accrual.date
-        by_band[line.code.value][age_band(charged, newest or charged)] += Total(1, line.accrual.amount)
-    order = _largest_first({code: sum_of(bands) for code, bands in by_band.items()})
+    for (code_text, band), count in counts.items():
+        by_band[code_text][band] = Total(count, amounts.get((code_text, band)))
+    order = _largest_first({code: sum_of(totals) for code, totals in by_band.items()})
     return {code: by_band[code] for code in order}
+
+
+class _Bands(dict[str, str]):
+    """The bands of `domain.ageing` by the ISO texts of dates, seen from the newest."""
+
+    def __init__(self, newest: date | None) -> None:
+        super().__init__()
+        self._newest = newest
+
+    def __missing__(self, text: str) -> str:
+        charged = date.fromisoformat(text)
+        self[text] = band = age_band(charged, self._newest or charged)
+        return band
 
 
 def _largest_first(totals: Totals) -> Totals:

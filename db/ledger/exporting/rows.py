@@ -1,6 +1,7 @@
 """The rows of the lists that are exported: each made of its columns, without a record of it, for there are millions."""
 
 from collections.abc import Iterator
+from itertools import starmap
 from typing import Any
 
 from db.files.writing.tables import Row, amount_cell
@@ -23,16 +24,17 @@ _MATCHES = """
     ORDER BY payment.date, payment.id_key
 """
 # Few of the payments, as a rule: they are found in the order in which the tables are stored, then sorted.
-_UNMATCHED = f"""
-    SELECT id, date, month, account, amount, code, earlier FROM (
-        SELECT id, date, month, account, amount, id_key, earlier,
-            iif(rule IS NULL, reason_code, '{NoMatchCode.UNDECIDED}') AS code
-        FROM decision CROSS JOIN payment ON payment.id = decision.payment_id WHERE decision.accrual_id IS NULL
-        UNION ALL
-        SELECT id, date, month, account, amount, id_key, 0, '{NoMatchCode.UNDECIDED}' FROM payment
-        WHERE NOT EXISTS (SELECT 1 FROM decision WHERE decision.payment_id = payment.id)
-    ) ORDER BY +date, +id_key
+WITHOUT_ACCRUAL = f"""
+    SELECT id, date, month, account, amount, id_key, earlier,
+        iif(rule IS NULL, reason_code, '{NoMatchCode.UNDECIDED}') AS code
+    FROM decision CROSS JOIN payment ON payment.id = decision.payment_id WHERE decision.accrual_id IS NULL
+    UNION ALL
+    SELECT id, date, month, account, amount, id_key, 0, '{NoMatchCode.UNDECIDED}' FROM payment
+    WHERE NOT EXISTS (SELECT 1 FROM decision WHERE decision.payment_id = payment.id)
 """
+"""The payments without an accrual in no order, each with the `code` of its reason, as SQL."""
+
+_UNMATCHED = f"SELECT id, date, month, account, amount, code, earlier FROM ({WITHOUT_ACCRUAL}) ORDER BY +date, +id_key"
 _UNPAID = f"SELECT {ACCRUAL_COLUMNS} FROM accrual WHERE {NOT_PAID} ORDER BY +accrual.date, +accrual.id_key"
 _NO_PAYMENTS = LatestPayments()
 
@@ -49,10 +51,15 @@ def unmatched(ledger: Ledger) -> Iterator[Row]:
 
 def unpaid(ledger: Ledger) -> Iterator[Row]:
     """Yield the cells of all accruals that nobody pays, in order, inside `reading`."""
+    return starmap(unpaid_cells, unpaid_entries(ledger))
+
+
+def unpaid_entries(ledger: Ledger) -> Iterator[tuple[Columns, UnpaidCode]]:
+    """Yield id, date, month, account and amount of each accrual that nobody pays, and why, inside `reading`."""
     latest, days = latest_payments(ledger), Days()
     for columns in _read(ledger, _UNPAID):
         _, charged, _, account, _ = columns
-        yield unpaid_cells(columns, unpaid_code(days[charged], latest.get(account, _NO_PAYMENTS)))
+        yield columns, unpaid_code(days[charged], latest.get(account, _NO_PAYMENTS))
 
 
 def match_cells(columns: Columns) -> Row:

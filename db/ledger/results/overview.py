@@ -14,8 +14,10 @@ from domain.records import EntryKind
 
 # SQLite's sum fails beyond 64 bits, which two amounts can reach: whole billions and the rest are summed apart.
 _PART = 10**9
-_SUM = f"coalesce(sum({{0}}.amount / {_PART}), 0), coalesce(sum({{0}}.amount % {_PART}), 0)"
-_CHARGED, _RECEIVED = _SUM.format("accrual"), _SUM.format("payment")
+EXACT_SUM = f"coalesce(sum({{0}}.amount / {_PART}), 0), coalesce(sum({{0}}.amount % {_PART}), 0)"
+"""The sum of a table's amounts in two columns, which `exact_sum` adds up."""
+
+_CHARGED, _RECEIVED = EXACT_SUM.format("accrual"), EXACT_SUM.format("payment")
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,9 +113,9 @@ def overview(ledger: Ledger, chain: Chain = DEFAULT_CHAIN) -> Overview:
         reached=now,
         by_rule=dict(by_rule.most_common()),
         no_match=dict(no_match.most_common()),
-        amount_charged=_sum(charged_parts),
-        amount_received=_sum(received_parts),
-        amount_matched=_sum(matched_parts),
+        amount_charged=exact_sum(charged_parts),
+        amount_received=exact_sum(received_parts),
+        amount_matched=exact_sum(matched_parts),
         months=months,
         newest=newest,
         ages=ages,
@@ -137,11 +139,12 @@ def _ages(ledger: Ledger, newest: date | None) -> tuple[AgeCounts, ...]:
         charged = date.fromisoformat(day)
         band = age_band(charged, newest or charged)
         counts[band] += number
-        amounts[band] += _sum(parts)
+        amounts[band] += exact_sum(parts)
     return tuple(AgeCounts(band, counts[band], amounts[band]) for band in AGE_BANDS)
 
 
-def _sum(parts: Sequence[int]) -> int:
+def exact_sum(parts: Sequence[int]) -> int:
+    """Return the sum of amounts from the two columns of EXACT_SUM."""
     billions, rest = parts
     return billions * _PART + rest
 
@@ -175,9 +178,9 @@ def account_entries(ledger: Ledger, account: str) -> AccountEntries:
     return AccountEntries(
         accruals=accruals,
         unpaid=accruals - paid,
-        charged=_sum(charged_parts),
+        charged=exact_sum(charged_parts),
         payments=payments,
         unmatched=payments - matched,
         undecided=payments - decided,
-        received=_sum(received_parts),
+        received=exact_sum(received_parts),
     )
