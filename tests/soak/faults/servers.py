@@ -45,7 +45,7 @@ def server_goes_away(ground: Ground) -> None:
         person.press("r")
         if "row 1 of 208" in person.settle(1.0):
             break
-        person.press("escape")
+        person.escape()
     hold("row 1 of 208" in person.glass.text, What.OTHERWISE, f"the accounts do not come back:\n{person.glass.text}")
     leave(person)
     ground.check()

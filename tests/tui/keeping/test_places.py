@@ -62,6 +62,24 @@ async def test_matching_comes_back_to_the_payment(session: Session) -> None:
         assert "P-000400" in pane(pilot, "matching--case")
 
 
+async def test_matching_goes_on_where_the_payment_was_decided_after_its_place_was_kept(
+    session: Session, tmp_path: Path
+) -> None:
+    desk = Desk(Ledger.open(tmp_path / "ledger.sqlite"))
+    desk.undo()
+    async with session().run_test(size=(80, 24)) as pilot:
+        await leave(pilot, "2", "slash", *"P-000400", "enter")
+    for payment in ("P-000400", "P-000401"):  # as a session does that is killed before it keeps its place
+        desk.accept(payment)
+    async with session().run_test(size=(80, 24)) as pilot:
+        await settled(pilot)
+        assert "P-000402" in pane(pilot, "matching--case")
+        await leave(pilot, "slash", *"P-000400", "enter")
+    async with session().run_test(size=(80, 24)) as pilot:
+        await settled(pilot)
+        assert "P-000400" in pane(pilot, "matching--case")
+
+
 async def test_matching_comes_back_to_its_filter(session: Session) -> None:
     async with session().run_test(size=(80, 24)) as pilot:
         await leave(pilot, "2", "slash", *"P-000400", "enter", "f", "end", "enter", "l")

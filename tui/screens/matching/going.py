@@ -87,19 +87,27 @@ class GoingScreen(ChoosingScreen):
         """End the filter, and stay at the payment."""
         self._go(Walk.through_all)
 
-    def _come_back(self, payment_id: str, filter_name: str) -> None:
-        """Go where a person was, "" for nowhere; to the next undecided payment where that payment has gone."""
+    def _come_back(self, payment_id: str, filter_name: str, *, undecided: bool) -> None:
+        """Go where a person was, "" for nowhere; to the next undecided payment where that payment has gone.
+
+        So too where it was `undecided` and is decided now: then the session was killed before it kept its place.
+        """
         chosen = next((each for each in filters(self.chain) if each.name == filter_name), None)
+        gone = list[str]()
 
         def back(walk: Walk) -> View:
             try:
                 view = walk.at(payment_id) if payment_id else walk.to_undecided()
             except StepRefused:
+                gone.append(payment_id)
                 return walk.to_undecided()
-            return replace(walk, here=payment_id).through(chosen) if chosen is not None and payment_id else view
+            there = replace(walk, here=payment_id)
+            if chosen is not None and payment_id:
+                return there.through(chosen)
+            return there.to_undecided() if undecided and not view.is_undecided else view
 
-        def arrived(view: View) -> None:
-            if payment_id and view.payment_id != payment_id and chosen is None:
+        def arrived(_: View) -> None:
+            if gone and chosen is None:
                 self.say(f"Payment {payment_id}, where you were, is not here any more.", "warning")
 
         self._go(back, then=arrived)

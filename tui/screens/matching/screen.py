@@ -41,13 +41,16 @@ class MatchingScreen(SteppingScreen):
         if first is not None:
             self._go(lambda walk: walk.at(first))
         else:
-            self._come_back(text_in(self.left, "payment"), text_in(self.left, "filter"))
+            undecided = self.left.get("undecided") is True
+            self._come_back(text_in(self.left, "payment"), text_in(self.left, "filter"), undecided=undecided)
 
     def place(self) -> Place | None:
-        """Return the payment and the filter."""
-        if self.view.payment_id is None:
+        """Return the payment, whether it is undecided, and the filter."""
+        view = self.view
+        if view.payment_id is None:
             return None
-        return {"payment": self.view.payment_id, "filter": self.view.queue.filter.name if self.view.queue else ""}
+        chosen = view.queue.filter.name if view.queue else ""
+        return {"payment": view.payment_id, "undecided": view.is_undecided, "filter": chosen}
 
     def ledger_changed(self) -> None:
         """Show the same payment as it is now, by the rules that are in force now."""

@@ -49,6 +49,11 @@ class View:
         """The id of the payment that is shown."""
         return self.case.payment.id if self.case is not None else None
 
+    @property
+    def is_undecided(self) -> bool:
+        """Whether a payment is shown for which nothing is decided."""
+        return self.case is not None and self.case.decision is None
+
 
 @dataclass(frozen=True, slots=True)
 class CandidateSource:
