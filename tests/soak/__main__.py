@@ -5,13 +5,12 @@ import signal
 import sys
 import tempfile
 import time
-from itertools import islice
 from pathlib import Path
 from random import SystemRandom
 
 from tests.soak.ground.ground import Stock
 from tests.soak.kinds import KINDS
-from tests.soak.rounds import play, rounds
+from tests.soak.rounds import play, round_of, rounds
 from tests.soak.tally import Tally
 
 _SECONDS = 300.0
@@ -22,13 +21,15 @@ def main() -> int:
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # what was started must be ended
     asked = _arguments()
     seed, _, number = asked.seed.partition(".")
-    kinds = [kind for kind in KINDS if not asked.only or any(word in kind.name for word in asked.only)]
     tally, until = Tally(), time.monotonic() + asked.seconds
     _tell(f"seed {seed}: make soak SEED={seed} does the same again, SEED={seed}.ROUND one round of it")
     with tempfile.TemporaryDirectory(prefix="paymatch-stock-") as folder:
         stock = Stock(Path(folder))
         try:
-            for one in islice(rounds(int(seed), kinds), *([int(number), int(number) + 1] if number else [None])):
+            wanted = rounds(int(seed), KINDS) if not number else [round_of(int(seed), int(number), KINDS)]
+            for one in wanted:
+                if asked.only and not any(word in one.kind.name for word in asked.only):
+                    continue
                 play(one, stock, tally, _tell)
                 if time.monotonic() > until:
                     break

@@ -5,6 +5,7 @@ import time
 import traceback
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 from random import Random
 
@@ -37,6 +38,11 @@ def rounds(seed: int, kinds: Sequence[Kind]) -> Iterator[Round]:
         for kind in draw.sample(kinds, len(kinds)):
             yield Round(seed, number, kind)
             number += 1
+
+
+def round_of(seed: int, number: int, kinds: Sequence[Kind]) -> Round:
+    """Return the `number`th round of a seed."""
+    return next(islice(rounds(seed, kinds), number, None))
 
 
 def play(one: Round, stock: Stock, tally: Tally, tell: Callable[[str], None]) -> None:
