@@ -1,9 +1,12 @@
 """Waiting for the application, and reading what it shows."""
 
 import asyncio
+from collections.abc import Callable
 from contextlib import suppress
 from typing import Any
 
+from textual.app import App
+from textual.events import Key
 from textual.pilot import Pilot
 from textual.worker import WorkerFailed
 
@@ -29,6 +32,24 @@ async def press(pilot: Pilot[Any], *keys: str) -> None:
     for key in keys:
         await pilot.press(key)
         await settled(pilot)
+
+
+def at_once(app: App[Any], *keys: str) -> None:
+    """Send keys as a terminal does when the reader was busy: all are there before the first is handled."""
+    driver = app._driver
+    assert driver is not None
+    for key in keys:
+        driver.send_message(Key(key, None))
+
+
+async def until(pilot: Pilot[Any], condition: Callable[[], object]) -> None:
+    """Wait till something is so, whatever has to be done for it."""
+    for _ in range(1000):
+        await settled(pilot)
+        if condition():
+            return
+        await asyncio.sleep(0.01)
+    raise AssertionError("what was waited for never came")
 
 
 async def considered(pilot: Pilot[Any]) -> str:

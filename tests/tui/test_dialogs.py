@@ -4,10 +4,9 @@ from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
-from textual.events import Key
 from textual.screen import ModalScreen
 
-from tests.tui.driving import press, settled
+from tests.tui.driving import at_once, press, settled
 from tui.application.app import PaymatchApp
 from tui.screens.common.dialog import Dialog
 from tui.screens.common.dialogs import ErrorDialog
@@ -16,14 +15,6 @@ from tui.screens.matching.screen import MatchingScreen
 from tui.screens.palette import ActionPalette
 
 AppOn = Callable[..., PaymatchApp]
-
-
-def at_once(app: PaymatchApp, *keys: str) -> None:
-    """Send keys as a terminal does when the reader was busy: all are there before the first is handled."""
-    driver = app._driver
-    assert driver is not None
-    for key in keys:
-        driver.send_message(Key(key, None))
 
 
 @pytest.mark.parametrize("opening", ["slash", "question_mark", "r"])

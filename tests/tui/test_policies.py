@@ -13,9 +13,8 @@ from db.ledger.results.comparing import Comparison, compare_policies
 from domain.errors import PaymatchError
 from domain.matching.compare import Difference
 from domain.matching.rules import DEFAULT_CHAIN, WITH_AMOUNTS
-from tests.tui.driving import message, pane, press, settled
+from tests.tui.driving import at_once, message, pane, press, settled
 from tests.tui.results_reading import AppOn, at_decision
-from tests.tui.test_dialogs import at_once
 from tests.tui.test_matching import on_matching, rules
 from tests.tui.widgets.table_app import painted
 from tui.screens.common.dialogs import ErrorDialog

@@ -8,7 +8,7 @@ from textual.dom import DOMNode
 from textual.reactive import Initialize, Reactive
 from textual.theme import Theme
 
-from tui.application.painting import PaintingApp
+from tui.application.typing_app import TypingApp
 from tui.looks.sizes import HEIGHTS, WIDTHS, too_small
 from tui.looks.themes import DEFAULT_THEME, OWN_THEMES, theme_names
 
@@ -16,7 +16,7 @@ from tui.looks.themes import DEFAULT_THEME, OWN_THEMES, theme_names
 _UNSEEN = frozenset({"quit"})
 
 
-class LookingApp(PaintingApp):
+class LookingApp(TypingApp):
     """An application in a theme of its own, laid out by classes for the size of the window.
 
     `theme_complaint` says what was wrong with the name of the theme it was to begin with; empty if nothing was.

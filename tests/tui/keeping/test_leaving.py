@@ -5,8 +5,7 @@ from collections.abc import Callable
 
 import pytest
 
-from tests.tui.driving import settled
-from tests.tui.test_dialogs import at_once
+from tests.tui.driving import at_once, settled
 from tui.application.app import PaymatchApp
 
 AppOn = Callable[..., PaymatchApp]
