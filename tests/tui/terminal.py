@@ -45,6 +45,13 @@ class Terminal:
             time.sleep(0.05)
         return screen
 
+    def wait_till_gone(self, text: str) -> None:
+        """Wait till the screen does not show `text` any more."""
+        give_up = time.monotonic() + PATIENCE
+        while text in (screen := self.screen):
+            assert time.monotonic() < give_up, f"{text!r} stays; the screen:\n{screen}"
+            time.sleep(0.05)
+
     def wait_for_the_end(self) -> None:
         """Wait till the program has ended."""
         give_up = time.monotonic() + PATIENCE

@@ -5,6 +5,7 @@ import signal
 import sys
 from collections.abc import Sequence
 from contextlib import suppress
+from io import StringIO
 
 from domain.errors import ExitCode, PaymatchError
 from tui.cli.stopping import Stopped, stopped_by_signals
@@ -14,11 +15,21 @@ OWN_FAULT = 70
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run a command, of the process's own arguments if none are given, and return its exit code."""
+    """Run a command, of the process's own arguments if none are given, and return its exit code.
+
+    Whatever it makes, and whatever libraries and children make for it, is for its user only.
+    """
+    before = os.umask(0o077)
     try:
+        if any("://" in argument for argument in sys.argv):
+            from tui.cli.process_list import cover_passwords
+
+            cover_passwords()
         return _run(arguments)
     except KeyboardInterrupt:
         return _stopped(signal.SIGINT)
+    finally:
+        os.umask(before)
 
 
 def _run(arguments: Sequence[str] | None) -> int:
@@ -33,7 +44,9 @@ def _run(arguments: Sequence[str] | None) -> int:
     except Stopped as stopped:
         return _stopped(stopped.number)
     except ClickException as error:
-        error.show()
+        shown = StringIO()
+        error.show(shown)
+        _write(shown.getvalue().rstrip("\n"))
         return ExitCode.WRONG_USE
     except PaymatchError as error:
         _say(f"{error.title}: {error}")
@@ -64,12 +77,17 @@ def _own_fault(error: Exception) -> int:
 
 
 def _say(text: str) -> None:
-    """Print to stderr, with whatever could act on the terminal made visible."""
-    from db.files.faults import visible
+    _write(f"paymatch: {text}")
 
-    lines = "\n".join(map(visible, text.splitlines()))
+
+def _write(text: str) -> None:
+    """Print to stderr, with whatever could act on the terminal made visible, and no password."""
+    from db.files.faults import visible
+    from tui.keeping.log import Log
+
+    lines = "\n".join(map(visible, Log().without_secrets(text).splitlines()))
     with suppress(OSError):
-        sys.stderr.write(f"paymatch: {lines}\n")
+        sys.stderr.write(f"{lines}\n")
         sys.stderr.flush()
 
 

@@ -49,7 +49,8 @@ def new_content(path: Path, *, overwrite: bool) -> Iterator[BinaryIO]:
             with target.open("wb") as stream:
                 yield stream
             return
-        if mode is not None and not overwrite:
+        # A link that leads to nothing would let a file be made where nobody has named one.
+        if not overwrite and (mode is not None or path.is_symlink()):
             raise DestinationExists(path)
         with _beside(target) as (stream, temporary):
             yield stream

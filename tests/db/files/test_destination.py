@@ -219,3 +219,13 @@ def test_refused_link_for_another_reason_is_told(tmp_path: Path, monkeypatch: py
     with pytest.raises(OutputFailed, match="the disk is full"):
         write(tmp_path / "result.csv", "a")
     assert list(tmp_path.iterdir()) == []
+
+
+def test_link_that_leads_nowhere_makes_no_file_there_unasked(tmp_path: Path) -> None:
+    link = tmp_path / "link.csv"
+    link.symlink_to("elsewhere.csv")
+    with pytest.raises(DestinationExists):
+        write(link, "a")
+    assert list(tmp_path.iterdir()) == [link]
+    write(link, "a", overwrite=True)
+    assert (tmp_path / "elsewhere.csv").read_text() == "x\na\n"

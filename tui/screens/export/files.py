@@ -1,5 +1,6 @@
 """Files that are to be written: the path that a person typed, and what is there already."""
 
+import stat
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -56,6 +57,8 @@ def file_there(path: Path) -> FileThere | None:
         if path.is_dir():
             raise OutputFailed(f"{path} is a folder; name a file in it.")
         facts = path.stat()
+        if stat.S_ISFIFO(facts.st_mode):
+            raise OutputFailed(f"{path} is a pipe, which may have no reader; `paymatch export` writes to those.")
     except FileNotFoundError:
         return None
     except (OSError, ValueError) as error:

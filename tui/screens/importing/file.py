@@ -64,6 +64,8 @@ def _readable(text: str) -> Path:
     if not text.strip():
         raise InputFailed("Name a file to import.")
     path = full_path(text)
+    if path.exists() and not (path.is_file() or path.is_dir()):
+        raise InputFailed(f"{path} is a pipe or device, which may have no end; `paymatch import` reads those.")
     with read_errors(path), SourceFile(path):
         remember_file(USE, path)
     return path
