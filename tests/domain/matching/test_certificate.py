@@ -7,7 +7,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from domain.matching.certificate import SAME_MONTH, Certificate, certificate, equal_pairs, most_matches
+from domain.matching.certificate import (
+    SAME_MONTH,
+    Certificate,
+    Reached,
+    certificate,
+    equal_pairs,
+    most_matches,
+    reached_in,
+)
 from domain.matching.pool import Entries, Pool
 from domain.matching.rules import Chain, Rule
 from domain.matching.standing import FREE, NOTHING, SKIPPED, UNDECIDED, Standing
@@ -98,3 +106,15 @@ def test_pairs_need_both_sides() -> None:
     one = Entries.of([Accrual("1", date(2016, 1, 1), "1")])
     with pytest.raises(ValueError, match="shorter"):
         equal_pairs(one, Entries.of([]), SAME_MONTH)
+
+
+@given(pinned_pools(), st.sampled_from(CHAINS))
+def test_reached_are_the_pairs_and_those_that_are_equal(decided: tuple[Pool, Standing], chain: Chain) -> None:
+    pool, standing = decided
+    pairs = [(payment, accrual) for payment, accrual in enumerate(standing.choices) if accrual >= 0]
+    first, months = (sum(is_equal(pool, rule, p, a) for p, a in pairs) for rule in (chain[0], SAME_MONTH))
+    assert reached_in(pool, standing.choices, chain) == Reached(len(pairs), first, months)
+
+
+def test_what_two_pools_reach_is_added() -> None:
+    assert Reached(5, 3, 1) + Reached(40, 20, 10) == Reached(45, 23, 11)
