@@ -94,7 +94,9 @@ def _begin(source: Connection, target: Connection, clock: Clock, *, anew: bool) 
     if known is not None and known.after is not None and not anew:
         return known, True
     as_of = known.as_of if known is not None else None
-    state = RefreshState(source.collection, uuid4().hex, to_milliseconds(clock()), as_of=as_of)
+    # What the server still does for a refresh that was killed is harmless to rows of the same run, and to no others.
+    run = known.run if known is not None and not known.finished and not anew else uuid4().hex
+    state = RefreshState(source.collection, run, to_milliseconds(clock()), as_of=as_of)
     store_state(target, state)
     return state, False
 

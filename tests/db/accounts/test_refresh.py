@@ -103,6 +103,17 @@ def test_stopped_refresh_is_gone_on_with_and_ends_equal(store: AccountStore, num
     assert stored(store) == by_key(store.summaries())
 
 
+def test_what_the_server_does_late_for_a_killed_refresh_loses_no_row(store: AccountStore, numbered: Put) -> None:
+    numbered(*(f"{number:04}" for number in range(20)))
+    with pytest.raises(KeyboardInterrupt):
+        refreshed(store, progress=StopAfter(0))
+    killed = state_of(store.stored)
+    assert killed is not None
+    refreshed(store)
+    store.stored.delete({"run": {"$ne": killed.run}})  # what it had asked for at the end of a range
+    assert stored(store) == by_key(store.summaries())
+
+
 @pytest.mark.usefixtures("small_ranges")
 def test_what_was_stopped_can_be_begun_anew(store: AccountStore, numbered: Put) -> None:
     numbered(*(f"{number:04}" for number in range(60)))
