@@ -167,3 +167,18 @@ async def test_widgets_take_the_chosen_keys_too(rebound: PaymatchApp) -> None:
         assert table.cursor == 1  # type: ignore[attr-defined]
         await press(pilot, "j", "ш")
         assert table.cursor == 0  # type: ignore[attr-defined]
+
+
+def test_words_name_the_keys_in_force() -> None:
+    words = "{matching.undo} takes it back, {app.results} shows {what}"
+    assert Keymap().in_words(words) == "u takes it back, 3 shows {what}"
+    assert Keymap({"matching.undo": "ctrl+z"}).in_words(words) == "Ctrl+Z takes it back, 3 shows {what}"
+
+
+async def test_messages_name_the_keys_that_a_person_has_chosen(app_on: Callable[..., PaymatchApp]) -> None:
+    app = app_on("seed")
+    app.keymap = Keymap({"app.results": "f9"})
+    app.set_keymap(app.keymap.for_textual)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await press(pilot, *["enter"] * 5)
+        assert message(pilot) == "Every payment is decided: F9 shows the results."

@@ -187,7 +187,8 @@ class PaymatchApp(GuidingApp):
         await self.switch_mode("matching")
         if isinstance(self.screen, MatchingScreen):
             self.screen.show_payment(payment_id)
-            self.screen.say(f"Backspace goes back to {SCREENS[self._came_from]}.")
+            back = self.keymap.in_words("{matching.return} goes back to")
+            self.screen.say(f"{back} {SCREENS[self._came_from]}.")
 
     async def go_back(self) -> bool:
         """Go back to where a payment was gone to from, once; return whether there was such a place."""

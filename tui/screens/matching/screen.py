@@ -118,7 +118,8 @@ class MatchingScreen(SteppingScreen):
         self._go(lambda walk: walk.at(None), reload=True)
         if result.only:
             accepted = count_of(result.decided, "payment")
-            self.say(f"✓ {accepted} accepted, {result.undecided:,} left; u takes this back as one step", "good")
+            undo = self.keymap.in_words("{matching.undo} takes this back as one step")
+            self.say(f"✓ {accepted} accepted, {result.undecided:,} left; {undo}", "good")
             return
         certificate = certificate_parts(result.rules, result.reached, result.possible)
         self.say(f"✓ {'; '.join(certificate[:2])}", "good")

@@ -23,6 +23,10 @@ Result = TypeVar("Result")
 # After so long a person is told what is being waited for.
 _SLOW_SECONDS = 0.4
 
+_DECIDED_ALREADY = (
+    "This is decided already: {matching.next-undecided} goes to the next payment, {matching.clear} takes it back."
+)
+
 
 class SteppingScreen(GoingScreen):
     """A screen on which steps are made at the payment that is shown."""
@@ -38,7 +42,7 @@ class SteppingScreen(GoingScreen):
         elif candidate is not None and verdict is Verdict.TAKEN and not _stands_on_nothing(case, candidate):
             self._ask_to_swap(candidate)
         elif case.decision is not None and verdict is not Verdict.PROPOSED:
-            self.say("This is decided already: n goes to the next payment, c takes it back.")
+            self.say(self.keymap.in_words(_DECIDED_ALREADY))
         elif case.proposal.accrual_id is None or candidate is None or verdict is Verdict.PROPOSED:
             self._step(self._desk.accept)
         else:
@@ -154,9 +158,10 @@ class SteppingScreen(GoingScreen):
         self.note_change()
         self.panes.show(view, reload=True)
         if view.queue is not None and not view.listed:
-            self.say(f"No payments {view.queue.filter.title} are left: Esc ends the filter.", "good")
+            end = self.keymap.in_words("{matching.all-payments} ends the filter.")
+            self.say(f"No payments {view.queue.filter.title} are left: {end}", "good")
         elif view.payments and view.decided == view.payments:
-            self.say("Every payment is decided: 3 shows the results.", "good")
+            self.say(self.keymap.in_words("Every payment is decided: {app.results} shows the results."), "good")
         self._typed_ahead.end()
 
 

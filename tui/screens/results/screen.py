@@ -25,7 +25,10 @@ from tui.widgets.table.messages import RowChosen
 from tui.widgets.table.paged_table import PagedTable
 
 _LONGEST_FILTER = 200
-_NO_DECISION = "Decisions are about payments: m or n shows them, Enter goes to the one under the cursor."
+_NO_DECISION = (
+    "Decisions are about payments: {results.matches} or {results.unmatched} shows them, "
+    "{results.open} goes to the one under the cursor."
+)
 
 
 class ResultsScreen(ReadingScreen):
@@ -149,7 +152,7 @@ class ResultsScreen(ReadingScreen):
         if isinstance(row, PaymentLine):
             await self.paymatch.show_decision(row.payment.id)
         else:
-            self.say(_NO_DECISION)
+            self.say(self.keymap.in_words(_NO_DECISION))
 
     def why_not(self, method: str) -> str | None:
         """Say why an action is not possible at the list that is shown."""
@@ -157,7 +160,7 @@ class ResultsScreen(ReadingScreen):
             case "all_rows" if not self._filter_open:
                 return "No filter is in force: these are all rows."
             case "open" if self.tab is Tab.OVERVIEW or self.tab is Tab.UNPAID:
-                return _NO_DECISION
+                return self.keymap.in_words(_NO_DECISION)
             case "open" if self.table(self.tab).cursor_row is None:
                 return "No payment is under the cursor."
             case "export" if self.lists is None:

@@ -14,7 +14,7 @@ from tui.widgets.text.lines import Line
 
 # Seconds till the server is asked again by itself; the last holds from then on.
 _PAUSES = (1, 2, 4, 8, 15, 30)
-_AWAY = "The accounts are away: r asks again, A changes the address."
+_AWAY = "The accounts are away: {accounts.retry} asks again, {accounts.address} changes the address."
 _POSSIBLE_WHILE_AWAY = {"retry", "address", "back", "activity", "span", "entries", "in_matching", "times"}
 
 
@@ -39,7 +39,7 @@ class ServerScreen(MainScreen):
     def why_not(self, method: str) -> str | None:
         """Say that the accounts are away."""
         away = not self.connected and method not in _POSSIBLE_WHILE_AWAY
-        return _AWAY if away else super().why_not(method)
+        return self.keymap.in_words(_AWAY) if away else super().why_not(method)
 
     @abstractmethod
     def come_back(self, *, elsewhere: bool) -> None:

@@ -22,6 +22,8 @@ from tui.widgets.table.columns import Cell, Column
 from tui.widgets.table.messages import RowChosen
 from tui.widgets.table.paged_table import PagedTable
 
+_ONE_STEP = "The others stay undecided. It is one step: {matching.undo} takes it back."
+
 
 @dataclass(frozen=True, slots=True)
 class ConditionRow:
@@ -78,7 +80,7 @@ class FittingDialog(ComputingDialog[tuple[str, ...] | None]):
             )
             yield PagedTable(COLUMNS, empty="", id="fitting--conditions")
             yield WorkLine("trying the policy on what is undecided")
-            yield Static("The others stay undecided. It is one step: u takes it back.", classes="dialog--hint")
+            yield Static(self.keymap.in_words(_ONE_STEP), classes="dialog--hint", markup=False)
             yield KeyLine(self.key_hints)
 
     def on_mount(self) -> None:

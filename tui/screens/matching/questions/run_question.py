@@ -24,6 +24,8 @@ from tui.widgets.one_line.work_line import WorkLine
 from tui.widgets.table.messages import RowChosen
 from tui.widgets.table.paged_table import PagedTable
 
+_ONE_STEP = "What is decided stays. It is one step: {matching.undo} takes it back."
+
 
 class RunQuestion(ComputingDialog[str | None]):
     """Which policy shall decide what is left: its name, None for not now.
@@ -63,9 +65,7 @@ class RunQuestion(ComputingDialog[str | None]):
             yield Static(f"{self._left} The rules: {chain_words(rules)}.", classes="dialog--hint", markup=False)
             yield PagedTable(policy_columns(rules), empty="", id="run--policies")
             yield WorkLine("comparing the policies")
-            yield Static(
-                "What is decided stays. It is one step: u takes it back.", classes="dialog--hint", markup=False
-            )
+            yield Static(self.keymap.in_words(_ONE_STEP), classes="dialog--hint", markup=False)
             yield KeyLine(self.key_hints)
 
     def on_mount(self) -> None:
