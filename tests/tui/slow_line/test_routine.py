@@ -20,7 +20,7 @@ pytestmark = needs_tmux
 
 ROOT = Path(__file__).parents[3]
 # The names of files and payments that are typed are among them.
-MOST_KEYS = 120
+MOST_KEYS = 51
 
 
 class SlowTerminal(Terminal):
