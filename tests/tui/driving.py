@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Callable
 from contextlib import suppress
+from threading import Event
 from typing import Any
 
 from textual.app import App
@@ -10,8 +11,33 @@ from textual.events import Key
 from textual.pilot import Pilot
 from textual.worker import WorkerFailed
 
+from tui.application.app import PaymatchApp
+from tui.configuration.settings import Settings
+from tui.services import Services
 from tui.widgets.detail import DetailPane
 from tui.widgets.one_line.message_line import MessageLine
+
+# Longer than any test waits; so one that fails does not hang.
+PATIENCE = 20.0
+
+
+class SlowServices(Services):
+    """Services that open when they are let."""
+
+    def __init__(self, settings: Settings) -> None:
+        super().__init__(settings)
+        self.may_open = Event()
+
+    def open(self) -> None:
+        """Wait, then open."""
+        self.may_open.wait(PATIENCE)
+        super().open()
+
+
+def let_open(app: PaymatchApp) -> None:
+    """Let the ledger be opened."""
+    assert isinstance(app.services, SlowServices)
+    app.services.may_open.set()
 
 
 async def settled(pilot: Pilot[Any]) -> None:

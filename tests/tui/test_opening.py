@@ -4,37 +4,19 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, closing
 from pathlib import Path
-from threading import Event
 
 import pytest
 from textual.widget import Widget
 
 from db.errors import LedgerUnavailable
-from tests.tui.driving import settled
+from tests.tui.driving import SlowServices, let_open, settled
 from tests.tui.terminal import Terminal, needs_tmux
 from tui.application.app import PaymatchApp
 from tui.configuration.settings import Settings
 from tui.screens.help import HelpScreen
 from tui.screens.opening import OpeningScreen
-from tui.services import Services
 from tui.widgets.one_line.key_line import KeyLine
 from tui.widgets.one_line.title_bar import TitleBar
-
-# Longer than any test waits; so one that fails does not hang.
-PATIENCE = 20.0
-
-
-class SlowServices(Services):
-    """Services that open when they are let."""
-
-    def __init__(self, settings: Settings) -> None:
-        super().__init__(settings)
-        self.may_open = Event()
-
-    def open(self) -> None:
-        """Wait, then open."""
-        self.may_open.wait(PATIENCE)
-        super().open()
 
 
 @pytest.fixture
@@ -46,12 +28,6 @@ def opening(tmp_path: Path, opened: ExitStack) -> Callable[..., PaymatchApp]:
         return PaymatchApp(opened.enter_context(closing(SlowServices(settings))), first=first)
 
     return make
-
-
-def let_open(app: PaymatchApp) -> None:
-    """Let the ledger be opened."""
-    assert isinstance(app.services, SlowServices)
-    app.services.may_open.set()
 
 
 def painted(widget: Widget) -> str:

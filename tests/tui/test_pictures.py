@@ -14,6 +14,7 @@ from textual.pilot import Pilot
 from db.accounts.embedded.server import EmbeddedServer
 from db.ledger.deciding.runs import run_policy
 from db.ledger.ledger import Ledger
+from tests.tui.driving import SlowServices, let_open
 from tests.tui.looks.contrast import assert_readable
 from tests.tui.looks.switching import LOOKS, SIZES
 from tests.tui.pictures import DIALOG_PICTURES, MOVING, PICTURES, SCREEN_PICTURES, Picture
@@ -95,6 +96,25 @@ def test_looks(snap_compare: Compare, snapshot: SnapshotAssertion, make: Make, p
     assert snap_compare(make(picture), run_before=before)
     saved = snapshot.use_extension(SVGImageExtension)
     assert [name for name, svg in taken.items() if svg != saved(name=name)] == []
+
+
+@pytest.mark.parametrize("size", [(60, 20), (80, 24), (160, 50)], ids=["60x20", "80x24", "160x50"])
+async def test_first_frame(
+    snapshot: SnapshotAssertion,
+    tmp_path: Path,
+    opened: ExitStack,
+    monkeypatch: pytest.MonkeyPatch,
+    size: tuple[int, int],
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    services = SlowServices(Settings(ledger=Path("ledger.sqlite"), data=tmp_path, mongo="mongodb://127.0.0.1:9"))
+    app = PaymatchApp(opened.enter_context(closing(services)), first="accounts")
+    async with app.run_test(size=size) as pilot:
+        await pilot.pause()
+        assert_readable(app)
+        picture = app.export_screenshot(simplify=True)
+        let_open(app)
+    assert picture == snapshot.use_extension(SVGImageExtension)
 
 
 def test_every_screen_and_dialog_has_a_picture() -> None:
