@@ -1,6 +1,7 @@
 """The part of the application that paints its first frame before anything is loaded or opened."""
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +21,9 @@ from tui.widgets.one_line.key_line import KeyHint, hints_of
 _STYLES = Path(__file__).parents[1] / "css"
 # Read when the first frame is painted; those of a few screens come with the screens.
 _LATER_STYLES = ("paymatch.tcss", "sizes.tcss", "keeping.tcss", "focus.tcss")
+# The first screen has the processor for itself till it has read what it shows: loading more would hold that up.
+_SECONDS_BETWEEN_LOOKS = 0.1
+_MOST_LOOKS = 30
 
 
 class OpeningApp(LookingApp):
@@ -89,7 +93,7 @@ class OpeningApp(LookingApp):
     async def _opened(self) -> None:
         await self.begin()
         await self._send_typed()
-        self.call_after_refresh(self._in_thread, self._go_on)
+        self.call_after_refresh(self._go_on_when_idle)
 
     async def _send_typed(self) -> None:
         """Give the screen the next of what was typed, each when the one before has had its effect."""
@@ -98,6 +102,12 @@ class OpeningApp(LookingApp):
             self.call_after_refresh(self._send_typed)
         else:
             self._typed = None
+
+    def _go_on_when_idle(self, looks: int = 0) -> None:
+        if looks < _MOST_LOOKS and any(not worker.is_finished for worker in self.workers):
+            self.set_timer(_SECONDS_BETWEEN_LOOKS, partial(self._go_on_when_idle, looks + 1))
+        else:
+            self._in_thread(self._go_on)
 
     def _go_on(self) -> None:
         load_the_rest()
