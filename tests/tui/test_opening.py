@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from textual.widget import Widget
+from textual.widgets import Input
 
 from db.errors import LedgerUnavailable
 from tests.tui.driving import SlowServices, let_open, settled
@@ -52,12 +53,13 @@ async def test_first_frame_has_titles_ledger_frame_and_keys(opening: Callable[..
 async def test_keys_typed_while_opening_reach_the_screen_in_order(opening: Callable[..., PaymatchApp]) -> None:
     app = opening("results")
     async with app.run_test(size=(100, 30)) as pilot:
-        await pilot.press("4", "question_mark")
+        await pilot.press("4", "question_mark", "z", "z")
         assert isinstance(app.screen, OpeningScreen)
         let_open(app)
         await settled(pilot)
         assert app.current_mode == "history"
         assert isinstance(app.screen, HelpScreen)
+        assert app.screen.query_one(Input).value == "zz"
 
 
 async def test_q_leaves_while_the_ledger_does_not_open(opening: Callable[..., PaymatchApp]) -> None:

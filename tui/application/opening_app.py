@@ -92,16 +92,10 @@ class OpeningApp(LookingApp):
 
     async def _opened(self) -> None:
         await self.begin()
-        await self._send_typed()
+        typed, self._typed = self._typed or [], None
+        for event in typed:
+            await self.on_event(event)
         self.call_after_refresh(self._go_on_when_idle)
-
-    async def _send_typed(self) -> None:
-        """Give the screen the next of what was typed, each when the one before has had its effect."""
-        if self._typed:
-            await super().on_event(self._typed.pop(0))
-            self.call_after_refresh(self._send_typed)
-        else:
-            self._typed = None
 
     def _go_on_when_idle(self, looks: int = 0) -> None:
         if looks < _MOST_LOOKS and any(not worker.is_finished for worker in self.workers):
