@@ -20,7 +20,7 @@ from tui.widgets.table.messages import RowChosen
 from tui.widgets.table.paged_table import PagedTable
 
 COLUMNS: tuple[Column[Said], ...] = (
-    Column("at", "Time", 8, lambda said: f"{said.at.astimezone():%H:%M:%S}", priority=8),
+    Column("at", "Local", 8, lambda said: f"{said.at.astimezone():%H:%M:%S}", priority=8),
     Column("kind", "Kind", 9, lambda said: Cell(said.kind, said.tone), priority=7),
     Column("screen", "On", 8, lambda said: Cell(said.screen.capitalize(), "muted"), priority=2),
     Column("text", "Message", 20, lambda said: " ".join(said.text.split()), grow=1, priority=9),
