@@ -8,7 +8,7 @@ READY := $(VENV)/.ready
 SIDE_BY_SIDE := --numprocesses 4 --dist worksteal
 
 .DEFAULT_GOAL := help
-.PHONY: help demo run test soak coverage mutants fuzz check bench docs snapshots format clean
+.PHONY: help demo run test soak coverage mutants fuzz audit check bench docs snapshots format clean
 
 help: ## list the targets
 	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
@@ -35,6 +35,10 @@ mutants: $(READY) ## faults put into the rules one by one; those that no test se
 
 fuzz: $(READY) ## the tests that mutate every file that is read, with EXAMPLES (2000) for each reader
 	@PAYMATCH_FUZZ=$(or $(EXAMPLES),2000) $(BIN)/python -m pytest $(SIDE_BY_SIDE) --timeout 3600 tests/db/test_mutated_files.py tests/tui/test_mutated_configuration.py
+
+audit: ## known weaknesses of the packages in constraints.txt; needs pypi.org, and fails where it cannot be asked
+	@test -x $(VENV)-audit/bin/pip-audit || ($(PYTHON) -m venv $(VENV)-audit && $(VENV)-audit/bin/pip install --quiet pip-audit)
+	@$(VENV)-audit/bin/pip-audit --strict --no-deps --disable-pip --progress-spinner off -r constraints.txt
 
 check: $(READY) ## formatting, lint, types, layers
 	@$(BIN)/ruff format --check .

@@ -8,7 +8,7 @@ from typing import Any
 from uuid import UUID
 
 import pytest
-from bson import Binary, Decimal128, Int64, ObjectId, Timestamp
+from bson import Binary, Code, Decimal128, Int64, ObjectId, Timestamp
 from bson.raw_bson import RawBSONDocument
 from pymongo.collection import Collection
 
@@ -155,6 +155,9 @@ def test_amounts_are_exact(bring: Bring, ledger: Ledger, value: object, minor: i
         ("month", 13, "'13' is not a month: 13 is not between 1 and 12"),
         ("month", DAY, "2016-01-31 00:00:00 is a date, not a month"),
         ("id", Binary(b"x", 9), "bytes (of subtype 9) are not text"),
+        ("id", Binary(b"x", 4), "bytes (of subtype 4) are not text"),
+        ("id", Code("x"), "text, a whole number or an ObjectId should stand here, not x (Code)"),
+        ("account", Code("x", {"y": 1}), "text or a whole number should stand here, not x (Code)"),
     ],
 )
 def test_what_is_not_exact_is_a_fault(
