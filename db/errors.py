@@ -12,6 +12,7 @@
     │   ├── ServerAway          no server, or one that is changing its part; it may be back soon
     │   └── NotInTime           the server is there, but did not do it within the time limit
     ├── WorkerEnded             a process that computed a part of a run is gone
+    ├── ClusterUnavailable      the workers of a distributed run are not to be had
     └── Cancelled               nobody wants the result of the work any more
     StepRefused                 a step is not allowed (domain.errors)
     └── ChangedMeanwhile        another program changed what the step rests on
@@ -79,6 +80,13 @@ class NotInTime(AccountsUnavailable):
     """The server ended a query at its time limit; others may work."""
 
     title = "It takes too long"
+
+
+class ClusterUnavailable(PaymatchError):
+    """The workers of a distributed run are not to be had, or ended in the middle more often than can be made good."""
+
+    title = "The workers are not available"
+    exit_code = ExitCode.NO_DATABASE
 
 
 class Cancelled(PaymatchError):

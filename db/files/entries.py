@@ -57,11 +57,12 @@ class EntryReader:
         options: ReadOptions | None = None,
         *,
         known_months: MonthKind | None = None,
+        settled_by: str = "the ledger",
         rejects: Rejects | None = None,
         refusal: Callable[[EntryValues], str | None] | None = None,
         progress: Progress | None = None,
     ) -> None:
-        """`known_months` is the kind of month that is settled already, by the ledger; None if none is.
+        """`known_months` is the kind of month that is settled already, by what `settled_by` names; None if none is.
 
         `rejects` gets every row that is not given. `refusal` returns why an entry cannot be taken although its row has
         no fault, None if it can.
@@ -70,7 +71,7 @@ class EntryReader:
         self.files: list[FileRead] = []
         self._options = options or ReadOptions()
         self.kind = kind
-        self._checks = RowChecks(self._options, known_months)
+        self._checks = RowChecks(self._options, known_months, settled_by)
         self._seen = SeenEntries()
         self._rejects = rejects
         self._refusal = refusal
@@ -81,6 +82,11 @@ class EntryReader:
     def months(self) -> MonthKind | None:
         """The kind of month of the entries; None as long as every month was empty."""
         return self._checks.months
+
+    @property
+    def settled_by(self) -> str:
+        """What has the first month, in words: a file and line, or what was named at the beginning."""
+        return self._checks.settled_by
 
     def read(self, source: Path | OpenRows) -> Iterator[Entry]:
         """Give the entries of a file, or of what is opened otherwise, in the order of its rows, while it is read.
@@ -141,7 +147,8 @@ class EntryReader:
             elif first == values:
                 repeats += 1
             else:
-                self._report(rows, source.place(line), values[0], self._conflict(values, first))
+                there = self._seen.place_of(values[0])
+                self._report(rows, source.place(line), values[0], conflict_words(values, first, there))
         if rows.columns is None:
             return
         if not count and self.faults.total == faults_before:
@@ -169,14 +176,14 @@ class EntryReader:
         if self._rejects is not None:
             self._rejects.add(rows.header, rows.cells)
 
-    def _conflict(self, values: EntryValues, earlier: EntryValues) -> str:
-        """Return what is wrong with an entry whose id an earlier one has with other values."""
-        here, there = _shown(values), _shown(earlier)
-        place = place_words(*self._seen.place_of(values[0]))
-        differences = ", ".join(
-            f"{name} {here[name]} here and {there[name]} there" for name in here if here[name] != there[name]
-        )
-        return f"{values[0]!r} stands already in {place}, with other values: {differences}"
+
+def conflict_words(values: EntryValues, earlier: EntryValues, place: tuple[str, int]) -> str:
+    """Return what is wrong with an entry whose id the one at `place`, its file and line, has with other values."""
+    here, there = _shown(values), _shown(earlier)
+    differences = ", ".join(
+        f"{name} {here[name]} here and {there[name]} there" for name in here if here[name] != there[name]
+    )
+    return f"{values[0]!r} stands already in {place_words(*place)}, with other values: {differences}"
 
 
 def _column_names(rows: RowReader) -> tuple[str, ...]:

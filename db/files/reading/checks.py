@@ -26,12 +26,13 @@ _Value = TypeVar("_Value")
 class RowChecks:
     """Turns the texts of rows into the values of entries, with months of one kind.
 
-    `months` is the kind of month; None as long as every month was empty.
+    `months` is the kind of month; None as long as every month was empty. `settled_by` says what has it: the ledger, or
+    the file and line that had the first.
     """
 
-    def __init__(self, options: ReadOptions, known_months: MonthKind | None) -> None:
+    def __init__(self, options: ReadOptions, known_months: MonthKind | None, settled_by: str = "the ledger") -> None:
         self.months = known_months
-        self._months_settled_by = f"the ledger has a {known_months}"
+        self.settled_by = settled_by
         self._place: tuple[RowSource | None, int] = (None, 0)
         with_options = partial(read_date, date_format=options.date_format, cut_time=options.cut_time)
         self._readers = (
@@ -68,9 +69,10 @@ class RowChecks:
             source, line = self._place
             self.months = kind
             if source is not None:
-                self._months_settled_by = f"{place_words(*source.place(line))} has a {kind}"
+                self.settled_by = place_words(*source.place(line))
         if kind is not self.months:
-            raise WrongValue(f"{text.strip()!r} is a {kind}, but {self._months_settled_by}; months must be of one kind")
+            settled = f"{self.settled_by} has a {self.months}"
+            raise WrongValue(f"{text.strip()!r} is a {kind}, but {settled}; months must be of one kind")
         return month
 
 

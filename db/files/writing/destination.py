@@ -42,7 +42,7 @@ def new_content(path: Path, *, overwrite: bool) -> Iterator[BinaryIO]:
     Raises DestinationExists if there is a file and `overwrite` is not asked for, OutputFailed for all else that the
     operating system refuses.
     """
-    with _write_errors(path):
+    with write_errors(path):
         target = Path(os.path.realpath(path))
         mode = _mode(target)
         if mode is not None and not stat.S_ISREG(mode):
@@ -70,7 +70,7 @@ def standard_output() -> Iterator[BinaryIO]:
     """
     if sys.stdout is None:
         raise OutputFailed("There is no standard output to write to.")
-    with _write_errors("standard output"):
+    with write_errors("standard output"):
         try:
             sys.stdout.flush()
             yield sys.stdout.buffer
@@ -83,7 +83,7 @@ def standard_output() -> Iterator[BinaryIO]:
 
 
 @contextmanager
-def _write_errors(place: Path | str) -> Iterator[None]:
+def write_errors(place: Path | str) -> Iterator[None]:
     """Turn what the operating system says about writing to `place` into OutputFailed."""
     try:
         yield

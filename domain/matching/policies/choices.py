@@ -4,7 +4,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
-from domain.matching.decisions import NoMatchCode, NoMatchReason
+from domain.matching.decisions import MatchReason, NoMatchCode, NoMatchReason, Reason
 from domain.matching.pool import Pool
 from domain.matching.rules import Chain
 from domain.matching.standing import Standing
@@ -50,3 +50,12 @@ def why_none(pool: Pool, payment: int) -> NoMatchReason:
     if bisect_right(dates, paid):
         return NoMatchReason(NoMatchCode.SAME_DAY_ONLY)
     return NoMatchReason(NoMatchCode.NO_EARLIER)
+
+
+def reason_of(pool: Pool, choice: Choice, chain: Chain) -> Reason:
+    """Return why a policy chose so: the facts of a choice as they are stored."""
+    if choice.accrual == NO_ACCRUAL:
+        return why_none(pool, choice.payment)
+    runner_up = pool.accruals.ids[choice.runner_up] if choice.runner_up != NO_ACCRUAL else None
+    rule = chain[choice.rule].name
+    return MatchReason(rule, choice.eligible, choice.equal, runner_up, choice.tie, choice.same_month)

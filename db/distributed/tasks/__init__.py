@@ -1,0 +1,1 @@
+"""What the workers do: read a part, compare the ids, match a group of accounts; and the frames that go between."""
