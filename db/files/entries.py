@@ -19,6 +19,9 @@ from domain.records import Accrual, Entry, EntryKind, EntryValues, Payment
 from domain.values.amounts import write_amount
 from domain.values.months import MonthKind
 
+NO_ROWS = "there is no row below the header"
+"""The reason for the fault of a file that has names of columns and nothing else."""
+
 _ROWS_BETWEEN_REPORTS = 4_096
 _RECORDS: dict[EntryKind, type[Entry]] = {EntryKind.ACCRUAL: Accrual, EntryKind.PAYMENT: Payment}
 
@@ -152,7 +155,7 @@ class EntryReader:
         if rows.columns is None:
             return
         if not count and self.faults.total == faults_before:
-            self.faults.add(Fault(source.name, 0, "", "", "there is no row below the header"))
+            self.faults.add(Fault(source.name, 0, "", "", NO_ROWS))
         given = len(self._seen) - seen_before
         read = FileRead(source.short_name, source.sha256, count - malformed, given, repeats, rows.columns.ignored)
         self.files.append(read)

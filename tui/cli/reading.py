@@ -1,9 +1,12 @@
 """The options that say how files of accruals and payments are read, the same for every command that reads them."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any, TypeVar
 
 import click
+
+from db.files.options import FIELDS
+from domain.records import EntryKind
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -40,3 +43,22 @@ def reading_options(command: Command) -> Command:
     for option in reversed(_OPTIONS):
         command = option(command)
     return command
+
+
+def text_reading_options(command: Command) -> Command:
+    """Give a command the same but for the sheet of a workbook."""
+    for option in reversed(_OPTIONS[:-1]):
+        command = option(command)
+    return command
+
+
+def mapping_of(kind: EntryKind, mapping: Mapping[str, str]) -> dict[str, str]:
+    """Return the mapping for one kind: of `date` and `payments.date`, the latter is for payments alone."""
+    own: dict[str, str] = {}
+    for name, column in mapping.items():
+        holder, _, field = name.rpartition(".")
+        if holder in {"", kind.plural}:
+            own[field] = column
+        elif holder not in {each.plural for each in EntryKind} or field not in FIELDS:
+            raise click.BadParameter(f"{name!r} is no field; name one such as payments.date.")
+    return own

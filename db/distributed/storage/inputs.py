@@ -123,6 +123,6 @@ def _group_sizes(path: Path) -> Collection[int]:
     with read_errors(path):
         try:
             facts = pq.read_metadata(path)
-        except pa.ArrowException as error:
+        except (pa.ArrowException, UnicodeDecodeError) as error:
             raise InputFailed(f"{path} is not a Parquet file, or a damaged one: {error}") from None
         return [facts.row_group(group).num_rows for group in range(facts.num_row_groups)]

@@ -83,7 +83,11 @@ class ParquetRows:
             with pq.ParquetFile(self._part.path) as file:
                 if self._take_names(file.schema_arrow):
                     yield from self._rows(file)
-        except pa.ArrowException as error:
+        except UnicodeDecodeError as error:
+            self._fault(0, "", "", f"the Parquet file is damaged: the text {error.object!r} is not UTF-8")
+        except (pa.ArrowException, OSError) as error:
+            if isinstance(error, OSError) and error.errno is not None:
+                raise
             self._fault(0, "", "", f"the Parquet file is damaged: {error}")
 
     def _take_names(self, schema: Any) -> bool:

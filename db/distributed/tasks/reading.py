@@ -8,7 +8,7 @@ from typing import NamedTuple
 from db.distributed.storage.inputs import Part
 from db.distributed.storage.parquet import parquet_opened
 from db.distributed.tasks.frames import Frame, Row, frame_of
-from db.files.entries import EntryReader, FileRead
+from db.files.entries import NO_ROWS, EntryReader, FileRead
 from db.files.faults import FaultList
 from db.files.options import FIELDS, ReadOptions
 from db.files.reading.rows import RowReader, RowSource, file_opened
@@ -54,7 +54,7 @@ def read_part(part: Part, options: ReadOptions, months: Months | None = None) ->
         for entry in reader.read(opened)
     )
     frame = frame_of(rows)
-    faults = FaultList() if _has_no_rows(reader) else reader.faults
+    faults = FaultList() if [fault.reason for fault in reader.faults] == [NO_ROWS] else reader.faults
     found = Months(reader.months, reader.settled_by) if reader.months is not None else None
     return PartRead(frame, PartFacts(part, faults, tuple(reader.files), found, opened.id_column))
 
@@ -79,8 +79,3 @@ class _Opened:
             yield rows, source
             if rows.columns is not None:
                 self.id_column = rows.columns.names[0]
-
-
-def _has_no_rows(reader: EntryReader) -> bool:
-    """Return whether the one thing to tell of a file is that it has names of columns and no row."""
-    return [file.rows for file in reader.files] == [0] and [fault.line for fault in reader.faults] == [0]

@@ -3,16 +3,19 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict
+from typing import Any
 
 import click
 
 from db.ledger.deciding.runs import RunResult, run_policy
 from db.ledger.ledger import Ledger
+from domain.errors import ExitCode
 from domain.matching.conditions import conditions_words
 from domain.matching.policies import POLICIES
 from domain.matching.rules import RULES, chain_of
 from domain.matching.words.certificate import certificate_words
 from tui.cli.commands.backups import copied_daily
+from tui.cli.commands.matching_files import EngineOptions, engine_options, match_by_engine
 from tui.cli.examples import ExampleCommand
 from tui.cli.options import GlobalOptions, pass_options
 from tui.cli.output import pairs, talk, write_json, write_lines
@@ -27,6 +30,7 @@ from tui.cli.progress import Report, json_line, json_progress, progress_bar, thr
         "paymatch match --only same-month --only equal-amounts",
         "paymatch match --jobs 4",
         "paymatch match --json",
+        "paymatch match --engine dask --accruals 'lake/accruals/*.parquet' --payments lake/payments --into matched",
     ),
 )
 @click.option("--policy", metavar="NAME", help=f"The order in which payments choose: {', '.join(POLICIES)}.")
@@ -45,10 +49,13 @@ from tui.cli.progress import Report, json_line, json_progress, progress_bar, thr
 )
 @click.option("--dry-run", is_flag=True, help="Compute the same, and store nothing.")
 @click.option("--json", "as_json", is_flag=True, help="Print the counts as JSON.")
+@click.option("--jobs", metavar="N", type=click.IntRange(1, 64), help="With --engine: workers; one for each processor.")
+@engine_options
 @click.option("--progress-json", is_flag=True, hidden=True, help="Print progress and the result as lines of JSON.")
 @pass_options
 def match(  # noqa: PLR0913 - a use case with its options, which go by keyword
     options: GlobalOptions,
+    /,
     *,
     policy: str | None,
     rules: str | None,
@@ -57,7 +64,8 @@ def match(  # noqa: PLR0913 - a use case with its options, which go by keyword
     dry_run: bool,
     as_json: bool,
     progress_json: bool,
-) -> None:
+    **files: Any,
+) -> ExitCode:
     """Decide every undecided payment, in one step that `paymatch undo` takes back.
 
     What is decided already, by hand or by an earlier run, is not changed. The numbers printed are those of the whole
@@ -66,7 +74,19 @@ def match(  # noqa: PLR0913 - a use case with its options, which go by keyword
     Accounts are independent, so several processes can compute; the result is the same bytes with any number of them.
 
     With `--only` the policy decides the same, and those of its decisions are stored that fit; the rest stays undecided.
+
+    With `--engine dask` no ledger is used: files of accruals and payments (Parquet, CSV or TSV, with the columns that
+    `import` wants) are matched account by account, by as many processes or machines as there are. FOLDER gets three
+    folders of files, matches, unmatched and unpaid, with the columns and rows of `export`, and `provenance.json`; it
+    gets them all at once, or, with any fault in the files, nothing, and the exit code is 2. All rows of an account are
+    in files of the same number. This needs the extra `dask`: pip install 'paymatch[dask]'; on a cluster, on each of its
+    machines, and files and FOLDER must be in folders that all of them share.
     """
+    jobs: int | None = files.pop("jobs")
+    given = EngineOptions(**files)
+    given.check(options, jobs=jobs, for_ledgers={"only": only, "dry_run": dry_run, "progress_json": progress_json})
+    if given.engine is not None:
+        return match_by_engine(given, options.settings(policy=policy, rules=rules), jobs=jobs, as_json=as_json)
     settings = options.settings(policy=policy, rules=rules)
     ledger = Ledger.open(settings.ledger, create=False)
     chain = chain_of(settings.rules)
@@ -83,6 +103,7 @@ def match(  # noqa: PLR0913 - a use case with its options, which go by keyword
     else:
         write_lines(result_lines(result))
         _talk_about(result, dry_run=dry_run)
+    return ExitCode.DONE
 
 
 def result_lines(result: RunResult) -> Iterator[str]:

@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 import click
 
 from db.files.entries import EntryReader
-from db.files.options import FIELDS, ReadOptions
+from db.files.options import ReadOptions
 from db.ledger.ledger import Ledger
 from db.ledger.verifying import ledger as checks
 from db.ledger.verifying.breaches import UNREADABLE, Breach
@@ -23,7 +23,7 @@ from tui.cli.faults import talk_about_faults
 from tui.cli.options import GlobalOptions, pass_options
 from tui.cli.output import talk, write_json, write_lines
 from tui.cli.progress import fraction_bar
-from tui.cli.reading import reading_options
+from tui.cli.reading import mapping_of, reading_options
 from tui.widgets.text.safe_text import visible
 
 _LISTS = ("matches", "unmatched", "unpaid")
@@ -146,7 +146,7 @@ def _read_inputs(given: dict[str, Any]) -> tuple[EntryReader, EntryReader]:
     mapping: dict[str, str] = given.pop("mapping")
     readers: list[EntryReader] = []
     for kind in EntryKind:
-        options = ReadOptions(mapping=_mapping_of(kind, mapping), **given)
+        options = ReadOptions(mapping=mapping_of(kind, mapping), **given)
         with fraction_bar(f"Reading {kind.plural}") as report:
             known = readers[0].months if readers else None
             reader = EntryReader(kind, options, known_months=known, progress=report)
@@ -155,18 +155,6 @@ def _read_inputs(given: dict[str, Any]) -> tuple[EntryReader, EntryReader]:
         readers.append(reader)
     accruals, payments = readers
     return accruals, payments
-
-
-def _mapping_of(kind: EntryKind, mapping: dict[str, str]) -> dict[str, str]:
-    """Return the mapping for one kind: of `date` and `payments.date`, the latter is for payments alone."""
-    own: dict[str, str] = {}
-    for name, column in mapping.items():
-        holder, _, field = name.rpartition(".")
-        if holder in {"", kind.plural}:
-            own[field] = column
-        elif holder not in {each.plural for each in EntryKind} or field not in FIELDS:
-            raise click.BadParameter(f"{name!r} is no field; name one such as payments.date.")
-    return own
 
 
 def _checked_words(check: ExportCheck) -> str:
