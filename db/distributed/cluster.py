@@ -3,6 +3,7 @@
 import asyncio
 import logging
 import os
+import signal
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
@@ -13,6 +14,7 @@ import dask.dataframe
 from distributed import Client, Future, KilledWorker, LocalCluster, as_completed
 from distributed.client import FutureCancelledError
 from distributed.security import Security
+from distributed.system import MEMORY_LIMIT
 
 from db.distributed.tasks.frames import EMPTY
 from db.errors import ClusterUnavailable
@@ -23,6 +25,12 @@ _SECONDS_TO_WORKERS = 60
 # What dask raises where a scheduler or worker is not to be had; a TimeoutError is an OSError.
 _AWAY = (OSError, FutureCancelledError, asyncio.CancelledError)
 _LOGGER = "distributed"
+# Nothing is told on the terminal, and no page of what is going on is offered to a browser.
+_SETTINGS = {
+    "logging.distributed": "critical",
+    "distributed.scheduler.http.routes": [],
+    "distributed.worker.http.routes": [],
+}
 
 # What a function gave, or will give, and the workers keep.
 Held = Future[Any]
@@ -37,6 +45,11 @@ class Workers:
 
     def __init__(self, client: Client) -> None:
         self._client = client
+
+    @property
+    def scheduler(self) -> str:
+        """The address of the scheduler."""
+        return str(self._client.scheduler_info()["address"])
 
     def start(self, function: Callable[..., Any], *columns: Iterable[Any], **same: Any) -> list[Held]:
         """Begin to call `function` with the first of all columns, with the second, and so on."""
@@ -99,23 +112,41 @@ def own_workers(count: int | None, scratch: Path) -> Iterator[Workers]:
     They and their scheduler are reached from this machine only, and only with a key that is made for this run: who
     reaches a worker can run anything. What does not fit into their memory goes to `scratch`.
     """
+    wanted = count or len(os.sched_getaffinity(0))
     with ExitStack() as held:
         held.enter_context(_quiet())
-        cluster = held.enter_context(
-            LocalCluster(
-                n_workers=count or len(os.sched_getaffinity(0)),
+        with _deaf():
+            cluster = LocalCluster(
+                n_workers=0,
                 threads_per_worker=1,
                 processes=True,
                 host="127.0.0.1",
                 protocol="tls",
                 security=Security.temporary(),
                 dashboard_address=None,
-                worker_dashboard_address=None,
+                scheduler_kwargs={"dashboard_address": "127.0.0.1:0"},
+                memory_limit=MEMORY_LIMIT // wanted,
                 local_directory=str(scratch),
                 silence_logs=logging.CRITICAL,
             )
-        )
-        yield Workers(held.enter_context(Client(cluster)))
+        held.enter_context(cluster)
+        client = held.enter_context(Client(cluster))
+        cluster.scale(wanted)
+        client.wait_for_workers(wanted)
+        yield Workers(client)
+
+
+@contextmanager
+def _deaf() -> Iterator[None]:
+    """Let threads that are started in the block, and all processes that they start, not hear the interrupt key.
+
+    A terminal sends it to every process; the one that was asked to do the work ends the others.
+    """
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 @contextmanager
@@ -125,7 +156,7 @@ def _quiet() -> Iterator[None]:
     before = logger.level
     logger.setLevel(logging.CRITICAL)
     try:
-        with dask.config.set({"logging.distributed": "critical", "distributed.worker.daemon": True}):
+        with dask.config.set(_SETTINGS):
             yield
     finally:
         logger.setLevel(before)

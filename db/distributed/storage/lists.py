@@ -42,7 +42,7 @@ class ListFile(NamedTuple):
     sha256: str
 
 
-def write_piece(folder: Path, list_name: str, number: int, rows: Sequence[Row], list_format: ListFormat) -> ListFile:
+def write_piece(folder: Path, list_name: str, rows: Sequence[Row], *, number: int, list_format: ListFormat) -> ListFile:
     """Write the piece of this number of a list, below `folder`, in place of one that was written before.
 
     A task may be run more than once, when its worker has ended: its file appears whole, at once and under the same

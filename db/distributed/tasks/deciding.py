@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import groupby
+from operator import itemgetter
 from pathlib import Path
 
 from db.distributed.storage.lists import ListFile, ListFormat, write_piece
@@ -66,7 +67,13 @@ def match_group(number: int, accruals: Frame, payments: Frame, deciding: Decidin
         reached += figures(pool, decided, chain)
         possible += certificate(pool, undecided, chain)
     files = tuple(
-        write_piece(deciding.folder, name, number, [row for *_, row in sorted(lines)], deciding.list_format)
+        write_piece(
+            deciding.folder,
+            name,
+            [row for *_, row in sorted(lines, key=itemgetter(0, 1))],
+            number=number,
+            list_format=deciding.list_format,
+        )
         for name, lines in lists.items()
     )
     return GroupMatched(reached, possible, len(accruals), len(payments), files)

@@ -13,7 +13,7 @@ def cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LocalCluster]:
         threads_per_worker=1,
         host="127.0.0.1",
         dashboard_address=None,
-        worker_dashboard_address=None,
+        scheduler_kwargs={"dashboard_address": "127.0.0.1:0"},
         local_directory=str(tmp_path_factory.mktemp("workers")),
         silence_logs=50,
     ) as started:
