@@ -152,7 +152,7 @@ class _Running:
             fact.part.file: Origin(str(fact.part.path), fact.id_column) for fact in facts if fact.part.kind is kind
         }
         by_id = self._workers.grouped(frames, "id", groups)
-        return self._workers.start(unique, by_id, kind=kind, origins=tuple(origins.values()))
+        return self._workers.start(unique, by_id, origins=tuple(origins.values()))
 
     def _id_facts(
         self, uniques: Mapping[EntryKind, Sequence[Held]], meter: ProgressMeter

@@ -6,11 +6,10 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from db.distributed.tasks.frames import SCHEMA, Frame, frame_of, rows_of
+from db.distributed.tasks.frames import SCHEMA, Frame, Row, frame_of, rows_of
 from db.files.entries import conflict_words
 from db.files.faults import MOST_KEPT, Fault
-from db.files.reading.checks import RECORDS
-from domain.records import Entry, EntryKind
+from domain.records import EntryValues
 
 _FILE, _LINE = SCHEMA.names.index("file"), SCHEMA.names.index("line")
 
@@ -42,25 +41,25 @@ class Unique(NamedTuple):
     facts: IdFacts
 
 
-def unique(frame: Frame, kind: EntryKind, origins: Sequence[Origin]) -> Unique:
+def unique(frame: Frame, origins: Sequence[Origin]) -> Unique:
     """Return of each id in a frame the entry that stands first in the order of files and lines."""
     several = frame["id"].duplicated(keep=False)
     if not several.any():
         return Unique(frame, IdFacts())
-    first: dict[str, tuple[Entry, tuple[str, int]]] = {}
-    kept: list[Sequence[object]] = []
+    first: dict[str, tuple[EntryValues, tuple[str, int]]] = {}
+    kept: list[Row] = []
     faults: list[tuple[int, int, Fault]] = []
     repeats = 0
     for row in sorted(rows_of(frame[several]), key=lambda row: (row[_FILE], row[_LINE])):
-        entry, file, line = RECORDS[kind](*row[:_FILE]), row[_FILE], row[_LINE]
-        place = (origins[file].name, line)
-        if entry.id not in first:
-            first[entry.id] = (entry, place)
+        identifier, day, month, account, amount, file, line = row
+        values, place = (identifier, day, month, account, amount), (origins[file].name, line)
+        earlier, there = first.setdefault(identifier, (values, place))
+        if there == place:
             kept.append(row)
-        elif first[entry.id][0] == entry:
+        elif earlier == values:
             repeats += 1
         else:
-            words = conflict_words(entry, *first[entry.id])
-            faults.append((file, line, Fault(*place, origins[file].id_column, entry.id, words)))
+            words = conflict_words(values, earlier, there)
+            faults.append((file, line, Fault(*place, origins[file].id_column, identifier, words)))
     facts = IdFacts(tuple(faults[:MOST_KEPT]), len(faults), repeats)
     return Unique(pd.concat([frame[~several], frame_of(kept)], ignore_index=True), facts)

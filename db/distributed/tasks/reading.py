@@ -50,8 +50,7 @@ def read_part(part: Part, options: ReadOptions, months: Months | None = None) ->
     reader = EntryReader(part.kind, options, known_months=kind, settled_by=settled_by)
     opened = _Opened(part)
     rows: Iterator[Row] = (
-        (entry.id, entry.date, entry.month, entry.account, entry.amount, part.file, reader.place_of(entry.id)[1])
-        for entry in reader.read(opened)
+        (*values, part.file, reader.place_of(values[0])[1]) for values in reader.read_values([opened])
     )
     frame = frame_of(rows)
     faults = FaultList() if [fault.reason for fault in reader.faults] == [NO_ROWS] else reader.faults

@@ -35,7 +35,7 @@ from tests.db.distributed.lakes import (
 
 CHAINS = (("same-month", "oldest"), ("same-amount", "same-month", "oldest"))
 FORMATS = {CHAINS[0]: ListFormat.CSV, CHAINS[1]: ListFormat.PARQUET}
-GROUPS, MANY_GROUPS = 3, 8
+GROUPS, MANY_GROUPS = 3, 6
 
 
 class Expected(NamedTuple):
@@ -59,8 +59,9 @@ def by_ledger(lake: Lake, ledger: Ledger, clock: Clock, *, policy: str, chain: t
     return Expected(lists, run)
 
 
-@pytest.mark.parametrize("chain", CHAINS, ids=len)
-@pytest.mark.parametrize("policy", POLICIES)
+@pytest.mark.parametrize(
+    ("policy", "chain"), [*zip(POLICIES, (CHAINS[0], CHAINS[1], CHAINS[0]), strict=True), ("best", CHAINS[1])]
+)
 def test_results_are_those_of_a_ledger(
     tmp_path: Path, ledger: Ledger, clock: Clock, address: str, *, policy: str, chain: tuple[str, ...]
 ) -> None:
@@ -78,8 +79,9 @@ def test_results_are_those_of_a_ledger(
         assert all(piece == sorted(piece, key=place.__getitem__) for piece in pieces)
 
 
+@pytest.mark.timeout(400)  # a worker that takes the place of another has to import everything anew
 def test_killed_worker_changes_nothing(tmp_path: Path, ledger: Ledger, clock: Clock, cluster: LocalCluster) -> None:
-    lake, into = random_lake(tmp_path / "lake", rows=4_000), tmp_path / "out"
+    lake, into = random_lake(tmp_path / "lake", rows=2_000), tmp_path / "out"
     run = lake.run(into, groups=MANY_GROUPS, address=str(cluster.scheduler_address))
     with killed_in_the_middle(cluster, tmp_path) as pieces_then:
         match_files(run, clock=clock)

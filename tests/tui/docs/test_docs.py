@@ -43,6 +43,7 @@ def test_examples_for_the_shell_are_where_they_are_run() -> None:
     assert with_some == [ROOT / "README.md", DOCS / "recipes.md"]
 
 
+@pytest.mark.timeout(400)  # dozens of commands, one of them with a cluster of its own
 @pytest.mark.parametrize(("path", "database"), [("README.md", "demo"), ("docs/recipes.md", "recipes")])
 def test_every_example_for_the_shell_runs(tmp_path: Path, demo_accounts: str, path: str, database: str) -> None:
     blocks = _BLOCK.findall((ROOT / path).read_text(encoding="utf-8"))

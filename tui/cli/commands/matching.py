@@ -49,7 +49,6 @@ from tui.cli.progress import Report, json_line, json_progress, progress_bar, thr
 )
 @click.option("--dry-run", is_flag=True, help="Compute the same, and store nothing.")
 @click.option("--json", "as_json", is_flag=True, help="Print the counts as JSON.")
-@click.option("--jobs", metavar="N", type=click.IntRange(1, 64), help="With --engine: workers; one for each processor.")
 @engine_options
 @click.option("--progress-json", is_flag=True, hidden=True, help="Print progress and the result as lines of JSON.")
 @pass_options
@@ -82,7 +81,6 @@ def match(  # noqa: PLR0913 - a use case with its options, which go by keyword
     in files of the same number. This needs the extra `dask`: pip install 'paymatch[dask]'; on a cluster, on each of its
     machines, and files and FOLDER must be in folders that all of them share.
     """
-    jobs: int | None = files.pop("jobs")
     given = EngineOptions(**files)
     given.check(options, jobs=jobs, for_ledgers={"only": only, "dry_run": dry_run, "progress_json": progress_json})
     if given.engine is not None:
