@@ -14,6 +14,7 @@ from operator import attrgetter, itemgetter
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from db.clock import Clock, utc_now
 from db.distributed.cluster import Held, Workers, own_workers, workers_at
 from db.distributed.storage.inputs import Part, find_files, parts_of
 from db.distributed.storage.lists import LISTS, ListFormat
@@ -26,7 +27,7 @@ from db.files.faults import MOST_KEPT, FaultList
 from db.files.options import ReadOptions
 from db.files.progress import Progress, ProgressMeter
 from db.files.writing.markdown_table import encoded
-from db.ledger.journal import Clock, utc_now, write_time
+from db.ledger.journal import write_time
 from db.version import VERSION
 from domain.matching.certificate import Certificate
 from domain.matching.compare import Figures
