@@ -1,9 +1,9 @@
 """Keys at random and windows of random sizes: no traceback, no blocked second, and a right screen afterwards."""
 
-from tests.soak.faults.screens import leave, shows_matching, to_matching
+from tests.soak.faults.screens import back_on_matching, leave, to_matching
 from tests.soak.ground.glass import Size
 from tests.soak.ground.ground import Ground
-from tests.soak.ground.person import KEYS, Person
+from tests.soak.ground.person import KEYS
 from tests.soak.tally import Found, What, hold
 
 # All that can be typed but what leaves; Escape stands alone, or it is the beginning of another key.
@@ -48,7 +48,7 @@ def resize_storm(ground: Ground) -> None:
         person.look(ground.draw.choice([0, 0, 0.002, 0.02]))
         hold(person.is_running, What.TRACEBACK, f"ended with {person.program.poll()}")
     person.resize(_SIZE)
-    after = _back_on_matching(person)
+    after = back_on_matching(person)
     person.resize((_SIZE[0] + 1, _SIZE[1] + 1))
     person.settle(0.5)
     person.resize(_SIZE)
@@ -57,18 +57,6 @@ def resize_storm(ground: Ground) -> None:
     ground.beat(person, "down")
     leave(person)
     ground.check()
-
-
-def _back_on_matching(person: Person) -> str:
-    """Go to the Matching screen from wherever keys have led, and return what is shown when all is painted."""
-    for _ in range(10):
-        person.settle(0.5)
-        person.press("2")
-        screen = person.settle(0.5)
-        if shows_matching(screen):
-            return screen
-        person.escape()
-    raise Found(What.OTHERWISE, f"no key leads back to the Matching screen:\n{person.glass.text}")
 
 
 def _any_key(ground: Ground) -> str:

@@ -9,7 +9,7 @@ from tests.soak.ground.facts import ANY, decisions, steps
 from tests.soak.ground.ground import Ground
 from tests.soak.ground.person import PATIENCE, Person
 from tests.soak.killing import processes_with
-from tests.soak.tally import What, hold
+from tests.soak.tally import Found, What, hold
 
 # Where keys lead, as far as nothing is changed by them; after some of them the next are typed into a field.
 WAYS = ("1", "2", "3", "4", "i", "?", "ctrl+p", "e", "/", "f", "w", "tab", "end", "down", "c", "r", "n", "o", "x")
@@ -21,6 +21,18 @@ def to_matching(person: Person) -> int:
     person.wait_for("q Quit")
     person.press("2")
     return decided(person.wait_till(shows_matching, "the Matching screen"))
+
+
+def back_on_matching(person: Person) -> str:
+    """Go to the Matching screen from wherever keys have led, and return what is shown when all is painted."""
+    for _ in range(10):
+        person.settle(0.5)
+        person.press("2")
+        screen = person.settle(0.5)
+        if shows_matching(screen):
+            return screen
+        person.escape()
+    raise Found(What.OTHERWISE, f"no key leads back to the Matching screen:\n{person.glass.text}")
 
 
 def shows_matching(screen: str) -> bool:

@@ -12,7 +12,7 @@ from db.accounts.loading.loader import load_accounts
 from db.accounts.store import AccountStore
 from db.accounts.stored.rows import read_stored
 from tests.mongods import Mongod
-from tests.soak.faults.screens import in_order, leave, shows_matching, step
+from tests.soak.faults.screens import back_on_matching, in_order, leave, step
 from tests.soak.ground.ground import SAMPLE, Ground
 from tests.soak.tally import What, hold
 
@@ -35,9 +35,7 @@ def server_goes_away(ground: Ground) -> None:
     person.press("r")
     for _ in range(10):
         ground.beat(person, ground.draw.choice(["down", "up", "pagedown", "enter", "escape", "r", "o"]))
-    person.escape()
-    person.press("2")
-    person.wait_till(shows_matching, "the Matching screen")
+    back_on_matching(person)
     ground.confirmed = in_order(step(person))
     server.go_on() if way == server.pause else server.start()
     person.press("1")

@@ -144,7 +144,7 @@ class Person:
             hold(time.monotonic() < give_up, What.LEFT, f"the program goes on:\n{self.glass.text}")
             if self._see(0.05) is None:
                 time.sleep(0.01)
-        self.look(0.05)
+        self.settle(0.05)
         return int(self.program.returncode)
 
     def check_terminal(self) -> None:
@@ -152,7 +152,7 @@ class Person:
         left = self.glass.left_on
         if termios.tcgetattr(self._ours) != self._at_first:
             left.append("line settings")
-        hold(not left, What.BROKEN, ", ".join(left))
+        hold(not left, What.BROKEN, f"{', '.join(left)}; ended with {self.program.returncode}:\n{self.glass.text}")
 
     def hang_up(self) -> None:
         """Take the terminal away, as a dropped line does."""
