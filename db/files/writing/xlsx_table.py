@@ -1,22 +1,26 @@
 """Tables as Excel workbooks."""
 
+import re
+import shutil
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from datetime import datetime
+from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from db.errors import OutputFailed
-from db.files.writing.tables import Row, Table
-from db.files.writing.xlsx_rows import Styles, rows_as_xml
+from db.files.writing.tables import Cell, Row, Table
 
 if TYPE_CHECKING:
     from openpyxl.cell import Cell as SheetCell
 
 SHEET_NAME = "paymatch"
-# What Excel itself can hold in a sheet, its header with it.
+# What Excel itself can hold in a sheet, in a cell, and exactly in a number.
 MOST_ROWS = 1_048_576
+_LONGEST_TEXT = 32_767
+_MOST_DIGITS = 15
 
 # The formats that Excel has for text, which it then never takes for a formula, also when edited, and for amounts.
 _AS_TEXT = "@"
@@ -29,9 +33,9 @@ _WIDTHS = {"reason": 70, "words": 40, "detail": 100, "group": 42, "name": 26}
 
 # The earliest time of a zip archive: with that of the export, the same rows would not give the same bytes.
 _NO_TIME = datetime(1980, 1, 1)  # noqa: DTZ001 - neither zip nor Excel knows zones
-# Behind the header, which is all that the library writes of a sheet's rows.
-_END_OF_ROWS = b"</sheetData>"
-_FIRST_ROW = 2
+_NOT_IN_XML = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+# Excel reads `_x0041_` as the character A.
+_LIKE_AN_ESCAPE = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
 
 
 def write_xlsx(stream: BinaryIO, columns: Sequence[str], rows: Iterable[Row]) -> int:
@@ -56,56 +60,32 @@ def write_workbook(stream: BinaryIO, tables: Iterable[Table]) -> list[int]:
     workbook.properties.creator = "paymatch"
     workbook.properties.created = workbook.properties.modified = _NO_TIME
     try:
-        sheets = [(_with_header(workbook.create_sheet(table.name), table), table) for table in tables]
+        counts = [_append(workbook.create_sheet(table.name), table) for table in tables]
         with ZipFile(stream, "w") as archive:
-            members = _Members(archive, [_SheetRows(table, styles) for styles, table in sheets])
-            of_library: Any = members  # all that the library needs of an archive
-            ExcelWriter(workbook, of_library).write_data()
+            members: Any = _TimelessMembers(archive)  # all that the library needs of an archive
+            ExcelWriter(workbook, members).write_data()
     except BaseException:
         for sheet in workbook.worksheets:
             _give_up(sheet)
         raise
-    return [rows.count for rows in members.sheets]
+    return counts
 
 
-def _with_header(sheet: Any, table: Table) -> Styles:
-    """Give a sheet all but its rows, and return the styles that these may have."""
+def _append(sheet: Any, table: Table) -> int:
     from openpyxl.utils import get_column_letter
 
     sheet.freeze_panes = "A2"
     for place, column in enumerate(table.columns, 1):
         sheet.column_dimensions[get_column_letter(place)].width = _WIDTHS.get(column, _WIDTH)
-    text, amount, count = (_styled(sheet, number_format) for number_format in (_AS_TEXT, _TWO_DIGITS, _WHOLE))
-    sheet.append(_header(text, table.columns))
+    cells = _SheetCells(sheet)
+    sheet.append(cells.row(table.columns))
+    count = 0
+    for count, row in enumerate(table.rows, 1):
+        if count >= MOST_ROWS:
+            raise OutputFailed(f"An Excel sheet holds {MOST_ROWS:,} rows at most; export to CSV instead.")
+        sheet.append(cells.row(row))
     sheet.close()
-    return Styles(text.style_id, amount.style_id, count.style_id)
-
-
-def _header(cell: "SheetCell", columns: Sequence[str]) -> Iterator["SheetCell"]:
-    """Give the cells of the header; each is the same one, and holds until the next is asked for."""
-    for column in columns:
-        cell.value = column
-        yield cell
-
-
-class _SheetRows:
-    """The rows of one sheet on their way into it; `count` says in the end how many there were."""
-
-    def __init__(self, table: Table, styles: Styles) -> None:
-        self._table = table
-        self._styles = styles
-        self.count = 0
-
-    def xml(self) -> Iterator[bytes]:
-        """Yield the rows as XML; raises OutputFailed for more than a sheet can hold."""
-        from openpyxl.utils import get_column_letter
-
-        letters = [get_column_letter(place) for place in range(1, len(self._table.columns) + 1)]
-        for rows, part in rows_as_xml(self._table.rows, letters, _FIRST_ROW, self._styles):
-            self.count += rows
-            if self.count >= MOST_ROWS:
-                raise OutputFailed(f"An Excel sheet holds {MOST_ROWS:,} rows at most; export to CSV instead.")
-            yield part
+    return count
 
 
 def _give_up(sheet: Any) -> None:
@@ -117,6 +97,29 @@ def _give_up(sheet: Any) -> None:
         sheet._writer.cleanup()  # noqa: SLF001 - it has no public way to give up a sheet
 
 
+class _SheetCells:
+    """Makes the cells of rows. One cell of each style is used again and again: a new one takes most of the time."""
+
+    def __init__(self, sheet: Any) -> None:
+        self._text = _styled(sheet, _AS_TEXT)
+        self._amount = _styled(sheet, _TWO_DIGITS)
+        self._count = _styled(sheet, _WHOLE)
+
+    def row(self, row: Row) -> Iterator["SheetCell | None"]:
+        """Give the cells of a row; each holds until the next is asked for."""
+        for cell in row:
+            yield None if cell is None else self._filled(cell)
+
+    def _filled(self, cell: Cell) -> "SheetCell":
+        if not isinstance(cell, int | Decimal) or len(Decimal(cell).as_tuple().digits) > _MOST_DIGITS:
+            self._text.value = _safe(str(cell))
+            self._text.data_type = "s"  # the library takes a text with `=` for a formula
+            return self._text
+        filled = self._count if isinstance(cell, int) else self._amount
+        filled.value = cell
+        return filled
+
+
 def _styled(sheet: Any, number_format: str) -> "SheetCell":
     from openpyxl.cell import WriteOnlyCell
 
@@ -125,13 +128,17 @@ def _styled(sheet: Any, number_format: str) -> "SheetCell":
     return cell
 
 
-class _Members:
-    """The way of the library's files into a zip archive, where they get no time of their own, and sheets their rows."""
+def _safe(text: str) -> str:
+    """Return `text` as XML and Excel can hold it: other characters written out, cut at Excel's limit."""
+    text = _NOT_IN_XML.sub(lambda character: ascii(character[0])[1:-1], text)
+    return _LIKE_AN_ESCAPE.sub("_x005F_", text)[:_LONGEST_TEXT]
 
-    def __init__(self, archive: ZipFile, sheets: Sequence[_SheetRows]) -> None:
+
+class _TimelessMembers:
+    """The way of the library's files into a zip archive, where they get no time of their own."""
+
+    def __init__(self, archive: ZipFile) -> None:
         self._archive = archive
-        self._next_sheets = iter(sheets)
-        self.sheets = sheets
 
     def namelist(self) -> list[str]:
         """Return the names of the members so far."""
@@ -142,13 +149,9 @@ class _Members:
         self._archive.writestr(_member(name), content)
 
     def write(self, file: str, name: str) -> None:
-        """Add the next sheet, which a file has up to its header."""
-        before, end, after = Path(file).read_bytes().rpartition(_END_OF_ROWS)
-        with self._archive.open(_member(name), "w", force_zip64=True) as member:
-            member.write(before)
-            for part in next(self._next_sheets).xml():
-                member.write(part)
-            member.write(end + after)
+        """Add a member with the content of a file."""
+        with Path(file).open("rb") as content, self._archive.open(_member(name), "w", force_zip64=True) as member:
+            shutil.copyfileobj(content, member)
 
 
 def _member(name: str) -> ZipInfo:
