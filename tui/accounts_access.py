@@ -1,18 +1,21 @@
 """The way of commands and screens to the accounts."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 
 from db.accounts.embedded.server import EmbeddedServer
-from db.accounts.server.connection import TimeLimits
+from db.accounts.server.connection import Connection, TimeLimits
 from db.accounts.store import AccountStore
 from tui.configuration.settings import Settings
 
 
 @contextmanager
-def opened_accounts(settings: Settings) -> Iterator[AccountStore]:
+def opened_accounts(
+    settings: Settings, *, begun: Callable[[Connection], None] = lambda _: None
+) -> Iterator[AccountStore]:
     """Give the accounts of the configured server, else of an embedded one that runs for the time of the block.
 
+    `begun` gets the connection before the server is waited for, as in `AccountStore.connect`.
     Raises InputFailed for a wrong address and AccountsUnavailable, which says what to do.
     """
     with ExitStack() as stack:
@@ -23,6 +26,7 @@ def opened_accounts(settings: Settings) -> Iterator[AccountStore]:
             collection=settings.collection,
             summaries=settings.summaries,
             limits=TimeLimits(query=settings.max_time),
+            begun=begun,
         )
         yield stack.enter_context(store)
 

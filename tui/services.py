@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from contextlib import ExitStack
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from dataclasses import replace
 from threading import Lock
 from typing import TYPE_CHECKING
 
 from db.clock import Clock, utc_now
-from db.errors import Cancelled, ServerAway
+from db.errors import AccountsUnavailable, Cancelled, ServerAway
 from tui.configuration.settings import Settings
 from tui.keeping.log import Log
 from tui.keeping.messages import Messages
@@ -17,6 +18,7 @@ from tui.keeping.work import LONG_SECONDS, Work, Works
 from tui.widgets.text.progress_words import duration_words
 
 if TYPE_CHECKING:  # the first frame waits for neither of the databases
+    from db.accounts.server.connection import Connection
     from db.accounts.store import AccountStore
     from db.ledger.ledger import Ledger
     from tui.ledger_access import Access
@@ -88,6 +90,8 @@ class AccountsService:
         self._opened = ExitStack()
         self._lock = Lock()
         self._moves = 0
+        self._waiting: set[Connection] = set()
+        self._is_left = False
 
     @property
     def where(self) -> str:
@@ -107,7 +111,8 @@ class AccountsService:
 
         with self._lock:
             if self._store is None:
-                self._store = self._opened.enter_context(opened_accounts(self._settings))
+                with self._hastened() as begun:
+                    self._store = self._opened.enter_context(opened_accounts(self._settings, begun=begun))
             return self._store
 
     def reopen(self) -> AccountStore:
@@ -116,7 +121,9 @@ class AccountsService:
 
         store = self.open()
         try:
-            store.connection.ping()
+            with self._hastened() as begun:
+                begun(store.connection)
+                store.connection.ping()
         except ServerAway:
             if not has_ended(self._settings):
                 raise
@@ -134,7 +141,8 @@ class AccountsService:
         settings = replace(self._settings, mongo=address or None)
         moves = self._moves
         with ExitStack() as opening:
-            store = opening.enter_context(opened_accounts(settings))
+            with self._hastened() as begun:
+                store = opening.enter_context(opened_accounts(settings, begun=begun))
             with self._lock:
                 if moves != self._moves:
                     raise Cancelled("The address stays as it was.")
@@ -147,6 +155,32 @@ class AccountsService:
         """Let no `move_to` that is under way succeed any more."""
         with self._lock:
             self._moves += 1
+
+    def leave(self) -> None:
+        """End every wait for a server to answer, with Cancelled, also those that would begin later; for good."""
+        self._is_left = True
+        for connection in list(self._waiting):
+            connection.close()
+
+    @contextmanager
+    def _hastened(self) -> Iterator[Callable[[Connection], None]]:
+        """Give what is told the connection that is waited for, so that `leave` ends the wait."""
+        told: list[Connection] = []
+
+        def begun(connection: Connection) -> None:
+            told.append(connection)
+            self._waiting.add(connection)
+            if self._is_left:
+                connection.close()
+
+        try:
+            yield begun
+        except AccountsUnavailable:
+            if self._is_left:
+                raise Cancelled("The application is being left.") from None
+            raise
+        finally:
+            self._waiting.difference_update(told)
 
     def close(self) -> None:
         """Close the connection, and let go of the embedded server if there is one; `open` begins anew."""

@@ -1,7 +1,7 @@
 """What commands and screens ask of the accounts, and the writes besides loading: the index, the stored summaries."""
 
 import difflib
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
 from typing import Self
 
@@ -60,8 +60,11 @@ class AccountStore:
         collection: str = DEFAULT_COLLECTION,
         summaries: str | None = None,
         limits: TimeLimits | None = None,
+        begun: Callable[[Connection], None] = lambda _: None,
     ) -> Self:
         """Connect to the server at `uri` and see that it answers.
+
+        `begun` gets the connection before the server is waited for: closing it from another thread ends the wait.
 
         Raises InputFailed for a wrong address, AccountsUnavailable with what to do if the server does not answer or
         does not let us in.
@@ -69,6 +72,7 @@ class AccountStore:
         connection = Connection(uri, database=database, collection=collection, limits=limits)
         try:
             store = cls(connection, summaries=summaries)
+            begun(connection)
             connection.ping()
         except BaseException:
             connection.close()

@@ -2,7 +2,7 @@
 
 import asyncio
 from functools import partial
-from typing import TYPE_CHECKING, Protocol, runtime_checkable
+from typing import TYPE_CHECKING, Any, Protocol, runtime_checkable
 
 from rich.text import Text
 from textual.notifications import SeverityLevel
@@ -182,6 +182,11 @@ class KeepingApp(OpeningApp):
             self.push_screen(Question("Leave now?", lines, yes="stop and leave"), self._leave)
         else:
             self._leave(True)  # noqa: FBT003 - the answer
+
+    def exit(self, *args: Any, **kwargs: Any) -> None:
+        """Leave without waiting for a server that does not answer; Python would wait for the thread that asks it."""
+        self.services.accounts.leave()
+        super().exit(*args, **kwargs)
 
     def _leave(self, yes: bool | None) -> None:  # noqa: FBT001 - a dialog's answer
         if yes:

@@ -32,6 +32,8 @@ DEFAULT_COLLECTION = "Account"
 _BATCH = 1_000
 # How often a server gives a sign of life; one that is paused is known to be away after this and the time to connect.
 _MILLISECONDS_BETWEEN_SIGNS = 2_000
+# How long taking leave of a server may last; one that is away would keep who leaves waiting.
+_SECONDS_TO_CLOSE = 0.5
 # Texts are compared by their bytes, as keys of pages must be, whatever the collection's own language is.
 _BY_BYTES = Collation(locale="simple")
 
@@ -105,8 +107,9 @@ class Connection:
             self._collection.find_one({}, {"_id": 1}, max_time_ms=_milliseconds(self.limits.query), session=session)
 
     def close(self) -> None:
-        """Close all sockets; the connection cannot be used after it."""
-        self._client.close()
+        """Close all sockets; the connection cannot be used after it, and who waits for the server waits no more."""
+        with pymongo.timeout(_SECONDS_TO_CLOSE):
+            self._client.close()
 
     def aggregate(self, pipeline: Sequence[Query]) -> Iterator[Document]:
         """Run a pipeline and pass on what comes, as it comes."""
