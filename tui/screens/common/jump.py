@@ -38,6 +38,10 @@ class JumpScreen(Dialog[Place | None]):
         layer: letters; position: absolute; width: 3; height: 1; padding: 0 1;
         background: $accent; color: $background; text-style: bold;
     }
+    /* The terminal's own colours: its ground is none that could be written in. */
+    JumpScreen:ansi { background: transparent; }
+    JumpScreen:ansi > Static { background: $block-cursor-background; color: $block-cursor-foreground; }
+    JumpScreen:ansi:nocolor > Static { text-style: bold reverse; }
     """
 
     def __init__(self, places: Sequence[Place]) -> None:
