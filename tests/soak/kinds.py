@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from tests.soak.faults import commands, damage, deaths, disks, keys, long_forms, races, screens, servers
+from tests.soak.faults import commands, damage, deaths, disks, endings, keys, long_forms, races, screens, servers
 from tests.soak.ground.ground import Ground
 
 
@@ -37,6 +37,7 @@ KINDS: tuple[Kind, ...] = (
     Kind("clock set back", damage.clock_set_back, in_test=True),
     Kind("signal: at any screen", screens.asked_to_end),
     Kind("signal: while starting", screens.asked_to_end_while_starting),
+    Kind("signal: while leaving", endings.asked_to_end_while_leaving),
     Kind("line drops", screens.line_drops),
     Kind("mongod killed, stopped, paused", servers.server_goes_away),
     Kind("two sessions at one payment", screens.two_at_one_payment),

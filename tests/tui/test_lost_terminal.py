@@ -6,15 +6,23 @@ import shutil
 import signal
 import subprocess
 import sys
+import termios
+import threading
 import time
+import tty
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import pytest
+from textual.drivers._writer_thread import MAX_QUEUED_WRITES, WriterThread
 
 from db.ledger.holding import holding
 from tests.tui.terminal import PATIENCE
+from tui.application.terminal import Terminal
+
+# What Textual writes before all else when it gives a terminal back.
+_FIRST_GIVEN_BACK = b"\x1b[?2004l"
 
 # Makes the terminal the process's own, as a shell's is: the kernel tells its end by SIGHUP and SIGCONT.
 _OWN_TERMINAL = (
@@ -34,13 +42,38 @@ def started(ledger: Path, home: Path, *, own_terminal: bool) -> Iterator[tuple["
     )
     os.close(theirs)
     try:
-        seen = b""
-        while b"Matching" not in seen:
-            seen += os.read(ours, 65_536)
+        seen_till(b"Matching", ours)
         yield process, ours
     finally:
         process.kill()
         process.wait()
+
+
+def seen_till(last: bytes, ours: int) -> None:
+    seen = b""
+    while last not in seen:
+        seen += os.read(ours, 65_536)
+
+
+def wait_till_halted(process: "subprocess.Popen[bytes]") -> None:
+    give_up = time.monotonic() + PATIENCE
+    while Path(f"/proc/{process.pid}/stat").read_text(encoding="ascii").rsplit(") ")[-1][0] != "T":
+        assert time.monotonic() < give_up, "the process goes on"
+        time.sleep(0.01)
+
+
+def said_till_end(process: "subprocess.Popen[bytes]", ours: int) -> bytes:
+    said = b""
+    os.set_blocking(ours, False)
+    give_up = time.monotonic() + PATIENCE
+    while (code := process.poll()) is None and time.monotonic() < give_up:
+        with suppress(BlockingIOError, OSError):
+            said += os.read(ours, 65_536)
+        time.sleep(0.01)
+    assert code is not None, "the process goes on"
+    with suppress(BlockingIOError, OSError):
+        said += os.read(ours, 65_536)
+    return said
 
 
 def ended(process: "subprocess.Popen[bytes]") -> int:
@@ -69,14 +102,69 @@ def test_signal_ends_the_screens_and_gives_the_terminal_back(
     with started(ledger, tmp_path, own_terminal=True) as (process, ours):
         process.send_signal(number)
         process.send_signal(signal.SIGCONT)
-        said = b""
-        os.set_blocking(ours, False)
-        give_up = time.monotonic() + PATIENCE
-        while process.poll() is None and time.monotonic() < give_up:
-            try:
-                said += os.read(ours, 65_536)
-            except (BlockingIOError, OSError):
-                time.sleep(0.02)
+        said = said_till_end(process, ours)
         assert process.poll() == 128 + number
     assert b"\x1b[?1049l" in said  # out of the alternate screen
     assert b"\x1b[?25h" in said  # the cursor is shown again
+
+
+@pytest.mark.parametrize("leave", ["key", "signal"])
+def test_signal_while_the_terminal_is_given_back_does_not_stop_that(
+    sample_ledgers: Path, tmp_path: Path, leave: str
+) -> None:
+    ledger = Path(shutil.copy(sample_ledgers / "demo.sqlite", tmp_path / "ledger.sqlite"))
+    with started(ledger, tmp_path, own_terminal=True) as (process, ours):
+        seen_till(b"Quit", ours)
+        raw = termios.tcgetattr(ours)
+        if leave == "key":
+            os.write(ours, b"q")
+        else:
+            process.terminate()
+        seen_till(_FIRST_GIVEN_BACK, ours)
+        process.send_signal(signal.SIGHUP)
+        said = said_till_end(process, ours)
+        assert termios.tcgetattr(ours) != raw
+    assert b"\x1b[?1049l" in said
+    assert b"\x1b[?25h" in said
+
+
+@pytest.mark.parametrize("halt", [signal.SIGSTOP, signal.SIGTSTP], ids=["SIGSTOP", "SIGTSTP"])
+def test_halted_and_continued_the_screens_take_the_terminal_again_and_give_it_back_as_it_was(
+    sample_ledgers: Path, tmp_path: Path, halt: signal.Signals
+) -> None:
+    ledger = Path(shutil.copy(sample_ledgers / "demo.sqlite", tmp_path / "ledger.sqlite"))
+    with started(ledger, tmp_path, own_terminal=True) as (process, ours):
+        seen_till(b"Quit", ours)
+        raw = termios.tcgetattr(ours)
+        process.send_signal(halt)
+        wait_till_halted(process)
+        process.send_signal(signal.SIGCONT)
+        seen_till(b"\x1b[?1049h", ours)
+        seen_till(b"Quit", ours)
+        assert termios.tcgetattr(ours) == raw
+        os.write(ours, b"q")
+        said_till_end(process, ours)
+        assert process.poll() == 0
+        assert termios.tcgetattr(ours)[tty.LFLAG] & termios.ECHO
+
+
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnhandledThreadExceptionWarning")
+def test_nobody_waits_for_a_terminal_to_which_nothing_can_be_written() -> None:
+    reader, writer = os.pipe()
+    os.close(reader)
+    terminal = Terminal.__new__(Terminal)
+    with suppress(BrokenPipeError), os.fdopen(writer, "w") as gone:
+        terminal._writer_thread = WriterThread(gone)
+        terminal._writer_thread.start()
+        terminal.write("painted")
+        terminal._writer_thread.join(PATIENCE)
+
+        def write_much() -> None:
+            for _ in range(2 * MAX_QUEUED_WRITES):
+                terminal.write("painted")
+            terminal.close()
+
+        writing = threading.Thread(target=write_much, daemon=True)
+        writing.start()
+        writing.join(PATIENCE)
+        assert not writing.is_alive()

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual.app import App, SystemCommand
 from textual.binding import BindingType
+from textual.driver import Driver
 from textual.screen import Screen
 from textual.widget import AwaitMount
 
@@ -19,7 +20,7 @@ from tui.actions.keymap import Keymap
 from tui.application.guide import HINT, Guide
 from tui.application.guiding_app import GuidingApp
 from tui.application.starting import screens
-from tui.application.terminal import hung_up, stop_listening
+from tui.application.terminal import Terminal, hung_up, left_by_signals
 from tui.configuration.keymap_file import WrongKeys, load_keymap
 from tui.configuration.remembered import is_dismissed
 from tui.configuration.settings import Settings
@@ -64,6 +65,11 @@ class PaymatchApp(GuidingApp):
         )
         self._key_faults = key_faults
         self._came_from: str | None = None
+
+    def get_driver_class(self) -> type[Driver]:
+        """Return what paints on the terminal; in a browser that is Textual's own."""
+        usual = super().get_driver_class()
+        return Terminal if Terminal.__base__ is usual else usual
 
     def begin(self) -> AwaitMount:
         """Begin with the screen that was asked for, and say what is the matter if anything is."""
@@ -211,10 +217,8 @@ def run_app(settings: Settings, *, fresh: bool = False, guided: bool = False) ->
         app = PaymatchApp(services, keymap=keymap, key_faults=faults)
         if guided and not is_dismissed(HINT):
             app.guide = Guide(keymap)
-        try:
+        with left_by_signals(app):
             app.run()
-        finally:
-            stop_listening(app)
         if app.could_not_open is not None:
             raise app.could_not_open
         return app.return_code or 0

@@ -1,11 +1,24 @@
-"""The terminal that the screens are painted on, when it goes away: an ssh line that drops, a window that is closed."""
+"""The terminal that the screens are painted on: asked to be left, halted and continued, or gone with an ssh line."""
 
+import asyncio
+import os
 import select
+import signal
 import sys
-import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import partial
+from queue import Full
+from types import FrameType
 from typing import Any
 
 from textual.app import App
+from textual.drivers.linux_driver import LinuxDriver
+
+_ASK_TO_END = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+
+# After so long without room for what is to be written, it is looked whether anybody writes any more.
+_SECONDS_BETWEEN_LOOKS = 0.5
 
 
 def hung_up() -> bool:
@@ -19,12 +32,95 @@ def hung_up() -> bool:
     return any(event & (select.POLLHUP | select.POLLNVAL) for _, event in poll.poll(0))
 
 
-def stop_listening(app: App[Any]) -> None:
-    """End the threads in which Textual waits for keys.
+@contextmanager
+def left_by_signals(app: App[Any]) -> Iterator[None]:
+    """Let a signal leave an application that runs inside the block as a key does; behind the block it comes again.
 
-    A terminal that goes sends SIGCONT behind SIGHUP, and Textual takes that for the end of a pause: it begins to listen
-    a second time, and in the end waits for the second thread only. The first would hold the process for ever.
+    An error raised wherever Python happens to be can end the loop of events before the terminal is given back: in a
+    task that others wait for, while the terminal is given back, or by a second signal.
     """
-    ended = getattr(app._driver, "exit_event", None)  # noqa: SLF001 - nothing public leads to the threads
-    if isinstance(ended, threading.Event):
-        ended.set()
+    heard: list[int] = []
+
+    def hear(number: int, _frame: FrameType | None) -> None:
+        heard.append(number)
+        _soon(partial(app.exit, return_code=128 + number))
+
+    before = {number: signal.signal(number, hear) for number in _ASK_TO_END}
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+        if heard:
+            signal.raise_signal(heard[0])
+
+
+class Terminal(LinuxDriver):
+    """Textual's terminal, halted and continued between two events only, and never waited for when it is gone.
+
+    Textual does that inside the handlers of signals: a lock that is held there is waited for for ever. It also begins
+    anew at every SIGCONT, even one that follows no halt, as that of a terminal that goes; then it takes its own line
+    settings for those to be given back, and listens twice. And what writes to a terminal that is gone ends with an
+    error; the queue to it would hold who fills it.
+    """
+
+    _is_used = False
+
+    def start_application_mode(self) -> None:
+        """Take the terminal for the screens."""
+        self._is_used = True
+        super().start_application_mode()  # type: ignore[no-untyped-call]  # Textual's is not typed
+
+    def stop_application_mode(self) -> None:
+        """Give the terminal back as it was."""
+        self._is_used = False
+        super().stop_application_mode()
+
+    def write(self, data: str) -> None:
+        """Write to the terminal, if it is there."""
+        self._put(data)
+
+    def close(self) -> None:
+        """Wait till all is written."""
+        if self._writer_thread is not None:
+            self._put(None)
+            self._writer_thread.join()
+
+    def _put(self, data: str | None) -> None:
+        while self._writer_thread is not None and self._writer_thread.is_alive():
+            try:
+                self._writer_thread._queue.put(data, timeout=_SECONDS_BETWEEN_LOOKS)  # noqa: SLF001 - its own write waits for ever
+            except Full:
+                continue
+            return
+
+    def _sigtstp_application(self, *_: object) -> None:
+        _soon(self._halt)
+
+    def _halt(self) -> None:
+        if self._is_used and self._auto_restart:
+            self.suspend_application_mode()
+            self._must_signal_resume = True
+        os.kill(os.getpid(), signal.SIGSTOP)
+
+    def _sigcont_application(self, *_: object) -> None:
+        _soon(self._continue)
+
+    def _continue(self) -> None:
+        if not self._auto_restart or self._app._exit:  # noqa: SLF001 - nothing public says that it is being left
+            return
+        if self._is_used:  # halted by SIGSTOP: what the terminal has been through is not known
+            self.suspend_application_mode()
+            self._must_signal_resume = True
+        if self._must_signal_resume:
+            self.resume_application_mode()
+
+
+def _soon(do: Callable[[], object]) -> None:
+    """Do something between two events; at once if there are none."""
+    try:
+        loop = asyncio.get_running_loop()
+    except RuntimeError:
+        do()
+    else:
+        loop.call_soon_threadsafe(do)
