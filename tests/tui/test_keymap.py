@@ -19,6 +19,7 @@ from tui.screens.common.dialogs import ErrorDialog
 from tui.screens.help import key_lines
 from tui.widgets.detail import DetailPane
 from tui.widgets.one_line.key_line import KeyLine
+from tui.widgets.table.paged_table import PagedTable
 
 AppOn = Callable[..., PaymatchApp]
 
@@ -182,3 +183,28 @@ async def test_messages_name_the_keys_that_a_person_has_chosen(app_on: Callable[
     async with app.run_test(size=(80, 24)) as pilot:
         await press(pilot, *["enter"] * 5)
         assert message(pilot) == "Every payment is decided: F9 shows the results."
+
+
+# Another key for each action that is named in a text, so that its usual key may stand nowhere.
+CHOSEN = {"app.import-file": "f2", "app.matching": "f3", "matching.all-payments": "f4", "results.all-rows": "f5"}
+
+
+@pytest.mark.parametrize(
+    ("sample", "keys", "where", "words"),
+    [
+        ("demo", ["f3", "f", "down", "enter"], "#matching--payments", ": F4 shows all"),
+        ("demo", ["3", "n", "slash", *"zzz"], "#results--unmatched", "account: F5 shows all rows."),
+        ("demo", ["3"], "#results--matches", "No matches yet: F3 opens Matching; r there runs the rules."),
+        (None, ["4"], "#history--steps", "Nothing was done yet: F2 imports accruals and payments."),
+    ],
+)
+async def test_titles_and_empty_lists_name_the_chosen_keys(
+    app_on: Callable[..., PaymatchApp], sample: str | None, keys: list[str], where: str, words: str
+) -> None:
+    app = app_on(sample)
+    app.keymap = Keymap(CHOSEN)
+    app.set_keymap(app.keymap.for_textual)
+    async with app.run_test(size=(100, 30)) as pilot:
+        await press(pilot, *keys)
+        table = app.screen.query_one(where, PagedTable)
+        assert words in f"{table.border_title} {table.empty}"

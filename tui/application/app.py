@@ -76,7 +76,8 @@ class PaymatchApp(GuidingApp):
         shown = super().begin()
         self.keep_places()
         if self.theme_complaint:
-            self.call_after_refresh(self.tell, self.theme_complaint, "warning")
+            shows_all = self.keymap.in_words("{app.theme} shows all.")
+            self.call_after_refresh(self.tell, f"{self.theme_complaint} {shows_all}", "warning")
         if self._key_faults:
             self.call_after_refresh(self._tell_key_faults)
         if not self.is_headless:

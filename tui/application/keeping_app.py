@@ -162,7 +162,11 @@ class KeepingApp(OpeningApp):
         words = [f"{work.title}: {work.words}" for work in works[:1]]
         if works:
             others = len(works) - 1
-            words.append(f"and {others} more; w lists them" if others else "w to stop it")
+            words.append(
+                self.keymap.in_words(
+                    f"and {others} more; {{app.work}} lists them" if others else "{app.work} to stop it"
+                )
+            )
         elif self._telling_work is not None:
             self._telling_work.stop()
             self._telling_work = None

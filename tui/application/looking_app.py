@@ -79,4 +79,4 @@ def _complaint(name: str | None) -> str:
     if name is None or name in theme_names():
         return ""
     close = difflib.get_close_matches(name, theme_names(), n=1)
-    return f"There is no theme {name!r}.{f' Did you mean {close[0]!r}?' if close else ''} T shows all."
+    return f"There is no theme {name!r}.{f' Did you mean {close[0]!r}?' if close else ''}"

@@ -69,7 +69,8 @@ class HistoryScreen(MainScreen):
     def compose_body(self) -> ComposeResult:
         """Give the line above and the list."""
         yield LinePane(id="history--next")
-        yield PagedTable(COLUMNS, empty="Nothing was done yet: i imports accruals and payments.", id="history--steps")
+        empty = self.keymap.in_words("Nothing was done yet: {app.import-file} imports accruals and payments.")
+        yield PagedTable(COLUMNS, empty=empty, id="history--steps")
 
     def on_mount(self) -> None:
         """Read the journal."""
@@ -146,9 +147,10 @@ class HistoryScreen(MainScreen):
                     f"{count_of(later, 'step')} undone",
                 )
 
+        again = self.keymap.in_words("{history.redo} does it again, step by step.")
         question: list[Line] = [
             [(f"Take back {count_of(later, 'step')} after step {number:,}?", "strong")],
-            [(f"{step_words(here.first_made)} stays; what came later goes. U does it again, step by step.", "")],
+            [(f"{step_words(here.first_made)} stays; what came later goes. {again}", "")],
         ]
         self.app.push_screen(Question("Undo to here", question, yes="undo"), answer)
 

@@ -23,7 +23,7 @@ class FocusingScreen(KeyedScreen[ScreenResultType]):
     def unavailable(self, action: Action) -> str | None:
         """Say that there is no pane to give the room to, or to jump to."""
         if action.id == "app.maximise" and self.maximized is None and not _is_pane(self.focused):
-            return "No pane has the keyboard: Tab gives it to one."
+            return self.keymap.in_words("No pane has the keyboard: {app.next-pane} gives it to one.")
         if action.id == "app.jump" and not self.places():
             return "There is nothing to jump to here."
         return super().unavailable(action)

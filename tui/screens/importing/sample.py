@@ -49,4 +49,5 @@ class SampleImporter:
     def _imported(self, _: None) -> None:
         self._screen.services.ledger_changes += 1
         self._screen.on_screen_resume()
-        self._screen.say("✓ The sample data is here: 2 steps through its payments", "good")
+        steps = self._screen.keymap.in_words("{app.matching} steps through its payments")
+        self._screen.say(f"✓ The sample data is here: {steps}", "good")

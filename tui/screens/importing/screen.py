@@ -41,12 +41,14 @@ class ImportScreen(LookingScreen):
         """Return why a key can do nothing now: an import goes on, or there is nothing that it could take."""
         result = self.checked
         if self._importing:
-            return None if action.id in {"import.close", "dialog.help"} else "The import goes on: Esc stops it."
+            reason = self.keymap.in_words("The import goes on: {import.close} stops it.")
+            return None if action.id in {"import.close", "dialog.help"} else reason
         if action.id not in {"import.import-file", "import.keep-good"}:
             return None
         if result is None:
             return "Not yet: every row is still being checked."
-        return not_to_import(result) if action.id == "import.import-file" else not_to_keep(result)
+        reason_of = not_to_import if action.id == "import.import-file" else not_to_keep
+        return reason_of(result, self.keymap)
 
     def say_why(self, reason: str) -> None:
         """Say it where the faults are told."""
@@ -140,7 +142,7 @@ class ImportScreen(LookingScreen):
             return
         self._importing = True
         self.reading = reading = Work(f"Importing {visible(plan.path.name)}", loss="nothing of it is kept")
-        self.work_line.begin("importing; Esc stops it, and nothing of it is kept then")
+        self.work_line.begin(self.keymap.in_words("importing; {import.close} stops it, and nothing of it is kept then"))
         work = partial(
             import_entries,
             self.services.ledger,
@@ -164,6 +166,7 @@ class ImportScreen(LookingScreen):
     def _import_failed(self, error: PaymatchError) -> None:
         self._importing = False
         if isinstance(error, Cancelled):
-            self.work_line.finish("Stopped. Nothing of it was stored. Enter imports it after all.")
+            after_all = self.keymap.in_words("{import.import-file} imports it after all.")
+            self.work_line.finish(f"Stopped. Nothing of it was stored. {after_all}")
         else:
             self.failed(error)

@@ -8,6 +8,7 @@ from db.files.faults import Fault
 from db.files.options import FIELDS
 from db.ledger.entries import ImportResult
 from domain.matching.words.reasons import count_of
+from tui.actions.keymap import Keymap
 from tui.screens.export.files import current_folder
 from tui.screens.importing.plan import Choice, Plan
 from tui.widgets.table.columns import Cell, Column
@@ -93,18 +94,19 @@ def checked_words(result: ImportResult) -> str:
     return f"{rows} to import{f'; {_repeats(result)}' if result.repeats else ''}"
 
 
-def not_to_import(result: ImportResult) -> str | None:
+def not_to_import(result: ImportResult, keymap: Keymap) -> str | None:
     """Return why a file cannot be imported as it is; None if it can."""
     if result.faults:
-        good = "; w keeps the good rows" if result.stored else ""
+        good = keymap.in_words("; {import.keep-good} keeps the good rows") if result.stored else ""
         return f"There {'is' if result.faults.total == 1 else 'are'} {count_of(result.faults.total, 'fault')}{good}."
     return None if result.stored else "Nothing in the file is new."
 
 
-def not_to_keep(result: ImportResult) -> str | None:
+def not_to_keep(result: ImportResult, keymap: Keymap) -> str | None:
     """Return why the good rows of a file cannot be imported without the others; None if they can."""
     if not result.faults:
-        return "Every row is good: Enter imports them." if result.stored else "Nothing in the file is new."
+        every = keymap.in_words("Every row is good: {import.import-file} imports them.")
+        return every if result.stored else "Nothing in the file is new."
     return None if result.stored else "No row is without a fault."
 
 

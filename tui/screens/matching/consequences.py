@@ -12,6 +12,7 @@ from domain.errors import PaymatchError
 from domain.matching.candidates import Verdict
 from domain.matching.consequences.changes import AfterLoss, Change, Choose
 from domain.matching.words.reasons import verdict_words
+from tui.actions.keymap import Keymap
 from tui.background import BackgroundScreen
 from tui.consequence_words import consequence_sentences
 from tui.services import Services
@@ -32,10 +33,11 @@ _BREATH_SECONDS = 0.0005
 class ConsequencesPane(DetailPane, can_focus=False):
     """Shows the consequences of taking one accrual after the other; newer questions end those before."""
 
-    def __init__(self, services: Services, desk: Desk) -> None:
+    def __init__(self, services: Services, desk: Desk, keymap: Keymap) -> None:
         super().__init__(id="matching--consequences")
         self.border_title = "Consequences"  # where there is room for a border
         self._services = services
+        self._keymap = keymap
         self._foresight = Foresight(desk, breathe=self._breathe)
         self._rest: Timer | None = None
         self._question = 0
@@ -59,11 +61,12 @@ class ConsequencesPane(DetailPane, can_focus=False):
         if row is None:
             self._say()
         elif row.candidate.verdict is Verdict.CHOSEN:
-            self._say((f"{row.accrual.id} is what this payment pays: c takes it back, s skips.", "muted"))
+            others = self._keymap.in_words("{matching.clear} takes it back, {matching.skip} skips")
+            self._say((f"{row.accrual.id} is what this payment pays: {others}.", "muted"))
         elif row.candidate.verdict in {Verdict.SAME_DAY, Verdict.LATER}:
             self._say((f"{row.accrual.id} cannot be taken: {verdict_words(row.candidate)}.", "muted"))
         else:
-            self._say((_if_taken(row), "strong"), ("…", "muted"))
+            self._say((self._if_taken(row), "strong"), ("…", "muted"))
             question = self._question
             self._rest = self.set_timer(_REST_SECONDS, lambda: self._ask(row, question))
 
@@ -87,11 +90,11 @@ class ConsequencesPane(DetailPane, can_focus=False):
         def done(foreseen: Foreseen) -> None:
             if question == self._question:
                 named = _NAMED_WHERE_ROOM_IS if self.size.height >= _ROOMY else _NAMED
-                self._say((_if_taken(row), "strong"), *consequence_sentences(foreseen, named=named))
+                self._say((self._if_taken(row), "strong"), *consequence_sentences(foreseen, named=named))
 
         def failed(error: PaymatchError) -> None:
             if question == self._question:
-                self._say((_if_taken(row), "strong"), (str(error), "warning"))
+                self._say((self._if_taken(row), "strong"), (str(error), "warning"))
 
         cast("BackgroundScreen[Any]", self.screen).in_background(
             lambda: self.foresee(row.payment_id, change, wanted=lambda: question == self._question),
@@ -117,7 +120,7 @@ class ConsequencesPane(DetailPane, can_focus=False):
         if self._closed:
             raise PaymatchError("The consequences are not needed any more.")
 
-
-def _if_taken(row: CandidateRow) -> str:
-    holder = row.candidate.paid_by
-    return f"If {row.accrual.id} is taken{'' if holder is None else f' from {holder} (t)'}:"
+    def _if_taken(self, row: CandidateRow) -> str:
+        holder = row.candidate.paid_by
+        key = self._keymap.in_words("{matching.take-over}")
+        return f"If {row.accrual.id} is taken{'' if holder is None else f' from {holder} ({key})'}:"

@@ -57,7 +57,7 @@ class MatchingPanes(Vertical):
             candidates.follow = self._follow_candidate
             with Vertical(id="matching--choice"):
                 yield candidates
-                yield ConsequencesPane(self._services, self._desk)
+                yield ConsequencesPane(self._services, self._desk, self._keymap)
             yield PagedTable(PAYMENT_COLUMNS, empty="No payments here.", id="matching--payments")
         greeting = Greeting()
         greeting.display = False
@@ -74,7 +74,8 @@ class MatchingPanes(Vertical):
 
     def _show_case(self) -> None:
         pane = self.query_one("#matching--case", DetailPane)
-        pane.show(case_lines(self.view.case, self.view.reason, narrow=self.size.width < _NARROW))
+        narrow = self.size.width < _NARROW
+        pane.show(case_lines(self.view.case, self.view.reason, self._keymap, narrow=narrow))
 
     @property
     def candidates(self) -> PagedTable[CandidateRow]:
@@ -111,7 +112,7 @@ class MatchingPanes(Vertical):
             CandidateSource(self._desk, view.case) if view.case is not None else None,
             cursor=view.case.look_at if view.case is not None else 0,
         )
-        self.payments.border_title = payments_title(view)
+        self.payments.border_title = payments_title(view, self._keymap)
         if self.payments.cursor_row is None or other_list or self.payments.row_count != view.listed:
             pages = view.queue or payment_pages(self._services.ledger)
             self.payments.set_source(pages, cursor=view.cursor)

@@ -10,6 +10,7 @@ from domain.matching.rules import DEFAULT_CHAIN
 from domain.matching.words.certificate import chain_words
 from domain.matching.words.reasons import verdict_words
 from domain.records import Entry
+from tui.actions.keymap import Keymap
 from tui.screens.common.words import account_words, amount_words, month_words
 from tui.screens.matching.view import View
 from tui.widgets.table.columns import Cell, Column
@@ -52,9 +53,11 @@ def progress_line(view: View) -> Line:
     ]
 
 
-def payments_title(view: View) -> str:
+def payments_title(view: View, keymap: Keymap) -> str:
     """Return the title over the list of payments."""
-    return "Payments" if view.queue is None else f"Payments {view.queue.filter.title}: Esc shows all"
+    if view.queue is None:
+        return "Payments"
+    return f"Payments {view.queue.filter.title}: {keymap.in_words('{matching.all-payments} shows all')}"
 
 
 def candidates_title(rules: tuple[str, ...]) -> str:
@@ -64,11 +67,11 @@ def candidates_title(rules: tuple[str, ...]) -> str:
     return f"Accruals by {chain_words(rules)}"
 
 
-def case_lines(case: Case | None, reason: Sequence[str], *, narrow: bool = False) -> list[Line]:
+def case_lines(case: Case | None, reason: Sequence[str], keymap: Keymap, *, narrow: bool = False) -> list[Line]:
     """Return the payment, what stands for it or is proposed, and the lines of the reason; `narrow`: in few cells."""
     if case is None:
         return []
-    head = _decided(case.decision, narrow=narrow) if case.decision else _proposed(case.proposal)
+    head = _decided(case.decision, narrow=narrow) if case.decision else _proposed(case.proposal, keymap)
     lines: list[Line] = [_entry_line(case.payment, narrow=narrow), head]
     return lines + [[(f"  {line}", "")] for line in reason]
 
@@ -92,9 +95,10 @@ def _decided(decision: Decision, *, narrow: bool) -> Line:
     return [(f"{mark} {what}", tone), (f"  {verb}by {by}, {decision.decided_at:%Y-%m-%d %H:%M} UTC", "muted")]
 
 
-def _proposed(proposal: Proposal) -> Line:
+def _proposed(proposal: Proposal, keymap: Keymap) -> Line:
     if proposal.accrual_id is None:
-        return [("○ not decided  ", "warning"), ("Enter records that nothing is eligible", "muted")]
+        records = keymap.in_words("{matching.take} records that nothing is eligible")
+        return [("○ not decided  ", "warning"), (records, "muted")]
     return [("○ not decided  ", "warning"), (f"▶ the rules propose {proposal.accrual_id}", "accent")]
 
 

@@ -6,6 +6,7 @@ from db.ledger.results.overview import Overview
 from db.ledger.results.suggesting import Suggestion
 from domain.matching.certificate import Certificate
 from domain.matching.words.certificate import certificate_parts
+from tui.actions.keymap import Keymap
 from tui.screens.common.words import amount_words
 from tui.screens.results.charts import age_lines, month_lines, progress_lines
 from tui.screens.results.words import rule_words
@@ -19,12 +20,16 @@ _WIDEST = 100
 # From this width on the charts stand beside the numbers; this much for the numbers, and for what is between.
 _TWO_COLUMNS, _NUMBERS, _BETWEEN = 124, 72, 4
 
+_TO_BEGIN = "{app.import-file} imports accruals and payments from files, and {app.matching} opens Matching."
+_TO_COMPARE = "{results.rules} shows it beside other rules, {results.compare} the policies side by side"
+
 
 class OverviewPane(DetailPane):
     """The overview, and the certificate as soon as it has been worked out; drawn anew for every width."""
 
-    def __init__(self, *, id: str) -> None:  # noqa: A002  # Textual's name
+    def __init__(self, keymap: Keymap, *, id: str) -> None:  # noqa: A002  # Textual's name
         super().__init__(id=id)
+        self._keymap = keymap
         self._overview: Overview | None = None
         self._certificate: Certificate | None = None
         self._suggestion: Suggestion | None = None
@@ -53,20 +58,26 @@ class OverviewPane(DetailPane):
         if self._overview is None:
             self.show([[("…", "muted")]])
         elif self.text_width:
-            lines = overview_lines(self._overview, self._certificate, self._suggestion, self.text_width)
+            found = self._overview, self._certificate, self._suggestion
+            lines = overview_lines(*found, self.text_width, keymap=self._keymap)
             self.show(lines, keep_place=True)
 
 
 def overview_lines(
-    overview: Overview, certificate: Certificate | None, suggestion: Suggestion | None, width: int
+    overview: Overview,
+    certificate: Certificate | None,
+    suggestion: Suggestion | None,
+    width: int,
+    *,
+    keymap: Keymap,
 ) -> list[Line]:
     """Return the overview in lines of at most `width` cells; without a certificate, `…` stands for it."""
     if not overview.payments and not overview.accruals:
         return [
             [("Nothing to show yet.", "strong")],
-            [("i imports accruals and payments from files, and 2 opens Matching.", "muted")],
+            [(keymap.in_words(_TO_BEGIN), "muted")],
         ]
-    head = [_certificate_line(overview, certificate), *_suggestion_lines(suggestion), []]
+    head = [_certificate_line(overview, certificate), *_suggestion_lines(suggestion, keymap), []]
     if width < _TWO_COLUMNS:
         width = min(width, _WIDEST)
         return [*head, *_numbers(overview, width), *_charts(overview, width)]
@@ -95,13 +106,13 @@ def _certificate_line(overview: Overview, certificate: Certificate | None) -> Li
     return [mark, (matched, "strong"), ("".join(f"; {part}" for part in others), "")]
 
 
-def _suggestion_lines(suggestion: Suggestion | None) -> list[Line]:
+def _suggestion_lines(suggestion: Suggestion | None, keymap: Keymap) -> list[Line]:
     if suggestion is None:
         return []
     return [
         [("▶ ", "accent"), (suggestion_words(suggestion), "")],
         [(f"  {change_words(suggestion)}", "")],
-        [("  R shows it beside other rules, c the policies side by side", "muted")],
+        [(f"  {keymap.in_words(_TO_COMPARE)}", "muted")],
     ]
 
 

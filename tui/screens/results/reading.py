@@ -81,7 +81,7 @@ class ReadingScreen(ChoosingScreen):
     def _renew(self, tab: Tab, lists: Lists) -> None:
         """Let a table show what was read, without scrolling if the cursor's place is the same."""
         table, place = self.table(tab), lists.places.get(tab, 0)
-        table.empty = empty_words(tab, lists)
+        table.empty = empty_words(tab, lists, self.keymap)
         source = self._sources.setdefault(tab, RenewedPages(lists.pages[tab]))
         source.pages = lists.pages[tab]
         if tab is self.tab and table.row_count and place == table.cursor:

@@ -8,6 +8,7 @@ from db.ledger.listing import PaymentLine, UnpaidLine
 from db.ledger.results.reasons import told_reason, told_unpaid
 from domain.errors import PaymatchError
 from domain.matching.decisions import NoMatchReason
+from tui.actions.keymap import Keymap
 from tui.background import BackgroundScreen
 from tui.screens.results.lists import ListRow
 from tui.screens.results.words import record_lines
@@ -24,9 +25,10 @@ class RecordPane(DetailPane):
     There is one reading at a time; of the rows that come meanwhile, only the latest is read about next.
     """
 
-    def __init__(self, ledger: Ledger) -> None:
+    def __init__(self, ledger: Ledger, keymap: Keymap) -> None:
         super().__init__(id="results--record")
         self._ledger = ledger
+        self._keymap = keymap
         self._row: ListRow | None = None
         self._tall = False
         self._narrow = False
@@ -47,7 +49,7 @@ class RecordPane(DetailPane):
             self.look_at(self._row, tall=self._tall)
 
     def _words(self, row: ListRow | None, told: Sequence[str] = ()) -> list[Line]:
-        return record_lines(row, tall=self._tall, narrow=self._narrow, told=told)
+        return record_lines(row, keymap=self._keymap, tall=self._tall, narrow=self._narrow, told=told)
 
     def _read(self) -> None:
         row, ledger = self._row, self._ledger

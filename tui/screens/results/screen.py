@@ -58,9 +58,9 @@ class ResultsScreen(ReadingScreen):
                     table = PagedTable(COLUMNS[tab], empty="", id=f"results--{tab}")
                     table.follow = partial(self._follow, tab)
                     yield table
-                yield OverviewPane(id="results--overview")
+                yield OverviewPane(self.keymap, id="results--overview")
                 yield Greeting(id="results--greeting")
-            yield RecordPane(self.services.ledger)
+            yield RecordPane(self.services.ledger, self.keymap)
 
     def on_mount(self) -> None:
         """Read the lists."""
@@ -213,7 +213,8 @@ class ResultsScreen(ReadingScreen):
     def show_counts(self) -> None:
         """Show how many rows each list has, and how many the filter leaves."""
         self.query_one(TabLine).show(tab_texts(self.lists), here=self.tab)
-        self.query_one("#results--found", Static).update(found_words(self.tab, self.lists, self.filter))
+        found = found_words(self.tab, self.lists, self.filter, self.keymap)
+        self.query_one("#results--found", Static).update(found)
 
     def lists_read(self, lists: Lists) -> None:
         """Show what there is now, and what to do where there is nothing."""

@@ -12,6 +12,7 @@ from db.ledger.listing import PaymentLine, UnpaidLine
 from domain.matching.decisions import DecidedBy, Decision, MatchReason, NoMatchCode
 from domain.matching.words.reasons import count_of, reason_lines, unpaid_words
 from domain.records import Accrual, Entry, Payment
+from tui.actions.keymap import Keymap
 from tui.screens.common.tabs import TabText
 from tui.screens.common.words import amount_words, month_words
 from tui.screens.export.dialog import Offer
@@ -34,7 +35,8 @@ _NOTES = {
     Export.WORKBOOK: "Five sheets: matches, unmatched, unpaid, overview, and where it all came from.",
 }
 
-_TO_MATCHING = "2 opens Matching; r there runs the rules."
+_TO_MATCHING = "{app.matching} opens Matching; {matching.run} there runs the rules."
+_UNDECIDED = "{GOES} goes to it in Matching; {matching.run} there runs the rules for all that are left"
 _ALL_DONE = {
     Tab.MATCHES: f"No matches yet: {_TO_MATCHING}",
     Tab.UNMATCHED: "Every payment found its accrual.",
@@ -42,15 +44,16 @@ _ALL_DONE = {
 }
 
 
-def empty_words(tab: Tab, lists: Lists) -> str:
+def empty_words(tab: Tab, lists: Lists, keymap: Keymap) -> str:
     """Return what an empty list says: why it is empty, and what to do next."""
     if lists.totals[tab]:
-        return f"Nothing here has {lists.text!r} in its id or account: Esc shows all rows."
+        shows_all = keymap.in_words("{results.all-rows} shows all rows.")
+        return f"Nothing here has {lists.text!r} in its id or account: {shows_all}"
     if tab is Tab.UNPAID and not lists.accruals:
-        return "No accruals yet: i imports a file."
+        return keymap.in_words("No accruals yet: {app.import-file} imports a file.")
     if tab is not Tab.UNPAID and not lists.payments:
-        return "No payments yet: i imports a file."
-    return _ALL_DONE[tab]
+        return keymap.in_words("No payments yet: {app.import-file} imports a file.")
+    return keymap.in_words(_ALL_DONE[tab])
 
 
 def tab_texts(lists: Lists | None) -> list[TabText]:
@@ -64,13 +67,13 @@ def tab_texts(lists: Lists | None) -> list[TabText]:
     return texts
 
 
-def found_words(tab: Tab, lists: Lists | None, text: str) -> str:
+def found_words(tab: Tab, lists: Lists | None, text: str, keymap: Keymap) -> str:
     """Return how many rows of a list the filter `text` leaves, `…` until they are counted; and how it ends."""
     if tab is Tab.OVERVIEW or not text:
-        return "Esc close"
+        return keymap.in_words("{results.all-rows} close")
     counted = lists is not None and lists.text == text
     number = f"{lists.counts[tab]:,} of {lists.totals[tab]:,}" if lists is not None and counted else "…"
-    return f"{number}  Esc all rows"
+    return f"{number}  {keymap.in_words('{results.all-rows} all rows')}"
 
 
 def export_offers(tab: Tab, lists: Lists) -> list[Offer[Export]]:
@@ -99,11 +102,19 @@ def difference(line: PaymentLine) -> int | None:
     return line.payment.amount - line.accrual.amount
 
 
-def record_lines(row: ListRow | None, *, tall: bool, narrow: bool = False, told: Sequence[str] = ()) -> list[Line]:
+def record_lines(
+    row: ListRow | None,
+    *,
+    keymap: Keymap,
+    tall: bool,
+    narrow: bool = False,
+    told: Sequence[str] = (),
+    goes: str = "results.open",
+) -> list[Line]:
     """Return the whole of a row, with the reason in words; `tall`: for a high pane, else in few lines.
 
     `narrow` says that these must be short. `told` are the lines of the reason as they were read for this row; without,
-    the list's own words stand there.
+    the list's own words stand there. `goes` is the action that goes to a payment in Matching.
     """
     entry_lines = _tall_entries if tall else partial(_flat_entries, narrow=narrow)
     match row:
@@ -125,7 +136,7 @@ def record_lines(row: ListRow | None, *, tall: bool, narrow: bool = False, told:
         case _:
             return [
                 *entry_lines(row.payment),
-                *_no_match_lines(row, told),
+                *_no_match_lines(row, told, keymap.in_words(_UNDECIDED.replace("GOES", goes))),
                 *_last_line(row.payment, row.decision, tall=tall, narrow=narrow),
             ]
 
@@ -136,13 +147,11 @@ def _reason_lines(mark: tuple[str, Tone], reason: Sequence[str]) -> list[Line]:
     return first + [[(f"  {line}", "")] for line in reason[1:]]
 
 
-def _no_match_lines(row: PaymentLine, told: Sequence[str]) -> list[Line]:
+def _no_match_lines(row: PaymentLine, told: Sequence[str], undecided: str) -> list[Line]:
     reason = no_match_reason(row)
     mark, tone = _NO_MATCH_MARKS.get(reason.code, _NO_ACCRUAL)
     if row.decision is None:
-        return [
-            [(mark, tone), ("  Enter goes to it in Matching; r there runs the rules for all that are left", "muted")]
-        ]
+        return [[(mark, tone), (f"  {undecided}", "muted")]]
     return _reason_lines((mark, tone), told or reason_lines(reason))
 
 

@@ -7,6 +7,7 @@ from textual.widgets import ContentSwitcher
 
 from db.errors import Cancelled, NotInTime, ServerAway
 from domain.errors import PaymatchError
+from tui.actions.keymap import Keymap
 from tui.screens.accounts.connecting.address import AddressDialog, offer_to_save
 from tui.screens.common.base import MainScreen
 from tui.widgets.detail import DetailPane
@@ -102,7 +103,7 @@ class ServerScreen(MainScreen):
             self.keep_error(error)
         passing = isinstance(error, ServerAway)
         pause = _PAUSES[min(self._tries, len(_PAUSES) - 1)] if passing else None
-        lines = _words(error, self._tries, pause)
+        lines = _words(error, self._tries, pause, self.keymap)
         if self.has_list():
             self.say_above(lines)
         else:
@@ -125,7 +126,12 @@ class ServerScreen(MainScreen):
 
         def show(why: str) -> None:
             if why:
-                self.say_above([[(why, "warning")], [("A", "accent"), (" changes the address.", "")]])
+                self.say_above(
+                    [
+                        [(why, "warning")],
+                        [(self.keymap.in_words("{accounts.address}"), "accent"), (" changes the address.", "")],
+                    ]
+                )
 
         self.in_background(
             lambda: self.services.accounts.open().why_empty(), show, group="empty", failed=self.not_connected
@@ -150,13 +156,13 @@ class ServerScreen(MainScreen):
         pane.show(lines)
 
 
-def _words(error: PaymatchError, tries: int, pause: int | None) -> list[Line]:
+def _words(error: PaymatchError, tries: int, pause: int | None, keymap: Keymap) -> list[Line]:
     keys: Line = [
-        ("r", "accent"),
+        (keymap.in_words("{accounts.retry}"), "accent"),
         (" tries again.  ", ""),
-        ("A", "accent"),
+        (keymap.in_words("{accounts.address}"), "accent"),
         (" changes the address.  ", ""),
-        ("2", "accent"),
+        (keymap.in_words("{app.matching}"), "accent"),
         (" opens Matching, which works without.", ""),
     ]
     lines: list[Line] = [[(error.title, "error")], [(str(error), "")]]

@@ -169,7 +169,9 @@ class AccountDetail(Container):
 
     def _show_summary(self, row: object, *, keep_place: bool = False) -> None:
         self.summary.subject = row
-        self.summary.show(row_lines(row, self.times, self._activity, self.summary.text_width), keep_place=keep_place)
+        width, keymap = self.summary.text_width, self._screen.keymap
+        lines = row_lines(row, self.times, self._activity, width, keymap=keymap)
+        self.summary.show(lines, keep_place=keep_place)
 
     def _show_all(self) -> None:
         self._show_entry()

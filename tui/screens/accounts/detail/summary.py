@@ -7,6 +7,7 @@ from db.ledger.listing import PaymentLine, UnpaidLine
 from domain.accounts.activity import OTHER, Activity
 from domain.accounts.records import STANDARD_TYPES, AccountSummary, Action, ActionSummary, Session
 from domain.matching.words.reasons import count_of
+from tui.actions.keymap import Keymap
 from tui.times import Times
 from tui.widgets.text.lines import Line
 from tui.widgets.text.safe_text import fit
@@ -19,7 +20,7 @@ _INDENT = "  "
 _ROOM_FOR_TIMES = _TYPE_CELLS + 1 + _COUNT_CELLS + 2 + len("2016-01-01 01:20:01")
 
 
-def row_lines(row: object, times: Times, activity: Activity | None, width: int) -> list[Line]:
+def row_lines(row: object, times: Times, activity: Activity | None, width: int, *, keymap: Keymap) -> list[Line]:
     """Return the lines of any row that can be under a cursor, for `width` cells; 0 is not known yet.
 
     `activity` is that of the account, once it is known.
@@ -48,7 +49,7 @@ def row_lines(row: object, times: Times, activity: Activity | None, width: int) 
         case PaymentLine() | UnpaidLine():
             from tui.screens.results.words import record_lines
 
-            return record_lines(row, tall=False)
+            return record_lines(row, tall=False, goes="accounts.open", keymap=keymap)
         case _:
             return []
 

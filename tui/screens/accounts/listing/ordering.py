@@ -35,7 +35,7 @@ class OrderQuestion(Dialog[str | None]):
         columns = (
             Column[str]("field", "Sort by", 16, lambda field: _TITLES.get(field, field.capitalize()), priority=9),
             Column[str]("now", "Now", 6, self._now),
-            Column[str]("then", "Enter makes it", 16, self._then, grow=1),
+            Column[str]("then", self.keymap.in_words("{order.take} makes it"), 16, self._then, grow=1),
         )
         with Vertical(classes="dialog--box") as box:
             box.border_title = "Sort the accounts"

@@ -157,4 +157,5 @@ class FittingDialog(ComputingDialog[tuple[str, ...] | None]):
             return
         asked = self._asked()
         left = count_of(self._fitting.undecided, "undecided payment")
-        self.work_line.finish(f"Enter accepts {self._fitting.count(asked):,} of {left}: {conditions_words(asked)}.")
+        accepts = self.keymap.in_words("{fitting.accept} accepts")
+        self.work_line.finish(f"{accepts} {self._fitting.count(asked):,} of {left}: {conditions_words(asked)}.")
