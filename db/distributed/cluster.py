@@ -6,6 +6,7 @@ import os
 import signal
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
+from multiprocessing import resource_tracker
 from pathlib import Path
 from typing import Any
 
@@ -142,6 +143,8 @@ def _deaf() -> Iterator[None]:
 
     A terminal sends it to every process; the one that was asked to do the work ends the others.
     """
+    # Started with the first process, it would let its thread hear again.
+    resource_tracker.ensure_running()
     before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
     try:
         yield

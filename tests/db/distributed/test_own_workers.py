@@ -66,6 +66,21 @@ def test_killed_run_leaves_no_worker_and_no_result(tmp_path: Path) -> None:
     assert [path.name for path in tmp_path.iterdir()] == ["lake"]
 
 
+def test_workers_do_not_hear_the_interrupt_key(tmp_path: Path) -> None:
+    with begun(tmp_path) as (run, processes):
+        # Python's own helper for what processes share ignores the key.
+        workers = [process.pid for process in processes if not any("tracker" in word for word in process.cmdline())]
+        deaf = [pid for pid in workers if _blocked(pid) >> (signal.SIGINT - 1) & 1]
+        run.kill()
+    assert deaf == workers != []
+
+
+def _blocked(pid: int) -> int:
+    """Return the signals that a process does not hear, as bits; bit 0 is that of signal 1."""
+    status = Path(f"/proc/{pid}/status").read_text(encoding="utf-8")
+    return int(next(line for line in status.splitlines() if line.startswith("SigBlk")).split()[1], 16)
+
+
 def test_interrupted_run_leaves_nothing(tmp_path: Path) -> None:
     with begun(tmp_path) as (run, workers):
         os.killpg(run.pid, signal.SIGINT)  # as a terminal does
