@@ -16,9 +16,19 @@ from tui.screens.common.keyed import KeyedScreen
 from tui.widgets.detail import DetailPane
 from tui.widgets.one_line.key_line import KeyLine
 from tui.widgets.one_line.typed_line import TypedLine
-from tui.widgets.text.lines import Line
+from tui.widgets.text.lines import Line, Piece, wrapped
 
 _KEYS_WIDE, _TITLE_WIDE = 11, 13
+
+# Where what an action does begins, after its keys and title.
+_DOES = 2 + _KEYS_WIDE + 1 + _TITLE_WIDE + 1
+
+
+class _KeysPane(DetailPane, can_focus=False):
+    """Lines of keys, in which what an action does goes on below where it began."""
+
+    def _broken(self, line: Line, width: int) -> list[list[Piece]]:
+        return wrapped(line, width, hanging=_DOES if _is_of_an_action(line) else 0)
 
 
 class HelpScreen(Dialog[None]):
@@ -39,12 +49,11 @@ class HelpScreen(Dialog[None]):
         with Vertical(classes="dialog--box -tall") as box:
             box.border_title = "Keys"
             yield TypedLine(placeholder="type to search")
-            yield DetailPane(classes="dialog--text")
+            yield _KeysPane(classes="dialog--text")
             yield KeyLine(self.key_hints)
 
     def on_mount(self) -> None:
         """Show all keys."""
-        self.query_one(DetailPane).can_focus = False
         self._show("")
 
     def on_input_changed(self, event: Input.Changed) -> None:
@@ -107,6 +116,11 @@ def _group(action: Action) -> str:
 def _matches(search: str, title: str, keys: str, action: Action) -> bool:
     words = " ".join((title, keys, action.title, action.tooltip, action.id))
     return search.casefold().strip() in words.casefold()
+
+
+def _is_of_an_action(line: Line) -> bool:
+    """Return whether a line has keys and what they do, and is no title and no reason."""
+    return len(line) > 1
 
 
 def _section(title: str, found: list[tuple[str, Action]], why_not: Mapping[str, str]) -> list[Line]:

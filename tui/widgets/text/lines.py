@@ -26,10 +26,11 @@ def merged(pieces: Iterable[Piece]) -> list[Piece]:
     return joined
 
 
-def wrapped(line: Line, width: int) -> list[list[Piece]]:
+def wrapped(line: Line, width: int, *, hanging: int = 0) -> list[list[Piece]]:
     """Break a line at spaces into lines of at most `width` cells, made visible; longer words are cut.
 
-    Lines after the first begin where the text of the first does. At least one line comes back, empty or not. A
+    Lines after the first begin where the text of the first does, or after `hanging` cells where a third of the width
+    is left beside these. At least one line comes back, empty or not. A
     width below 1 counts as 1.
     """
     width = max(1, width)
@@ -37,7 +38,8 @@ def wrapped(line: Line, width: int) -> list[list[Piece]]:
     text = "".join(text for text, _ in pieces)
     if cell_len(text) <= width:
         return [merged(pieces)]
-    indent = " " * min(len(text) - len(text.lstrip(" ")), width // 2)
+    at_text = min(len(text) - len(text.lstrip(" ")), width // 2)
+    indent = " " * (hanging if at_text < hanging <= width * 2 // 3 else at_text)
     lines: list[list[Piece]] = [[]]
     left = width
     for word, tone in _words(pieces, width - len(indent)):
