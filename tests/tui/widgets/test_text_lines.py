@@ -29,8 +29,8 @@ def test_broken_lines_keep_their_indentation() -> None:
 
 def test_broken_lines_hang_where_there_is_room_for_it() -> None:
     line: Line = [("  x  ", "accent"), ("Quit    Leave; all is stored", "")]
-    assert texts(wrapped(line, 22, hanging=13)) == ["  x  Quit    Leave; ", f"{'':13}all is ", f"{'':13}stored"]
-    assert texts(wrapped(line, 18, hanging=13)) == ["  x  Quit    ", "  Leave; all is ", "  stored"]
+    assert texts([*wrapped(line, 22, hanging=13)]) == ["  x  Quit    Leave; ", f"{'':13}all is ", f"{'':13}stored"]
+    assert texts([*wrapped(line, 18, hanging=13)]) == ["  x  Quit    ", "  Leave; all is ", "  stored"]
 
 
 def test_words_longer_than_a_line_are_cut() -> None:
