@@ -1,5 +1,5 @@
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
@@ -42,6 +42,7 @@ def test_an_empty_line_stays_a_line() -> None:
 
 
 @given(st.lists(st.tuples(st.text(), st.just("")), max_size=4), st.integers(2, 30))
+@example([(" 〰", "")], 2)
 def test_no_broken_line_is_wider_than_asked(pieces: list[Piece], width: int) -> None:
     lines = texts(list(wrapped(pieces, width)))
     assert all(cell_len(line) <= width for line in lines)

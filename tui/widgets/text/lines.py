@@ -38,7 +38,8 @@ def wrapped(line: Line, width: int, *, hanging: int = 0) -> list[list[Piece]]:
     text = "".join(text for text, _ in pieces)
     if cell_len(text) <= width:
         return [merged(pieces)]
-    at_text = min(len(text) - len(text.lstrip(" ")), width // 2)
+    # A sign of two cells must fit behind it.
+    at_text = min(len(text) - len(text.lstrip(" ")), width // 2, max(0, width - 2))
     indent = " " * (hanging if at_text < hanging <= width * 2 // 3 else at_text)
     lines: list[list[Piece]] = [[]]
     left = width
