@@ -110,3 +110,43 @@ async def test_hundred_thousand_actions_of_an_account_are_read_page_by_page(crow
         oldest = table.cursor_row
         assert oldest == Action("(no type)", datetime(2016, 1, 1, 0, 4, tzinfo=UTC), "4")
         assert table.row_at(table.row_count // 2) is None
+
+
+async def test_detail_inside_an_account_is_of_that_one_when_the_list_is_in_another_order(app: PaymatchApp) -> None:
+    async with app.run_test(size=(160, 50)) as pilot:
+        await rested(pilot)
+        await press(pilot, "down", "down", "enter")
+        within = screen(pilot).detail.account
+        assert within is not None
+        shown = screen(pilot)
+        shown.list_accounts(shown.listing.turned("number"))
+        await settled(pilot)
+        assert screen(pilot).accounts.cursor_row != within
+        assert screen(pilot).detail.account == within
+        assert within.number in pane(pilot, "accounts--path")
+        await press(pilot, "escape")
+        assert screen(pilot).detail.account == screen(pilot).accounts.cursor_row
+
+
+async def test_list_that_is_read_again_has_the_account_one_is_in_under_its_cursor(app: PaymatchApp) -> None:
+    async with app.run_test(size=(160, 50)) as pilot:
+        await rested(pilot)
+        await press(pilot, "down", "down", "enter")
+        within = screen(pilot).detail.account
+        shown = screen(pilot)
+        shown.list_accounts(shown.listing.turned("number"))
+        await settled(pilot)
+        await press(pilot, "r", "escape")
+        assert screen(pilot).accounts.cursor_row == screen(pilot).detail.account == within
+
+
+async def test_account_gone_into_while_another_comes_under_the_cursor_is_the_one_shown(app: PaymatchApp) -> None:
+    async with app.run_test(size=(160, 50)) as pilot:
+        await rested(pilot)
+        gone_into = screen(pilot).accounts.cursor_row
+        assert isinstance(gone_into, AccountSummary)
+        await screen(pilot).action_open()
+        screen(pilot).accounts.move_to(3)
+        await settled(pilot)
+        assert gone_into.number in pane(pilot, "accounts--path")
+        assert screen(pilot).detail.account == gone_into

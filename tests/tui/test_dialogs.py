@@ -2,10 +2,13 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from textual.screen import ModalScreen
 
+from db.errors import LedgerUnavailable
+from db.ledger.ledger import Ledger
 from tests.tui.driving import at_once, press, settled
 from tui.application.app import PaymatchApp
 from tui.screens.common.dialog import Dialog
@@ -48,6 +51,20 @@ async def test_run_that_fails_says_why_and_closes(app_on: AppOn) -> None:
         assert [type(shown) for shown in app.screen_stack] == [MatchingScreen, ErrorDialog]
         await press(pilot, "enter")
         assert app.screen is screen
+
+
+async def test_run_that_is_refused_is_told_as_anything_else_that_is(app_on: AppOn, tmp_path: Path) -> None:
+    app = app_on("seed", first="matching")
+    nowhere = replace(app.services.settings, ledger=tmp_path / "nowhere.sqlite")
+    with pytest.raises(LedgerUnavailable) as refused:
+        Ledger.open(nowhere.ledger, create=False)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settled(pilot)
+        app.push_screen(RunDialog(nowhere))
+        await settled(pilot)
+        assert isinstance(app.screen, ErrorDialog)
+        told = app.screen._error
+        assert (told.title, str(told)) == (LedgerUnavailable.title, str(refused.value))
 
 
 def test_every_dialog_closes_itself_only() -> None:

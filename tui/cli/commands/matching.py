@@ -9,7 +9,7 @@ import click
 
 from db.ledger.deciding.runs import RunResult, run_policy
 from db.ledger.ledger import Ledger
-from domain.errors import ExitCode
+from domain.errors import ExitCode, PaymatchError
 from domain.matching.conditions import conditions_words
 from domain.matching.policies import POLICIES
 from domain.matching.rules import RULES, chain_of
@@ -85,15 +85,16 @@ def match(  # noqa: PLR0913 - a use case with its options, which go by keyword
     given.check(options, jobs=jobs, for_ledgers={"only": only, "dry_run": dry_run, "progress_json": progress_json})
     if given.engine is not None:
         return match_by_engine(given, options.settings(policy=policy, rules=rules), jobs=jobs, as_json=as_json)
-    settings = options.settings(policy=policy, rules=rules)
-    ledger = Ledger.open(settings.ledger, create=False)
-    chain = chain_of(settings.rules)
-    if not dry_run:
-        copied_daily(ledger)
-    with _progress(as_json=progress_json) as report:
-        result = run_policy(
-            ledger, settings.policy, chain=chain, only=only, dry_run=dry_run, jobs=jobs, progress=report
-        )
+    with _refusal_told(as_json=progress_json):
+        settings = options.settings(policy=policy, rules=rules)
+        ledger = Ledger.open(settings.ledger, create=False)
+        chain = chain_of(settings.rules)
+        if not dry_run:
+            copied_daily(ledger)
+        with _progress(as_json=progress_json) as report:
+            result = run_policy(
+                ledger, settings.policy, chain=chain, only=only, dry_run=dry_run, jobs=jobs, progress=report
+            )
     if progress_json:
         json_line({"result": asdict(result)})
     elif as_json:
@@ -132,6 +133,17 @@ def _talk_about(result: RunResult, *, dry_run: bool) -> None:
         talk("No decision for an undecided payment fits: nothing was changed.")
     elif not result.decided:
         talk("Every payment was decided already: nothing was changed.")
+
+
+@contextmanager
+def _refusal_told(*, as_json: bool) -> Iterator[None]:
+    """Print an error that ends the block as a line of JSON too, for who follows the progress."""
+    try:
+        yield
+    except PaymatchError as error:
+        if as_json:
+            json_line({"refused": {"title": error.title, "words": str(error)}})
+        raise
 
 
 @contextmanager

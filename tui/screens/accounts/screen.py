@@ -159,6 +159,8 @@ class AccountsScreen(DetailScreen):
             self.forget_count()
         inner, listing = self._layers[1:], self.listing
         left_at, cursor = "" if elsewhere else self._left_at, 0 if elsewhere or not self.has_list() else None
+        if inner and self.detail.account is not None:
+            left_at = self.detail.account.number
 
         def read() -> tuple[list[Any], int | None]:
             sources = [layer.source() for layer in (self._layers[0], *inner)]
@@ -192,10 +194,16 @@ class AccountsScreen(DetailScreen):
     # Layers
 
     def _go_in(self, table: str, word: str, source: Callable[[], Any]) -> None:
+        way, row = [*self._layers], self.table.cursor_row
+
         def show(rows: Any) -> None:
+            if self._layers != way:  # gone elsewhere before the server answered
+                return
+            self._layers.append(Layer(table, word, source))
+            if isinstance(row, AccountSummary) and row != self.detail.account:
+                self.detail.follow(row)
             inner = self.query_one(f"#{table}", PagedTable)
             inner.set_source(rows)
-            self._layers.append(Layer(table, word, source))
             self._show_layer()
 
         self.in_background(source, show, group="layer", failed=self.not_connected)
@@ -211,7 +219,11 @@ class AccountsScreen(DetailScreen):
         if not self.filter_line.is_focused:
             self.table.focus()
         self.show_path()
-        self.detail.show_row(self.table.cursor_row)
+        row = self.table.cursor_row
+        if isinstance(row, AccountSummary) and row != self.detail.account:
+            self.detail.follow(row)
+        else:
+            self.detail.show_row(row)
 
     def show_path(self) -> None:
         """Show which layer one is in; of the accounts how many there are, their order, and as of when they are."""
@@ -244,7 +256,9 @@ class AccountsScreen(DetailScreen):
         await self.action_open()
 
     def _follow(self, _: int, row: AccountSummary | None) -> None:
-        self.detail.follow(row)
+        # Inside an account the detail is of that one, whichever row the list has under its cursor by then.
+        if len(self._layers) == 1:
+            self.detail.follow(row)
 
     def on_account_detail_server_lost(self, event: AccountDetail.ServerLost) -> None:
         """Say that the server went away while more was asked about an account."""

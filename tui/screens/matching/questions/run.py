@@ -20,6 +20,14 @@ from tui.screens.common.dialogs import ErrorDialog
 from tui.screens.common.work_dialog import WorkDialog
 
 
+class RunRefused(PaymatchError):
+    """The process of a run ended with an error; it is told as if it had come up here."""
+
+    def __init__(self, title: str, words: str) -> None:
+        super().__init__(words)
+        self.title = title
+
+
 class RunDialog(WorkDialog[RunResult | None]):
     """Runs the policy of the settings over the ledger; None when it was stopped or failed.
 
@@ -70,7 +78,7 @@ class RunDialog(WorkDialog[RunResult | None]):
             self.dismiss(None)
         else:
             self.dismiss(None)
-            self.app.push_screen(ErrorDialog(PaymatchError(result)))
+            self.app.push_screen(ErrorDialog(result))
 
     def _command(self) -> list[str]:
         settings = self._settings
@@ -91,18 +99,20 @@ class RunDialog(WorkDialog[RunResult | None]):
             "--progress-json",
         ]
 
-    async def _follow(self, process: asyncio.subprocess.Process) -> RunResult | str:
-        """Take the progress until the process ends; return its result, or what it said instead."""
-        result: RunResult | None = None
+    async def _follow(self, process: asyncio.subprocess.Process) -> RunResult | PaymatchError:
+        """Take the progress until the process ends; return its result, or what went wrong, in its own words."""
+        result: RunResult | PaymatchError | None = None
         if process.stdout is None or process.stderr is None:
-            return "The run could not be followed."
+            return PaymatchError("The run could not be followed.")
         async for line in process.stdout:
             message: dict[str, Any] = json.loads(line)
             if "result" in message:
                 told = message["result"]
                 result = RunResult(**{**told, "rules": tuple(told["rules"]), "only": tuple(told["only"])})
+            elif "refused" in message:
+                result = RunRefused(**message["refused"])
             elif not self.work.stopped:
                 self.work.tell(message["done"], message["total"])
         said = (await process.stderr.read()).decode("utf-8", "replace").strip()
         await process.wait()
-        return result or said or "The run ended without a result."
+        return result or PaymatchError(said or "The run ended without a result.")
