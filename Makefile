@@ -30,7 +30,7 @@ coverage: $(READY) ## branches that the tests go through: all of domain by its o
 	@$(BIN)/python -m pytest $(SIDE_BY_SIDE) --cov=db --cov-fail-under=95 tests/db
 
 mutants: $(READY) ## faults put into the rules one by one; those that no test sees are listed (about half an hour)
-	@$(BIN)/mutmut run
+	@ulimit -v 4000000; $(BIN)/mutmut run  # a loop that a fault made endless takes all the memory there is
 	@$(BIN)/mutmut results
 
 fuzz: $(READY) ## the tests that mutate every file that is read, with EXAMPLES (2000) for each reader

@@ -13,6 +13,9 @@ from db.errors import InputFailed
 FIELDS = ("id", "date", "month", "account", "amount")
 REQUIRED_FIELDS = ("id", "date")
 
+# What Python and the names of hosts are written in; no file is.
+_OF_NO_FILES = {"unicode-escape", "raw-unicode-escape", "idna", "punycode"}
+
 # Day, month and year differ from each other and from strptime's defaults, so that a format that leaves one out shows.
 _PROBE = datetime(2003, 4, 5)  # noqa: DTZ001 - a calendar date has no zone
 
@@ -66,9 +69,12 @@ def _check_delimiter(delimiter: str) -> None:
 
 def _check_encoding(encoding: str) -> None:
     try:
+        known = codecs.lookup(encoding).name not in _OF_NO_FILES
         b"id".decode(encoding, "ignore")
     except (LookupError, UnicodeError, ValueError):
-        raise InputFailed(f"There is no text encoding {encoding!r}; try utf-8 or windows-1251.") from None
+        known = False
+    if not known:
+        raise InputFailed(f"There is no text encoding {encoding!r}; try utf-8 or windows-1251.")
 
 
 def _check_date_format(date_format: str) -> None:

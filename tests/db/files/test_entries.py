@@ -203,6 +203,8 @@ def test_missing_folder_is_told_without_a_guess(tmp_path: Path, read: Read) -> N
         ({"mapping": {"zzz": "Дата"}}, "The fields are id, date, month, account, amount"),
         ({"encoding": "windows-1215"}, "no text encoding 'windows-1215'"),
         ({"encoding": "rot13"}, "no text encoding"),
+        ({"encoding": "unicode_escape"}, "no text encoding 'unicode_escape'"),
+        ({"encoding": "x" * 1000 + "\0"}, "no text encoding"),
         ({"delimiter": "::"}, "cannot be a delimiter"),
         ({"delimiter": '"'}, "cannot be a delimiter"),
         ({"date_format": "%m/%Y"}, "must name day, month and year"),
