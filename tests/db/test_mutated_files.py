@@ -69,7 +69,6 @@ encodings = st.sampled_from([None, "windows-1251", "utf-16", "utf-7", "hz", "gb1
 @FUZZED
 @given(mutated(CSV, b"id;date\r\n1;2016-01-05\r\n"), encodings)
 @example(b"id,date\n+2AA-,2016-01-05\n", "utf-7")
-@example(b"id,date\n\\ud800,2016-01-05\n", "unicode_escape")
 def test_mutated_tables(content: bytes, encoding: str | None) -> None:
     read_any(content, "p.csv", ReadOptions(encoding=encoding))
 
