@@ -20,6 +20,7 @@ from tui.cli.examples import ExampleCommand
 from tui.cli.options import GlobalOptions, pass_options
 from tui.cli.output import pairs, talk, write_json, write_lines
 from tui.cli.progress import Report, json_line, json_progress, progress_bar, throttled
+from tui.configuration.settings import Settings
 
 
 @click.command(
@@ -87,14 +88,7 @@ def match(  # noqa: PLR0913 - a use case with its options, which go by keyword
         return match_by_engine(given, options.settings(policy=policy, rules=rules), jobs=jobs, as_json=as_json)
     with _refusal_told(as_json=progress_json):
         settings = options.settings(policy=policy, rules=rules)
-        ledger = Ledger.open(settings.ledger, create=False)
-        chain = chain_of(settings.rules)
-        if not dry_run:
-            copied_daily(ledger)
-        with _progress(as_json=progress_json) as report:
-            result = run_policy(
-                ledger, settings.policy, chain=chain, only=only, dry_run=dry_run, jobs=jobs, progress=report
-            )
+        result = _run(settings, only=only, dry_run=dry_run, jobs=jobs, as_json=progress_json)
     if progress_json:
         json_line({"result": asdict(result)})
     elif as_json:
@@ -103,6 +97,15 @@ def match(  # noqa: PLR0913 - a use case with its options, which go by keyword
         write_lines(result_lines(result))
         _talk_about(result, dry_run=dry_run)
     return ExitCode.DONE
+
+
+def _run(settings: Settings, *, only: tuple[str, ...], dry_run: bool, jobs: int | None, as_json: bool) -> RunResult:
+    ledger = Ledger.open(settings.ledger, create=False)
+    chain = chain_of(settings.rules)
+    if not dry_run:
+        copied_daily(ledger)
+    with _progress(as_json=as_json) as report:
+        return run_policy(ledger, settings.policy, chain=chain, only=only, dry_run=dry_run, jobs=jobs, progress=report)
 
 
 def result_lines(result: RunResult) -> Iterator[str]:
