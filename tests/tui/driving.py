@@ -78,6 +78,12 @@ async def until(pilot: Pilot[Any], condition: Callable[[], object]) -> None:
     raise AssertionError("what was waited for never came")
 
 
+async def leave(pilot: Pilot[Any], *keys: str) -> None:
+    """Press keys, and leave."""
+    await settled(pilot)
+    await press(pilot, *keys, "q")
+
+
 async def considered(pilot: Pilot[Any]) -> str:
     """Wait till the Matching screen has worked out what taking the accrual under the cursor would bring; return it."""
     await settled(pilot)

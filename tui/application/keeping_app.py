@@ -58,7 +58,7 @@ class KeepingApp(OpeningApp):
         screen = self.screen_stack[0] if self.screen_stack else None
         place = screen.place() if isinstance(screen, MainScreen) and screen.is_mounted else None
         if isinstance(screen, MainScreen) and place is not None:
-            self.services.places.note(screen.NAME, place)
+            self.services.places.note(screen.NAME, {**place, "pane": screen.pane})
 
     def switch_mode(self, mode: str) -> AwaitMount:
         """Take down where the person is before going to another screen."""

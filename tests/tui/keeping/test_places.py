@@ -5,7 +5,6 @@ import shutil
 import stat
 import sys
 from collections.abc import Callable
-from contextlib import ExitStack, closing
 from pathlib import Path
 from typing import Any
 
@@ -14,14 +13,12 @@ from textual.pilot import Pilot
 
 from db.ledger import journal
 from db.ledger.deciding.desk import Desk
-from db.ledger.deciding.runs import run_policy
 from db.ledger.ledger import Ledger
 from tests.holder import Hold
-from tests.tui.driving import message, pane, press, settled
+from tests.tui.driving import leave, message, pane, press, settled
 from tests.tui.results_reading import table
 from tests.tui.terminal import Terminal, needs_tmux
 from tui.application.app import PaymatchApp
-from tui.configuration.settings import Settings
 from tui.keeping.places import Places, places_file
 from tui.screens.accounts.screen import AccountsScreen
 from tui.screens.results.lists import Tab
@@ -29,29 +26,6 @@ from tui.screens.results.screen import ResultsScreen
 from tui.services import Services
 
 Session = Callable[..., PaymatchApp]
-
-
-@pytest.fixture
-def session(sample_ledgers: Path, tmp_path: Path, opened: ExitStack) -> Session:
-    """The application on one ledger that is decided; each call is a session after the one before."""
-    path = tmp_path / "ledger.sqlite"
-    shutil.copy(sample_ledgers / "demo.sqlite", path)
-    run_policy(Ledger.open(path))
-    before = opened.enter_context(ExitStack())
-
-    def make(*, fresh: bool = False, mongo: str = "mongodb://127.0.0.1:9/?serverSelectionTimeoutMS=200") -> PaymatchApp:
-        before.close()
-        settings = Settings(ledger=path, data=tmp_path / "mongodb", mongo=mongo, database="demo")
-        services = Services(settings, Ledger.open(path), places=Places.left_in(path, fresh=fresh))
-        return PaymatchApp(before.enter_context(closing(services)))
-
-    return make
-
-
-async def leave(pilot: Pilot[Any], *keys: str) -> None:
-    """Press keys, and leave."""
-    await settled(pilot)
-    await press(pilot, *keys, "q")
 
 
 async def test_matching_comes_back_to_the_payment(session: Session) -> None:
@@ -195,6 +169,7 @@ async def test_what_nobody_can_have_kept_does_no_harm(session: Session, tmp_path
     file.parent.mkdir(parents=True)
     odd = {"payment": 7, "filter": ["x"], "tab": "no", "rows": {"no": [1], "matches": "x", "unpaid": ["2016", 1]}}
     odd |= {"order": ["no", 1], "row": "x", "step": -4}
+    odd |= {"pane": "# {", "side": 3, "inside": [1, {"cursor": -1}], "candidate": "x", "position": 10**30}
     file.write_text(json.dumps({"ledger": "", "screen": screen, "places": {screen: odd}}), encoding="utf-8")
     async with session().run_test(size=(80, 24)) as pilot:
         await settled(pilot)

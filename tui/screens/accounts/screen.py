@@ -1,6 +1,6 @@
 """Customers beside the summaries of their actions, and what is inside: sessions, actions, actions of one type."""
 
-from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from textual.app import ComposeResult
@@ -8,17 +8,25 @@ from textual.containers import Container
 from textual.widgets import ContentSwitcher
 
 from db.errors import ServerAway
-from domain.accounts.records import AccountSummary, ActionSummary, Session
+from domain.accounts.records import AccountSummary
 from domain.accounts.records import Action as AccountAction
 from domain.errors import PaymatchError
 from tui.actions import bindings_of
 from tui.keeping.places import Place, text_in
 from tui.screens.accounts.detail.pane import AccountDetail
 from tui.screens.accounts.detail.screen import DetailScreen
+from tui.screens.accounts.inside import (
+    FoundLayer,
+    LayerLeft,
+    LayersLeft,
+    layer_by_type,
+    layer_inside,
+    layers_as_left,
+    layers_left,
+)
 from tui.screens.accounts.layers import AccountTables, Layer
 from tui.screens.accounts.listing.filter_line import FilterLine
 from tui.screens.accounts.listing.page import Listing, order_in
-from tui.screens.common.fixed_rows import FixedRows
 from tui.widgets.detail import DetailPane, LinePane
 from tui.widgets.table.messages import Counted, CursorMoved, LoadFailed, RowChosen
 from tui.widgets.table.paged_table import PagedTable
@@ -36,6 +44,7 @@ class AccountsScreen(DetailScreen):
         super().__init__()
         self._layers = [Layer("accounts--list", "Accounts", self._list_pages)]
         self._left_at = ""
+        self._inside_left: LayersLeft | None = None
 
     def compose_body(self) -> ComposeResult:
         """Give path, search, the tables of all layers and the detail."""
@@ -55,10 +64,11 @@ class AccountsScreen(DetailScreen):
         left = self.left
         self.listing = self._asked = Listing(self.filter_line.come_back(text_in(left, "filter")), order_in(left))
         self._left_at = text_in(left, "number")
+        self._inside_left = layers_left(left) if self._left_at else None
         self.connect()
 
     def place(self) -> Place | None:
-        """Return the filter, the order and the row of the list of accounts."""
+        """Return the filter, the order and the row of the list of accounts, and the layers inside it."""
         if not self.has_list():
             return None
         order = self.listing.order
@@ -67,7 +77,13 @@ class AccountsScreen(DetailScreen):
             "filter": filter_text,
             "order": [order.field, order.descending],
             "number": getattr(self.accounts.cursor_row, "number", ""),
+            **(self._inside_left or self._inside).kept,
         }
+
+    @property
+    def _inside(self) -> LayersLeft:
+        inner = [(layer, self.query_one(f"#{layer.table}", PagedTable).cursor) for layer in self._layers[1:]]
+        return LayersLeft(tuple(LayerLeft(layer.table, layer.word, at) for layer, at in inner), self.detail.side)
 
     def ledger_changed(self) -> None:
         """Show anew what the ledger has of the account."""
@@ -110,30 +126,16 @@ class AccountsScreen(DetailScreen):
         if self.detail.entry is not None:
             await self.action_in_matching()
             return
-        row = self.table.cursor_row if self.connected else None
-        match row:
-            case AccountSummary():
-                self._go_in("accounts--sessions", row.number, lambda: self.services.accounts.open().sessions(row))
-            case Session():
-                self._go_in(
-                    "accounts--actions", f"session {row.session_id}", lambda: self.services.accounts.open().actions(row)
-                )
-            case ActionSummary() if self.detail.account is not None:
-                account = self.detail.account
-                self._go_in(
-                    "accounts--actions",
-                    row.type,
-                    lambda: self.services.accounts.open().actions_of_type(account, row.type),
-                )
-            case _:
-                pass
+        layer = layer_inside(self.services.accounts, self.detail.account, self.table.cursor_row)
+        if layer is not None and self.connected:
+            self._go_in(layer)
 
     def action_type_actions(self) -> None:
         """Go into the summary of the account, to choose a type whose actions to see."""
         account = self.detail.account
         if self.connected and account is not None:
             self._come_out_to(1)
-            self._go_in("accounts--types", f"{account.number} by type", lambda: FixedRows(account.actions))
+            self._go_in(layer_by_type(account))
 
     def action_back(self) -> None:
         """Come out of what stands beside the table, then of the layer; from the accounts, end the filter."""
@@ -193,20 +195,38 @@ class AccountsScreen(DetailScreen):
 
     # Layers
 
-    def _go_in(self, table: str, word: str, source: Callable[[], Any]) -> None:
+    def _go_in(self, layer: Layer) -> None:
         way, row = [*self._layers], self.table.cursor_row
 
         def show(rows: Any) -> None:
             if self._layers != way:  # gone elsewhere before the server answered
                 return
-            self._layers.append(Layer(table, word, source))
             if isinstance(row, AccountSummary) and row != self.detail.account:
                 self.detail.follow(row)
-            inner = self.query_one(f"#{table}", PagedTable)
-            inner.set_source(rows)
-            self._show_layer()
+            self._show_inside(layer, rows)
 
-        self.in_background(source, show, group="layer", failed=self.not_connected)
+        self.in_background(layer.source, show, group="layer", failed=self.not_connected)
+
+    def _show_inside(self, layer: Layer, rows: Any, *, cursor: int = 0) -> None:
+        self._layers.append(layer)
+        self.query_one(f"#{layer.table}", PagedTable).set_source(rows, cursor=cursor)
+        self._show_layer()
+
+    def _go_in_as_left(self, account: AccountSummary, left: LayersLeft) -> None:
+        """Go into the layers that a person was in, as far as they are there still, unless a person goes in before."""
+
+        def show(found: list[FoundLayer]) -> None:
+            if len(self._layers) == 1 and self.detail.account == account:
+                for each in found:
+                    self._show_inside(each.layer, each.rows, cursor=each.cursor)
+            self._focus_as_left(left)
+
+        work = partial(layers_as_left, self.services.accounts, account, left)
+        self.in_background(work, show, group="layer", failed=self.not_connected)
+
+    def _focus_as_left(self, left: LayersLeft) -> None:
+        self.detail.show_side(left.side)
+        self.call_after_refresh(self.focus_left)
 
     def _come_out_to(self, depth: int) -> None:
         for layer in self._layers[depth:]:
@@ -259,6 +279,9 @@ class AccountsScreen(DetailScreen):
         # Inside an account the detail is of that one, whichever row the list has under its cursor by then.
         if len(self._layers) == 1:
             self.detail.follow(row)
+        if row is not None and self._inside_left is not None:
+            left, self._inside_left = self._inside_left, None
+            self._go_in_as_left(row, left)
 
     def on_account_detail_server_lost(self, event: AccountDetail.ServerLost) -> None:
         """Say that the server went away while more was asked about an account."""

@@ -1,12 +1,13 @@
 """What the three main screens have in common: title bar, footer, work in the background, errors in a dialog."""
 
 from textual.app import ComposeResult
+from textual.widgets import Input
 
 from db.errors import LedgerReadOnly
 from domain.errors import PaymatchError, StepRefused
 from tui.actions import Action, action_of_method, actions_of
 from tui.background import BackgroundScreen
-from tui.keeping.places import Place
+from tui.keeping.places import Place, text_in
 from tui.looks.too_small import TooSmall
 from tui.screens.common.focusing import FocusingScreen
 from tui.screens.common.words import place_words
@@ -62,6 +63,19 @@ class MainScreen(BackgroundScreen[None], FocusingScreen[None]):
     def left(self) -> Place:
         """What this screen kept in the session before, empty if nothing."""
         return self.services.places.of(self.NAME)
+
+    @property
+    def pane(self) -> str:
+        """The id of the pane that has the keyboard, "" where that is a line to type in."""
+        focused = self.focused
+        return "" if focused is None or isinstance(focused, Input) else focused.id or ""
+
+    def focus_left(self) -> None:
+        """Give the keyboard to the pane that had it at the end of the session before, if it can be seen."""
+        name = text_in(self.left, "pane")
+        pane = next((each for each in self.focus_chain if name and each.id == name), None)
+        if pane is not None:
+            pane.focus()
 
     def ledger_changed(self) -> None:
         """Read again what the screen shows of the ledger."""

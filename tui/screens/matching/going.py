@@ -9,6 +9,7 @@ from db.ledger.listing import Filter, filters
 from domain.errors import PaymatchError, StepRefused
 from tui.screens.common.dialogs import TextQuestion
 from tui.screens.common.typed_ahead import TypedAhead
+from tui.screens.matching.left import PaymentLeft
 from tui.screens.matching.panes import MatchingPanes
 from tui.screens.matching.questions.filters import FilterDialog
 from tui.screens.matching.unavailable import why_not
@@ -87,12 +88,13 @@ class GoingScreen(ChoosingScreen):
         """End the filter, and stay at the payment."""
         self._go(Walk.through_all)
 
-    def _come_back(self, payment_id: str, filter_name: str, *, undecided: bool) -> None:
-        """Go where a person was, "" for nowhere; to the next undecided payment where that payment has gone.
+    def _come_back(self, left: PaymentLeft) -> None:
+        """Go where a person was; to the next undecided payment where that payment has gone.
 
-        So too where it was `undecided` and is decided now: then the session was killed before it kept its place.
+        So too where it was undecided and is decided now: then the session was killed before it kept its place.
         """
-        chosen = next((each for each in filters(self.chain) if each.name == filter_name), None)
+        payment_id = left.payment
+        chosen = next((each for each in filters(self.chain) if each.name == left.filter), None)
         gone = list[str]()
 
         def back(walk: Walk) -> View:
@@ -103,10 +105,13 @@ class GoingScreen(ChoosingScreen):
                 return walk.to_undecided()
             there = replace(walk, here=payment_id)
             if chosen is not None and payment_id:
-                return there.through(chosen)
-            return there.to_undecided() if undecided and not view.is_undecided else view
+                view = there.through(chosen)
+            elif left.undecided and not view.is_undecided:
+                view = there.to_undecided()
+            return left.at_candidate(view, self._desk)
 
         def arrived(_: View) -> None:
+            self.focus_left()
             if gone and chosen is None:
                 self.say(f"Payment {payment_id}, where you were, is not here any more.", "warning")
 

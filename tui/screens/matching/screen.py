@@ -10,7 +10,8 @@ from domain.matching.consequences.changes import Clear, Skip
 from domain.matching.words.certificate import certificate_parts
 from domain.matching.words.reasons import count_of
 from tui.actions import bindings_of
-from tui.keeping.places import Place, text_in
+from tui.keeping.places import Place
+from tui.screens.matching.left import kept_of, payment_left
 from tui.screens.matching.panes import MatchingPanes
 from tui.screens.matching.questions.fitting import FittingDialog
 from tui.screens.matching.questions.run import RunDialog
@@ -41,16 +42,11 @@ class MatchingScreen(SteppingScreen):
         if first is not None:
             self._go(lambda walk: walk.at(first))
         else:
-            undecided = self.left.get("undecided") is True
-            self._come_back(text_in(self.left, "payment"), text_in(self.left, "filter"), undecided=undecided)
+            self._come_back(payment_left(self.left))
 
     def place(self) -> Place | None:
-        """Return the payment, whether it is undecided, and the filter."""
-        view = self.view
-        if view.payment_id is None:
-            return None
-        chosen = view.queue.filter.name if view.queue else ""
-        return {"payment": view.payment_id, "undecided": view.is_undecided, "filter": chosen}
+        """Return the payment, whether it is undecided, the filter, and the accrual that was gone to."""
+        return kept_of(self.view, self.panes.candidate, self.panes.candidates.cursor)
 
     def ledger_changed(self) -> None:
         """Show the same payment as it is now, by the rules that are in force now."""

@@ -69,7 +69,7 @@ class ResultsScreen(ReadingScreen):
         with self.prevent(Input.Changed):
             self.filter_line.value = left.filter
         self._show_tab()
-        self.call_after_refresh(self._focus_shown)
+        self.call_after_refresh(self._focus_first)
         self.read_with(left.rows)
         self._read_overview()
 
@@ -197,6 +197,10 @@ class ResultsScreen(ReadingScreen):
         self._focus_shown()
         self._show_record()
         self._read_overview()
+
+    def _focus_first(self) -> None:
+        self._focus_shown()
+        self.focus_left()
 
     def _focus_shown(self) -> None:
         self.query_one(f"#results--{self.tab}").focus()

@@ -134,6 +134,11 @@ class AccountDetail(Container):
         for each in Side:
             self.set_class(each is side, f"-{each}")
 
+    @property
+    def side(self) -> Side:
+        """What stands beside the summary where there is no room for both."""
+        return Side.ENTRIES if self.has_class(f"-{Side.ENTRIES}") else Side.ACTIVITY
+
     def use_times(self, times: Times) -> None:
         """Show times in another zone, in which an action may be of another day."""
         self.times = times
