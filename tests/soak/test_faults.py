@@ -102,11 +102,13 @@ def test_lost_decision_and_wrong_pair_are_seen(ground: Ground) -> None:
 
 def test_process_that_is_left_is_seen(ground: Ground, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("tests.soak.ground.ground.PATIENCE", 0.1)
-    left = program(ground, f"import time; time.sleep(60)  # {ground.folder}")
-    ground.opened.pop_all()
-    with found(What.LEFT):
-        ground.close()
-    left.close()
+    with closing(
+        program(ground, f"import time; print('ready', flush=True); time.sleep(60)  # {ground.folder}")
+    ) as left:
+        left.wait_for("ready")
+        ground.opened.pop_all()
+        with found(What.LEFT):
+            ground.close()
 
 
 def test_what_a_round_finds_is_counted_and_can_be_repeated(stock: Stock) -> None:

@@ -13,6 +13,7 @@ from textual.worker import WorkerFailed
 
 from tui.application.app import PaymatchApp
 from tui.configuration.settings import Settings
+from tui.screens.accounts.screen import AccountsScreen
 from tui.services import Services
 from tui.widgets.detail import DetailPane
 from tui.widgets.one_line.message_line import MessageLine
@@ -100,6 +101,13 @@ async def rested(pilot: Pilot[Any]) -> None:
     while not (pane(pilot, "accounts--activity") or pane(pilot, "accounts--entry-counts")):
         await asyncio.sleep(0.01)
         await settled(pilot)
+
+
+def accounts_screen(pilot: Pilot[Any]) -> AccountsScreen:
+    """Return the shown screen, which is the Accounts screen."""
+    shown = pilot.app.screen
+    assert isinstance(shown, AccountsScreen)
+    return shown
 
 
 def pane(pilot: Pilot[Any], name: str) -> str:

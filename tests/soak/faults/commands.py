@@ -112,8 +112,10 @@ def check_export_kills(stage: Stage, ending: str, draw: Random, kills: int) -> N
         is_one = out.read_bytes() in (b"the old file", whole.read_bytes())
         hold(is_one, What.OTHERWISE, f"{out.name} is neither, killed after {moment} of {life} seconds")
     left = {path.name for path in folder.iterdir()} - {out.name, whole.name}
-    # What was written up to then is beside it, in hidden files of the user's own.
-    hidden = all(name.startswith(".paymatch-") and (folder / name).stat().st_mode & 0o777 == 0o600 for name in left)
+    # What was written up to then is beside it, in hidden files of the user's own; one that was whole may be read by
+    # whom the old file lets read it.
+    modes = {0o600, out.stat().st_mode & 0o777}
+    hidden = all(name.startswith(".paymatch-") and (folder / name).stat().st_mode & 0o777 in modes for name in left)
     hold(hidden, What.OTHERWISE, f"left beside the export: {left}")
 
 

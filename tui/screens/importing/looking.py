@@ -1,5 +1,6 @@
 """A file as an import would read it: the choices how, its first rows, and everything that is wrong with it."""
 
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
@@ -114,21 +115,29 @@ class LookingScreen(BackgroundScreen[ImportResult | None], Dialog[ImportResult |
         self._end_reading()
         self.reading = reading = Work(f"Checking {visible(plan.path.name)}")
         self.work_line.begin("checking every row")
-        work = partial(
-            import_entries,
-            self.services.ledger,
-            plan.kind,
-            [plan.path],
-            options=plan.options,
-            dry_run=True,
-            progress=reading.tell_fraction,
-        )
+        work = self.import_of(plan, reading, dry_run=True)
 
         def done(result: ImportResult) -> None:
             if reading is self.reading:
                 self.was_checked(result)
 
         self.at_work(reading, work, done, failed=self._check_failed)
+
+    def import_of(
+        self, plan: Plan, told: Work, *, rejects: Path | None = None, dry_run: bool = False
+    ) -> Callable[[], ImportResult]:
+        """Return what imports the file of a plan, telling how far it is; the options are those of `import_entries`."""
+        return partial(
+            import_entries,
+            self.services.ledger,
+            plan.kind,
+            [plan.path],
+            options=plan.options,
+            rejects=rejects,
+            dry_run=dry_run,
+            progress=told.tell_fraction,
+            clock=self.services.clock,
+        )
 
     def was_checked(self, result: ImportResult) -> None:
         """Show what is wrong, and what an import would store."""

@@ -1,14 +1,13 @@
 """The import of a file that was looked at: as it is meant, all of it or its good rows, or not at all."""
 
 from collections.abc import Callable
-from functools import partial
 from pathlib import Path
 from typing import ClassVar
 
 from textual.binding import BindingType
 
 from db.errors import Cancelled
-from db.ledger.entries import ImportResult, import_entries
+from db.ledger.entries import ImportResult
 from domain.errors import PaymatchError
 from domain.matching.words.reasons import count_of
 from tui.actions import Action, bindings_of
@@ -143,16 +142,7 @@ class ImportScreen(LookingScreen):
         self._importing = True
         self.reading = reading = Work(f"Importing {visible(plan.path.name)}", loss="nothing of it is kept")
         self.work_line.begin(self.keymap.in_words("importing; {import.close} stops it, and nothing of it is kept then"))
-        work = partial(
-            import_entries,
-            self.services.ledger,
-            plan.kind,
-            [plan.path],
-            options=plan.options,
-            rejects=rejects,
-            progress=reading.tell_fraction,
-            clock=self.services.clock,
-        )
+        work = self.import_of(plan, reading, rejects=rejects)
         self.at_work(reading, work, self._imported, failed=self._import_failed)
 
     def _imported(self, result: ImportResult) -> None:

@@ -11,27 +11,14 @@ from textual.widgets import ContentSwitcher
 
 from db.accounts.embedded.server import EmbeddedServer
 from domain.accounts.records import AccountSummary, ActionSummary
-from tests.tui.driving import pane, press, settled
+from tests.tui.driving import accounts_screen, pane, press, settled
 from tui.application.app import PaymatchApp
-from tui.screens.accounts.screen import AccountsScreen
 
 AppOn = Callable[..., PaymatchApp]
 
 
-@pytest.fixture
-def app(app_on: AppOn, demo_accounts: str) -> PaymatchApp:
-    """The application on the demo's ledger and accounts, beginning with the accounts."""
-    return app_on("demo", first="accounts", mongo=demo_accounts, database="demo")
-
-
-def screen(pilot: Pilot[Any]) -> AccountsScreen:
-    shown = pilot.app.screen
-    assert isinstance(shown, AccountsScreen)
-    return shown
-
-
 def number_under_cursor(pilot: Pilot[Any]) -> str:
-    row = screen(pilot).table.cursor_row
+    row = accounts_screen(pilot).table.cursor_row
     assert isinstance(row, AccountSummary)
     return row.number
 
@@ -50,9 +37,9 @@ async def test_drilling_in_and_out_comes_back_to_the_same_place(app: PaymatchApp
         await settled(pilot)
         await press(pilot, "down", "down", "enter")
         assert "7800000000044" in pane(pilot, "accounts--path")
-        assert screen(pilot).table.row_count == 3
+        assert accounts_screen(pilot).table.row_count == 3
         await press(pilot, "down", "enter")
-        assert screen(pilot).table.row_count == 5
+        assert accounts_screen(pilot).table.row_count == 5
         await press(pilot, "escape", "escape")
         assert number_under_cursor(pilot) == "7800000000044"
 
@@ -61,10 +48,10 @@ async def test_actions_of_one_type_are_those_that_the_summary_counts(app: Paymat
     async with app.run_test(size=(80, 24)) as pilot:
         await settled(pilot)
         await press(pilot, "t", "down")
-        counted = screen(pilot).table.cursor_row
+        counted = accounts_screen(pilot).table.cursor_row
         assert counted == ActionSummary("read", datetime(2026, 6, 24, 10, 9, 24, tzinfo=UTC), 79)
         await press(pilot, "enter")
-        assert screen(pilot).table.row_count == 79
+        assert accounts_screen(pilot).table.row_count == 79
 
 
 @pytest.mark.parametrize(("text", "found"), [("78000000000", 10), ("ИВАНОВ", 10), ("[red]", 1), ("нет такого", 0)])
@@ -72,15 +59,15 @@ async def test_search_finds_numbers_and_names_as_one_types(app: PaymatchApp, tex
     async with app.run_test(size=(80, 24)) as pilot:
         await settled(pilot)
         await press(pilot, "slash", *text)
-        assert screen(pilot).table.row_count == found
+        assert accounts_screen(pilot).table.row_count == found
 
 
 async def test_escape_ends_the_search(app: PaymatchApp) -> None:
     async with app.run_test(size=(80, 24)) as pilot:
         await settled(pilot)
         await press(pilot, "slash", *"ромашка", "escape")
-        assert screen(pilot).table.row_count == 208
-        assert screen(pilot).table.has_focus
+        assert accounts_screen(pilot).table.row_count == 208
+        assert accounts_screen(pilot).table.has_focus
 
 
 async def test_missing_server_is_a_notice_with_a_retry(app_on: AppOn, tmp_path: Path) -> None:
@@ -102,7 +89,7 @@ async def test_retry_finds_a_server_that_came_back(app_on: AppOn, tmp_path: Path
         assert app.screen.query_one(ContentSwitcher).current == "accounts--notice"
         with server:
             await press(pilot, "r")
-            assert "No account here" in str(screen(pilot).table.notice()[0])
+            assert "No account here" in str(accounts_screen(pilot).table.notice()[0])
 
 
 async def test_without_server_and_mongod_it_says_what_to_do(app_on: AppOn, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -11,18 +11,11 @@ from textual.pilot import Pilot
 from db.accounts.embedded.server import EmbeddedServer
 from domain.accounts.order import Order
 from domain.accounts.records import AccountSummary, Action, ActionSummary, Session
-from tests.tui.driving import pane, press, rested, settled
+from tests.tui.driving import accounts_screen, pane, press, rested, settled
 from tui.application.app import PaymatchApp
-from tui.screens.accounts.screen import AccountsScreen
 
 AppOn = Callable[..., PaymatchApp]
 MANY = 100_000
-
-
-@pytest.fixture
-def app(app_on: AppOn, demo_accounts: str) -> PaymatchApp:
-    """The application on the demo's ledger and accounts, beginning with the accounts."""
-    return app_on("demo", first="accounts", mongo=demo_accounts, database="demo")
 
 
 @pytest.fixture
@@ -38,15 +31,9 @@ def crowded(app_on: AppOn, mongod: EmbeddedServer) -> PaymatchApp:
     return app_on("demo", first="accounts", mongo=mongod.uri, database="crowded")
 
 
-def screen(pilot: Pilot[Any]) -> AccountsScreen:
-    shown = pilot.app.screen
-    assert isinstance(shown, AccountsScreen)
-    return shown
-
-
 def place(pilot: Pilot[Any]) -> tuple[object, int, float]:
     """Return the row under the cursor, where it stands, and how far the table is scrolled."""
-    table = screen(pilot).table
+    table = accounts_screen(pilot).table
     return table.cursor_row, table.cursor, table.scroll_y
 
 
@@ -63,22 +50,22 @@ async def test_every_layer_is_come_out_to_as_it_was_left(app: PaymatchApp) -> No
         await press(pilot, "escape")
         session, cursor, _ = place(pilot)
         assert isinstance(session, Session)
-        assert cursor == screen(pilot).table.row_count - 2
+        assert cursor == accounts_screen(pilot).table.row_count - 2
         await press(pilot, "escape")
         assert place(pilot) == accounts
-        assert screen(pilot).listing.order == Order("number", descending=True)
-        assert screen(pilot).listing.conditions != ()
+        assert accounts_screen(pilot).listing.order == Order("number", descending=True)
+        assert accounts_screen(pilot).listing.conditions != ()
         await press(pilot, "escape")
-        assert (screen(pilot).table.row_count, screen(pilot).listing.conditions) == (208, ())
+        assert (accounts_screen(pilot).table.row_count, accounts_screen(pilot).listing.conditions) == (208, ())
 
 
 async def test_escape_comes_out_of_the_panes_before_the_layer(app: PaymatchApp) -> None:
     async with app.run_test(size=(80, 24)) as pilot:
         await rested(pilot)
         await press(pilot, "enter", "down", "a", "p")
-        assert screen(pilot).detail.entry is not None
+        assert accounts_screen(pilot).detail.entry is not None
         await press(pilot, "escape")
-        assert screen(pilot).table.has_focus
+        assert accounts_screen(pilot).table.has_focus
         assert isinstance(place(pilot)[0], Session)
         assert pane(pilot, "accounts--summary").startswith("session ")
         await press(pilot, "escape")
@@ -89,7 +76,7 @@ async def test_actions_without_a_type_are_gone_into_from_the_summary(app: Paymat
     async with app.run_test(size=(80, 24)) as pilot:
         await settled(pilot)
         await press(pilot, "slash", *"7800000000697", "enter", "t", *["down"] * 4, "enter")
-        table = screen(pilot).table
+        table = accounts_screen(pilot).table
         assert table.row_count == 1
         action = table.cursor_row
         assert isinstance(action, Action)
@@ -105,7 +92,7 @@ async def test_hundred_thousand_actions_of_an_account_are_read_page_by_page(crow
         await rested(pilot)
         assert pane(pilot, "accounts--summary").splitlines()[3].split()[:3] == ["in", "all", f"{MANY:,}"]
         await press(pilot, "t", *["down"] * 5, "enter", "end")
-        table = screen(pilot).table
+        table = accounts_screen(pilot).table
         assert table.row_count == len(range(4, MANY, 6))
         oldest = table.cursor_row
         assert oldest == Action("(no type)", datetime(2016, 1, 1, 0, 4, tzinfo=UTC), "4")
@@ -116,37 +103,37 @@ async def test_detail_inside_an_account_is_of_that_one_when_the_list_is_in_anoth
     async with app.run_test(size=(160, 50)) as pilot:
         await rested(pilot)
         await press(pilot, "down", "down", "enter")
-        within = screen(pilot).detail.account
+        within = accounts_screen(pilot).detail.account
         assert within is not None
-        shown = screen(pilot)
+        shown = accounts_screen(pilot)
         shown.list_accounts(shown.listing.turned("number"))
         await settled(pilot)
-        assert screen(pilot).accounts.cursor_row != within
-        assert screen(pilot).detail.account == within
+        assert accounts_screen(pilot).accounts.cursor_row != within
+        assert accounts_screen(pilot).detail.account == within
         assert within.number in pane(pilot, "accounts--path")
         await press(pilot, "escape")
-        assert screen(pilot).detail.account == screen(pilot).accounts.cursor_row
+        assert accounts_screen(pilot).detail.account == accounts_screen(pilot).accounts.cursor_row
 
 
 async def test_list_that_is_read_again_has_the_account_one_is_in_under_its_cursor(app: PaymatchApp) -> None:
     async with app.run_test(size=(160, 50)) as pilot:
         await rested(pilot)
         await press(pilot, "down", "down", "enter")
-        within = screen(pilot).detail.account
-        shown = screen(pilot)
+        within = accounts_screen(pilot).detail.account
+        shown = accounts_screen(pilot)
         shown.list_accounts(shown.listing.turned("number"))
         await settled(pilot)
         await press(pilot, "r", "escape")
-        assert screen(pilot).accounts.cursor_row == screen(pilot).detail.account == within
+        assert accounts_screen(pilot).accounts.cursor_row == accounts_screen(pilot).detail.account == within
 
 
 async def test_account_gone_into_while_another_comes_under_the_cursor_is_the_one_shown(app: PaymatchApp) -> None:
     async with app.run_test(size=(160, 50)) as pilot:
         await rested(pilot)
-        gone_into = screen(pilot).accounts.cursor_row
+        gone_into = accounts_screen(pilot).accounts.cursor_row
         assert isinstance(gone_into, AccountSummary)
-        await screen(pilot).action_open()
-        screen(pilot).accounts.move_to(3)
+        await accounts_screen(pilot).action_open()
+        accounts_screen(pilot).accounts.move_to(3)
         await settled(pilot)
         assert gone_into.number in pane(pilot, "accounts--path")
-        assert screen(pilot).detail.account == gone_into
+        assert accounts_screen(pilot).detail.account == gone_into

@@ -14,13 +14,12 @@ from db.accounts.loading.loader import load_accounts
 from db.accounts.store import AccountStore
 from domain.accounts.records import AccountSummary
 from tests.mongods import Mongod
-from tests.tui.driving import message, pane, press, settled
+from tests.tui.driving import accounts_screen, message, pane, press, settled
 from tui.application.app import PaymatchApp
 from tui.configuration.settings import configuration_file
-from tui.screens.accounts.screen import AccountsScreen
 
 AppOn = Callable[..., PaymatchApp]
-SAMPLE_DATA = Path(__file__).parents[2] / "sample_data"
+SAMPLE_DATA = Path(__file__).parents[3] / "sample_data"
 # Long enough for a server that answers on a busy machine, short enough to wait for.
 QUICK = "journal=true&serverSelectionTimeoutMS=1500&connectTimeoutMS=1500"
 
@@ -39,12 +38,6 @@ def app(app_on: AppOn, server: Mongod) -> PaymatchApp:
     return app_on("demo", first="accounts", mongo=server.address(options=QUICK))
 
 
-def screen(pilot: Pilot[Any]) -> AccountsScreen:
-    shown = pilot.app.screen
-    assert isinstance(shown, AccountsScreen)
-    return shown
-
-
 async def until(pilot: Pilot[Any], true: Callable[[], bool]) -> None:
     """Wait till something holds, for as long as the test may take."""
     while not true():
@@ -54,7 +47,7 @@ async def until(pilot: Pilot[Any], true: Callable[[], bool]) -> None:
 
 def away(pilot: Pilot[Any]) -> str:
     """Return what is said above the table."""
-    shown = screen(pilot).query_one("#accounts--away")
+    shown = accounts_screen(pilot).query_one("#accounts--away")
     return pane(pilot, "accounts--away") if shown.display else ""
 
 
@@ -62,34 +55,34 @@ async def test_killed_server_is_told_and_comes_back_at_the_same_place(app: Payma
     async with app.run_test(size=(100, 30)) as pilot:
         await settled(pilot)
         await press(pilot, "slash", *"иванов", "enter", "down", "down")
-        before = screen(pilot).accounts.cursor_row
+        before = accounts_screen(pilot).accounts.cursor_row
         server.kill()
         await press(pilot, "enter", "r")
         await until(pilot, lambda: "cannot be reached" in away(pilot))
         assert "r tries again" in away(pilot)
         server.start()
-        await until(pilot, lambda: screen(pilot).connected and not away(pilot))
+        await until(pilot, lambda: accounts_screen(pilot).connected and not away(pilot))
         await settled(pilot)
-        assert screen(pilot).accounts.cursor_row == before
-        assert screen(pilot).accounts.row_count == 10
+        assert accounts_screen(pilot).accounts.cursor_row == before
+        assert accounts_screen(pilot).accounts.row_count == 10
 
 
 async def test_loss_inside_an_account_comes_back_inside_it(app: PaymatchApp, server: Mongod) -> None:
     async with app.run_test(size=(100, 30)) as pilot:
         await settled(pilot)
         await press(pilot, "down", "down", "enter", "down")
-        session = screen(pilot).table.cursor_row
+        session = accounts_screen(pilot).table.cursor_row
         server.stop()
         await press(pilot, "r")
         await until(pilot, lambda: bool(away(pilot)))
-        assert screen(pilot).table.cursor_row == session
+        assert accounts_screen(pilot).table.cursor_row == session
         server.start()
         await press(pilot, "r")
-        await until(pilot, lambda: screen(pilot).connected)
+        await until(pilot, lambda: accounts_screen(pilot).connected)
         await settled(pilot)
-        assert screen(pilot).table.cursor_row == session
+        assert accounts_screen(pilot).table.cursor_row == session
         await press(pilot, "escape")
-        assert getattr(screen(pilot).accounts.cursor_row, "number", "") == "7800000000044"
+        assert getattr(accounts_screen(pilot).accounts.cursor_row, "number", "") == "7800000000044"
 
 
 async def test_keys_are_answered_while_the_server_is_paused(app: PaymatchApp, server: Mongod) -> None:
@@ -97,15 +90,15 @@ async def test_keys_are_answered_while_the_server_is_paused(app: PaymatchApp, se
         await settled(pilot)
         server.pause()
         await pilot.press("down", "enter", "escape", "down")
-        assert screen(pilot).accounts.cursor == 2
+        assert accounts_screen(pilot).accounts.cursor == 2
         await pilot.press("2")
         assert "Payment 1 of" in pane(pilot, "matching--progress")
         await pilot.press("1")
         await until(pilot, lambda: "The accounts are not available" in away(pilot))
         server.go_on()
-        await until(pilot, lambda: screen(pilot).connected)
+        await until(pilot, lambda: accounts_screen(pilot).connected)
         await settled(pilot)
-        assert isinstance(screen(pilot).accounts.cursor_row, AccountSummary)
+        assert isinstance(accounts_screen(pilot).accounts.cursor_row, AccountSummary)
 
 
 async def test_actions_say_that_the_accounts_are_away(app: PaymatchApp, server: Mongod) -> None:
@@ -157,7 +150,7 @@ async def test_another_address_is_tried_before_it_is_used_and_saved_without_its_
         assert "hunter2" not in app.export_screenshot()
         await press(pilot, "enter")
         assert "Saved in" in message(pilot)
-        assert screen(pilot).accounts.row_count == 208
+        assert accounts_screen(pilot).accounts.row_count == 208
         saved = configuration_file().read_text(encoding="utf-8")
         assert saved.startswith(f'mongo = "mongodb://clerk@{server.address().partition("//")[2][:8]}')
         assert "hunter2" not in saved
@@ -173,4 +166,4 @@ async def test_given_up_address_leaves_the_old_one_in_use(app: PaymatchApp, serv
         await press(pilot, "escape")
         assert app.services.accounts.address == server.address(options=QUICK)
         await press(pilot, "down", "enter")
-        assert screen(pilot).table.id == "accounts--sessions"
+        assert accounts_screen(pilot).table.id == "accounts--sessions"

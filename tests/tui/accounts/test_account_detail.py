@@ -16,10 +16,9 @@ from db.ledger.deciding.runs import run_policy
 from db.ledger.listing import PaymentLine
 from tests.mongods import Mongod
 from tests.tui.conftest import SAMPLE_DATA
-from tests.tui.driving import message, pane, press, rested, settled
+from tests.tui.driving import accounts_screen, message, pane, press, rested, settled
 from tui.application.app import PaymatchApp
 from tui.screens.accounts.detail.activity import ActivityReading
-from tui.screens.accounts.screen import AccountsScreen
 from tui.screens.common.dialogs import ErrorDialog
 from tui.screens.matching.screen import MatchingScreen
 
@@ -34,18 +33,6 @@ def unwritable(config: Path) -> None:
 
 def kept_in(file: Path) -> str:
     return file.read_text(encoding="utf-8")
-
-
-@pytest.fixture
-def app(app_on: AppOn, demo_accounts: str) -> PaymatchApp:
-    """The application on the demo's ledger and accounts, beginning with the accounts."""
-    return app_on("demo", first="accounts", mongo=demo_accounts, database="demo")
-
-
-def screen(pilot: Pilot[Any]) -> AccountsScreen:
-    shown = pilot.app.screen
-    assert isinstance(shown, AccountsScreen)
-    return shown
 
 
 def words(text: str) -> list[str]:
@@ -80,20 +67,20 @@ async def test_summary_adds_up_with_other_types_apart(app: PaymatchApp) -> None:
 async def test_activity_is_by_month_or_by_day(app: PaymatchApp) -> None:
     async with app.run_test(size=(80, 24)) as pilot:
         await rested(pilot)
-        assert screen(pilot).detail.chart.border_title == "Actions by month, UTC"
+        assert accounts_screen(pilot).detail.chart.border_title == "Actions by month, UTC"
         assert lines(pilot, "accounts--activity")[-2:] == [["2026-01", "2026-06"], words("2026-06 10 = c1 r6 u2 o1")]
         await press(pilot, "d", "a", "left", "left")
-        assert screen(pilot).detail.chart.border_title == "Actions by day, UTC"
+        assert accounts_screen(pilot).detail.chart.border_title == "Actions by day, UTC"
         assert lines(pilot, "accounts--activity")[-1] == words("2026-06-24 2 = read 1, other 1")
         await press(pilot, "escape")
-        assert screen(pilot).table.has_focus
+        assert accounts_screen(pilot).table.has_focus
 
 
 async def test_another_account_is_never_shown_with_the_activity_of_the_one_before(app: PaymatchApp) -> None:
     async with app.run_test(size=(160, 50)) as pilot:
         await rested(pilot)
-        detail = screen(pilot).detail
-        detail.follow(screen(pilot).accounts.row_at(1))
+        detail = accounts_screen(pilot).detail
+        detail.follow(accounts_screen(pilot).accounts.row_at(1))
         assert pane(pilot, "accounts--activity") == pane(pilot, "accounts--entry-counts") == ""
         assert detail.entries.table.row_count == 0
         await rested(pilot)
@@ -130,7 +117,7 @@ async def test_entries_say_who_paid_what(app: PaymatchApp) -> None:
             words("6 accruals 2 unpaid 38,514.35"),
         ]
         await press(pilot, "p")
-        painted = [screen(pilot).detail.entries.table.render_line(y).text.split() for y in range(1, 4)]
+        painted = [accounts_screen(pilot).detail.entries.table.render_line(y).text.split() for y in range(1, 4)]
         assert painted[0][:5] == ["▌–", "2026-06-25", "P-001195", "skipped", "4,968.46"]
         assert painted[1][:4] == ["○", "2026-06-03", "unpaid", "A-2026-06-0215"]
         assert painted[2][:4] == ["✓", "2026-05-26", "P-000977", "A-2026-05-0218"]
@@ -150,7 +137,7 @@ async def test_entry_is_gone_to_in_matching_and_back(app: PaymatchApp) -> None:
         assert message(pilot) == "Backspace goes back to Accounts."
         await press(pilot, "enter", "backspace")
         await rested(pilot)
-        row = screen(pilot).detail.entry
+        row = accounts_screen(pilot).detail.entry
         assert isinstance(row, PaymentLine)
         assert row.payment.id == "P-000977"
         assert row.accrual is not None
@@ -166,7 +153,7 @@ async def test_account_is_gone_to_at_its_first_undecided_payment(app: PaymatchAp
         assert first is not None
         assert (first.payment.account, first.decision) == ("7800000000029", None)
         await press(pilot, "backspace")
-        assert screen(pilot).table.cursor == 1
+        assert accounts_screen(pilot).table.cursor == 1
         await press(pilot, "2", "backspace")
         assert message(pilot) == "There is nothing to go back to."
 
@@ -187,7 +174,7 @@ async def test_ledger_that_is_gone_is_told_where_it_is_missed(app: PaymatchApp) 
         await press(pilot, "down")
         await rested(pilot)
         assert "not a ledger" in " ".join(words(pane(pilot, "accounts--entry-counts")))
-        assert screen(pilot).connected
+        assert accounts_screen(pilot).connected
         assert "most" in pane(pilot, "accounts--activity")
 
 
@@ -197,21 +184,21 @@ async def test_times_are_utc_or_local_and_say_so(
     monkeypatch.setenv("TZ", "Asia/Kathmandu")
     async with app.run_test(size=(160, 50)) as pilot:
         await rested(pilot)
-        table = screen(pilot).table
+        table = accounts_screen(pilot).table
         assert "Last (UTC)" in table.render_line(0).text
         await press(pilot, "u")
         assert message(pilot) == "Times are local: Asia/Kathmandu; kept in config.toml"
         assert "Last (local)" in table.render_line(0).text
         assert "2026-06-26 20:49:38" in table.render_line(1).text
         assert lines(pilot, "accounts--summary")[3] == words("in all 127 2026-06-26 20:49:38")
-        assert screen(pilot).detail.chart.border_title == "Actions by month, local"
+        assert accounts_screen(pilot).detail.chart.border_title == "Actions by month, local"
         await press(pilot, "enter")
-        assert "Begun (local)" in screen(pilot).table.render_line(0).text
+        assert "Begun (local)" in accounts_screen(pilot).table.render_line(0).text
         assert "Asia" not in pane(pilot, "accounts--summary")
         assert pane(pilot, "accounts--summary").splitlines()[1].endswith(" local")
         assert kept_in(config) == 'times = "local"\n'
         await press(pilot, "u")
-        assert "Begun (UTC)" in screen(pilot).table.render_line(0).text
+        assert "Begun (UTC)" in accounts_screen(pilot).table.render_line(0).text
         assert kept_in(config) == 'times = "UTC"\n'
 
 
@@ -221,12 +208,12 @@ async def test_session_begins_with_the_times_that_were_kept(app: PaymatchApp, mo
     app.services.settings = replace(app.services.settings, times="local")
     async with app.run_test(size=(160, 50)) as pilot:
         await rested(pilot)
-        assert "Last (local)" in screen(pilot).table.render_line(0).text
-        assert screen(pilot).detail.chart.border_title == "Actions by month, local"
+        assert "Last (local)" in accounts_screen(pilot).table.render_line(0).text
+        assert accounts_screen(pilot).detail.chart.border_title == "Actions by month, local"
         await press(pilot, "u")
         assert isinstance(app.screen, ErrorDialog)
         await press(pilot, "escape")
-        assert "Last (UTC)" in screen(pilot).table.render_line(0).text
+        assert "Last (UTC)" in accounts_screen(pilot).table.render_line(0).text
 
 
 async def test_narrow_summary_leaves_the_time_of_day_out(app: PaymatchApp) -> None:
@@ -252,8 +239,8 @@ async def test_server_that_does_not_answer_takes_no_threads_from_the_rest(app_on
             server.pause()
             try:
                 for position in range(1, 12):
-                    detail = screen(pilot).detail
-                    detail.follow(screen(pilot).accounts.row_at(position))
+                    detail = accounts_screen(pilot).detail
+                    detail.follow(accounts_screen(pilot).accounts.row_at(position))
                     detail.read()
                     await pilot.pause()
                 await pilot.press("2")
@@ -265,6 +252,6 @@ async def test_server_that_does_not_answer_takes_no_threads_from_the_rest(app_on
                 server.go_on()
             await pilot.press("1")
             await rested(pilot)
-            account = screen(pilot).detail.account
+            account = accounts_screen(pilot).detail.account
             assert account is not None
             assert f"{account.count:,}" in pane(pilot, "accounts--summary")
