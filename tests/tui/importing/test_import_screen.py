@@ -17,7 +17,7 @@ from tests.tui.driving import message, pane, press, settled
 from tui.application.app import PaymatchApp
 from tui.configuration.remembered import recent_files
 from tui.screens.common.dialogs import ErrorDialog
-from tui.screens.importing import screen as import_screen
+from tui.screens.importing import looking
 from tui.screens.importing.file import FileQuestion
 from tui.screens.importing.screen import ImportScreen
 from tui.screens.matching.screen import MatchingScreen
@@ -182,7 +182,9 @@ async def test_escape_stops_an_import_and_nothing_of_it_is_kept(
     begun, go_on = threading.Event(), threading.Event()
 
     def waiting(*arguments: Any, progress: Callable[[int, float], None], **options: Any) -> object:
-        """The import proper, which waits at its first report till the key was pressed."""
+        """Let the import proper wait at its first report till the key was pressed."""
+        if options["dry_run"]:
+            return import_entries(*arguments, progress=progress, **options)
 
         def report(rows: int, fraction: float) -> None:
             begun.set()
@@ -191,7 +193,7 @@ async def test_escape_stops_an_import_and_nothing_of_it_is_kept(
 
         return import_entries(*arguments, progress=report, **options)
 
-    monkeypatch.setattr(import_screen, "import_entries", waiting)
+    monkeypatch.setattr(looking, "import_entries", waiting)
     async with app.run_test() as pilot:
         await look_at(pilot, "payments.csv")
         await pilot.press("enter")
