@@ -86,11 +86,12 @@ def certificate(pool: Pool, pins: Standing, chain: Chain = DEFAULT_CHAIN) -> Cer
 def reached_in(pool: Pool, choices: Sequence[int], chain: Chain = DEFAULT_CHAIN) -> Reached:
     """Count what the decisions of a pool reach: for each payment the position of its accrual, negative for none."""
     pairs = [(accrual, payment) for payment, accrual in enumerate(choices) if accrual >= 0]
-    equal = {rule: _equal_in(pool, pairs, rule) for rule in {SAME_MONTH, chain[0]}}
+    equal = {rule: equal_in(pool, pairs, rule) for rule in {SAME_MONTH, chain[0]}}
     return Reached(len(pairs), equal[chain[0]], equal[SAME_MONTH])
 
 
-def _equal_in(pool: Pool, pairs: Sequence[tuple[int, int]], rule: Rule) -> int:
+def equal_in(pool: Pool, pairs: Sequence[tuple[int, int]], rule: Rule) -> int:
+    """Count the pairs, positions of accrual and payment, that are equal in `rule`."""
     debts, money = rule.keys(pool.accruals), rule.keys(pool.payments)
     return sum(debts[accrual] is not None and debts[accrual] == money[payment] for accrual, payment in pairs)
 

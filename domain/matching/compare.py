@@ -5,10 +5,10 @@ from copy import deepcopy
 from dataclasses import dataclass
 from datetime import date
 
-from domain.matching.certificate import SAME_MONTH, Reached
+from domain.matching.certificate import SAME_MONTH, Reached, equal_in
 from domain.matching.policies import Policy
 from domain.matching.pool import Pool
-from domain.matching.rules import Chain, Rule
+from domain.matching.rules import Chain
 from domain.matching.standing import NOTHING, Standing
 
 
@@ -76,8 +76,8 @@ def figures(pool: Pool, result: Standing, chain: Chain) -> Figures:
     accrual_dates, payment_dates = pool.accruals.dates, pool.payments.dates
     return Figures(
         matched=len(pairs),
-        first_rule=_equal(pool, pairs, chain[0]),
-        same_month=_equal(pool, pairs, SAME_MONTH),
+        first_rule=equal_in(pool, pairs, chain[0]),
+        same_month=equal_in(pool, pairs, SAME_MONTH),
         unmatched=len(pool.payments) - len(pairs),
         unpaid=len(pool.accruals) - len(pairs),
         days=sum((payment_dates[payment] - accrual_dates[accrual]).days for accrual, payment in pairs),
@@ -96,11 +96,3 @@ def differences(pool: Pool, results: Sequence[Standing]) -> Iterator[Difference]
 def changes(one: Standing, other: Standing) -> int:
     """Count the payments that do not have the same accrual in two results of one pool."""
     return sum(max(here, -1) != max(there, -1) for here, there in zip(one.choices, other.choices, strict=True))
-
-
-def _equal(pool: Pool, pairs: Sequence[tuple[int, int]], rule: Rule) -> int:
-    accrual_keys, payment_keys = rule.keys(pool.accruals), rule.keys(pool.payments)
-    return sum(
-        accrual_keys[accrual] is not None and accrual_keys[accrual] == payment_keys[payment]
-        for accrual, payment in pairs
-    )
