@@ -91,7 +91,8 @@ def _append(sheet: Any, table: Table) -> int:
 def _give_up(sheet: Any) -> None:
     """Remove the temporary file in which the library otherwise keeps a sheet's rows until the process ends."""
     if not sheet.closed:
-        with suppress(OSError):
+        # What the library writes with has ended already, if it was this sheet that had no room.
+        with suppress(OSError, StopIteration):
             sheet.close()
     with suppress(FileNotFoundError):  # that of a sheet that is in the archive already
         sheet._writer.cleanup()  # noqa: SLF001 - it has no public way to give up a sheet

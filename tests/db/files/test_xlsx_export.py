@@ -1,6 +1,8 @@
 """What workbooks hold that were exported, as another program opens them."""
 
 import gc
+import io
+import resource
 import tempfile
 from collections.abc import Iterator
 from decimal import Decimal
@@ -112,3 +114,19 @@ def test_disk_that_fills_up_leaves_no_sheet_behind(tmp_path: Path, monkeypatch: 
         write_workbook(stream, tables)
     gc.collect()  # a sheet that is still open would say so here
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(("rows", "room"), [(3_000, 100_000), (100, 4_096)], ids=["in-a-row", "behind-the-rows"])
+def test_sheet_that_has_no_room_is_told_as_the_disk_tells_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, rows: int, room: int
+) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    tables = [Table(name, ("id",), ((f"{number:032x}",) for number in range(rows))) for name in "ab"]
+    usual = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (room, usual[1]))
+    try:
+        with pytest.raises(OSError, match="too large"):
+            write_workbook(io.BytesIO(), tables)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, usual)
+    assert not list(tmp_path.iterdir())
