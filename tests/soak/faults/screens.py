@@ -31,6 +31,7 @@ def back_on_matching(person: Person) -> str:
         screen = person.settle(0.5)
         if shows_matching(screen):
             return screen
+        person.escape()  # in a list this ends the number that `2` has begun
         person.escape()
     raise Found(What.OTHERWISE, f"no key leads back to the Matching screen:\n{person.glass.text}")
 
