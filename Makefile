@@ -36,7 +36,7 @@ mutants: $(READY) ## faults put into the rules one by one; those that no test se
 fuzz: $(READY) ## the tests that mutate every file that is read, with EXAMPLES (2000) for each reader
 	@PAYMATCH_FUZZ=$(or $(EXAMPLES),2000) $(BIN)/python -m pytest $(SIDE_BY_SIDE) --timeout 3600 tests/db/test_mutated_files.py tests/tui/test_mutated_configuration.py
 
-audit: ## known weaknesses of the packages in constraints.txt; needs pypi.org, and fails where it cannot be asked
+audit: ## known weaknesses of the packages in constraints.txt; needs the network, and fails where nobody can be asked
 	@test -x $(VENV)-audit/bin/pip-audit || ($(PYTHON) -m venv $(VENV)-audit && $(VENV)-audit/bin/pip install --quiet pip-audit)
 	@$(VENV)-audit/bin/pip-audit --strict --no-deps --disable-pip --progress-spinner off -r constraints.txt
 
