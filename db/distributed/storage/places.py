@@ -1,23 +1,19 @@
 """Where the results of a run are until they are whole: a hidden folder beside their place, moved there at once."""
 
 import errno
-import fcntl
 import os
 import shutil
 import stat
 import tempfile
-import time
 from collections.abc import Collection, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
 
 from db.errors import OutputFailed
 from db.files.writing.destination import sync_folder, write_errors
-from db.files.writing.leftovers import PREFIX, SUFFIX, claim
+from db.files.writing.leftovers import PREFIX, SUFFIX, claim, remove_leftovers
 
-# Between the making of such a folder and its lock; a younger one is let be.
-_SECONDS_TO_CLAIM = 10.0
 _NOT_EMPTY = {errno.ENOTEMPTY, errno.EEXIST}
 
 
@@ -38,7 +34,7 @@ def workplace(into: Path) -> Iterator[Workplace]:
     target = Path(os.path.realpath(into))
     with write_errors(into):
         _check_free(into, target)
-        _remove_leftovers(target.parent)
+        remove_leftovers(target.parent, folders=True)
         root = Path(tempfile.mkdtemp(prefix=PREFIX, suffix=SUFFIX, dir=target.parent))
     handle = os.open(root, os.O_RDONLY | os.O_CLOEXEC)
     try:
@@ -84,23 +80,3 @@ def _check_free(into: Path, target: Path) -> None:
 
 def _not_empty(into: Path) -> str:
     return f"{into} is not empty; name a new folder for the results, or an empty one."
-
-
-def _remove_leftovers(folder: Path) -> None:
-    """Remove the user's folders of runs that have ended without doing so; what cannot be removed stays."""
-    with suppress(OSError), os.scandir(folder) as entries:
-        for entry in entries:
-            if entry.name.startswith(PREFIX) and entry.name.endswith(SUFFIX) and entry.is_dir(follow_symlinks=False):
-                with suppress(OSError):
-                    _remove(Path(entry.path))
-
-
-def _remove(folder: Path) -> None:
-    handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC)
-    try:
-        facts = os.fstat(handle)
-        if facts.st_uid == os.geteuid() and time.time() - facts.st_mtime > _SECONDS_TO_CLAIM:
-            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            shutil.rmtree(folder, ignore_errors=True)
-    finally:
-        os.close(handle)
