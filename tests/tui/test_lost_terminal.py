@@ -30,9 +30,37 @@ _OWN_TERMINAL = (
 )
 
 
+class Painted:
+    """What comes out of `ours`, our end of a terminal."""
+
+    def __init__(self, ours: int) -> None:
+        self.ours = ours
+        self._unread = b""
+
+    def till(self, last: bytes) -> None:
+        """Read to the end of the next `last`, and no further."""
+        while last not in self._unread:
+            self._unread += os.read(self.ours, 65_536)
+        _, _, self._unread = self._unread.partition(last)
+
+    def till_end(self, process: "subprocess.Popen[bytes]") -> bytes:
+        """Return what comes till the process has ended."""
+        said = self._unread
+        os.set_blocking(self.ours, False)
+        give_up = time.monotonic() + PATIENCE
+        while (code := process.poll()) is None and time.monotonic() < give_up:
+            with suppress(BlockingIOError, OSError):
+                said += os.read(self.ours, 65_536)
+            time.sleep(0.01)
+        assert code is not None, "the process goes on"
+        with suppress(BlockingIOError, OSError):
+            said += os.read(self.ours, 65_536)
+        return said
+
+
 @contextmanager
-def started(ledger: Path, home: Path, *, own_terminal: bool) -> Iterator[tuple["subprocess.Popen[bytes]", int]]:
-    """Start the screens on a terminal, and give the process and our end of the terminal once a screen is painted."""
+def started(ledger: Path, home: Path, *, own_terminal: bool) -> Iterator[tuple["subprocess.Popen[bytes]", Painted]]:
+    """Start the screens on a terminal, and give the process and what it paints once a screen is there."""
     ours, theirs = pty.openpty()
     before = [sys.executable, "-c", _OWN_TERMINAL] if own_terminal else []
     command = [*before, sys.executable, "-P", "-m", "tui", "--ledger", str(ledger), "--mongo", "mongodb://127.0.0.1:9/"]
@@ -41,18 +69,13 @@ def started(ledger: Path, home: Path, *, own_terminal: bool) -> Iterator[tuple["
         command, stdin=theirs, stdout=theirs, stderr=theirs, start_new_session=True, env=environment
     )
     os.close(theirs)
+    painted = Painted(ours)
     try:
-        seen_till(b"Matching", ours)
-        yield process, ours
+        painted.till(b"Matching")
+        yield process, painted
     finally:
         process.kill()
         process.wait()
-
-
-def seen_till(last: bytes, ours: int) -> None:
-    seen = b""
-    while last not in seen:
-        seen += os.read(ours, 65_536)
 
 
 def wait_till_halted(process: "subprocess.Popen[bytes]") -> None:
@@ -60,20 +83,6 @@ def wait_till_halted(process: "subprocess.Popen[bytes]") -> None:
     while Path(f"/proc/{process.pid}/stat").read_text(encoding="ascii").rsplit(") ")[-1][0] != "T":
         assert time.monotonic() < give_up, "the process goes on"
         time.sleep(0.01)
-
-
-def said_till_end(process: "subprocess.Popen[bytes]", ours: int) -> bytes:
-    said = b""
-    os.set_blocking(ours, False)
-    give_up = time.monotonic() + PATIENCE
-    while (code := process.poll()) is None and time.monotonic() < give_up:
-        with suppress(BlockingIOError, OSError):
-            said += os.read(ours, 65_536)
-        time.sleep(0.01)
-    assert code is not None, "the process goes on"
-    with suppress(BlockingIOError, OSError):
-        said += os.read(ours, 65_536)
-    return said
 
 
 def ended(process: "subprocess.Popen[bytes]") -> int:
@@ -87,8 +96,8 @@ def ended(process: "subprocess.Popen[bytes]") -> int:
 @pytest.mark.parametrize("own_terminal", [True, False], ids=["told-by-signal", "not-told"])
 def test_screens_end_with_their_terminal(sample_ledgers: Path, tmp_path: Path, *, own_terminal: bool) -> None:
     ledger = Path(shutil.copy(sample_ledgers / "demo.sqlite", tmp_path / "ledger.sqlite"))
-    with started(ledger, tmp_path, own_terminal=own_terminal) as (process, ours):
-        os.close(ours)
+    with started(ledger, tmp_path, own_terminal=own_terminal) as (process, painted):
+        os.close(painted.ours)
         assert ended(process) in {128 + signal.SIGHUP, -signal.SIGHUP}
     with holding(ledger):
         pass
@@ -99,10 +108,10 @@ def test_signal_ends_the_screens_and_gives_the_terminal_back(
     sample_ledgers: Path, tmp_path: Path, number: signal.Signals
 ) -> None:
     ledger = Path(shutil.copy(sample_ledgers / "demo.sqlite", tmp_path / "ledger.sqlite"))
-    with started(ledger, tmp_path, own_terminal=True) as (process, ours):
+    with started(ledger, tmp_path, own_terminal=True) as (process, painted):
         process.send_signal(number)
         process.send_signal(signal.SIGCONT)
-        said = said_till_end(process, ours)
+        said = painted.till_end(process)
         assert process.poll() == 128 + number
     assert b"\x1b[?1049l" in said  # out of the alternate screen
     assert b"\x1b[?25h" in said  # the cursor is shown again
@@ -113,17 +122,17 @@ def test_signal_while_the_terminal_is_given_back_does_not_stop_that(
     sample_ledgers: Path, tmp_path: Path, leave: str
 ) -> None:
     ledger = Path(shutil.copy(sample_ledgers / "demo.sqlite", tmp_path / "ledger.sqlite"))
-    with started(ledger, tmp_path, own_terminal=True) as (process, ours):
-        seen_till(b"Quit", ours)
-        raw = termios.tcgetattr(ours)
+    with started(ledger, tmp_path, own_terminal=True) as (process, painted):
+        painted.till(b"Quit")
+        raw = termios.tcgetattr(painted.ours)
         if leave == "key":
-            os.write(ours, b"q")
+            os.write(painted.ours, b"q")
         else:
             process.terminate()
-        seen_till(_FIRST_GIVEN_BACK, ours)
+        painted.till(_FIRST_GIVEN_BACK)
         process.send_signal(signal.SIGHUP)
-        said = said_till_end(process, ours)
-        assert termios.tcgetattr(ours) != raw
+        said = painted.till_end(process)
+        assert termios.tcgetattr(painted.ours) != raw
     assert b"\x1b[?1049l" in said
     assert b"\x1b[?25h" in said
 
@@ -133,19 +142,19 @@ def test_halted_and_continued_the_screens_take_the_terminal_again_and_give_it_ba
     sample_ledgers: Path, tmp_path: Path, halt: signal.Signals
 ) -> None:
     ledger = Path(shutil.copy(sample_ledgers / "demo.sqlite", tmp_path / "ledger.sqlite"))
-    with started(ledger, tmp_path, own_terminal=True) as (process, ours):
-        seen_till(b"Quit", ours)
-        raw = termios.tcgetattr(ours)
+    with started(ledger, tmp_path, own_terminal=True) as (process, painted):
+        painted.till(b"Quit")
+        raw = termios.tcgetattr(painted.ours)
         process.send_signal(halt)
         wait_till_halted(process)
         process.send_signal(signal.SIGCONT)
-        seen_till(b"\x1b[?1049h", ours)
-        seen_till(b"Quit", ours)
-        assert termios.tcgetattr(ours) == raw
-        os.write(ours, b"q")
-        said_till_end(process, ours)
+        painted.till(b"\x1b[?1049h")
+        painted.till(b"Quit")
+        assert termios.tcgetattr(painted.ours) == raw
+        os.write(painted.ours, b"q")
+        painted.till_end(process)
         assert process.poll() == 0
-        assert termios.tcgetattr(ours)[tty.LFLAG] & termios.ECHO
+        assert termios.tcgetattr(painted.ours)[tty.LFLAG] & termios.ECHO
 
 
 @pytest.mark.filterwarnings("ignore::pytest.PytestUnhandledThreadExceptionWarning")

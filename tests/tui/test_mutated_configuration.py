@@ -63,6 +63,8 @@ def test_mutated_settings(tmp_path_factory: pytest.TempPathFactory, content: byt
 
 @FUZZED
 @given(mutated(b'{"files": {"import": ["/a", "/b"]}, "dismissed": ["first-steps"]}'))
+@example(b'{"\xed\xa0\x80files": {"import": ["/a"]}}')
+@example(b'{"\\ud800files": {"import": ["/a"]}}')
 def test_mutated_memory(content: bytes) -> None:
     remembered_file().parent.mkdir(parents=True, exist_ok=True)
     remembered_file().write_bytes(content)

@@ -201,6 +201,7 @@ async def test_run_and_undo_of_others_are_seen_in_the_filter(app_on: AppOn) -> N
 async def test_filter_on_an_empty_ledger_says_that_there_is_nothing(app_on: AppOn) -> None:
     app = app_on(None)
     async with app.run_test(size=(80, 24)) as pilot:
+        await settled(pilot)
         for key in ("f", "a"):
             await press(pilot, key)
             assert message(pilot) == "There are no payments yet: import some first."

@@ -5,15 +5,13 @@ It is a comfort, nothing more: what cannot be read counts as nothing remembered,
 
 import json
 from collections.abc import Sequence
-from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 import platformdirs
 
-from db.errors import OutputFailed
-from db.files.writing.destination import new_content
 from tui.configuration.settings import PROGRAM
+from tui.configuration.state_files import NOT_READ, read_state, write_state
 
 _MOST_FILES = 20
 
@@ -56,15 +54,11 @@ def _dismissed() -> Sequence[object]:
 
 def _read() -> dict[str, Any]:
     try:
-        content = json.loads(remembered_file().read_bytes())
-    except (OSError, ValueError, RecursionError):
+        content = read_state(remembered_file())
+    except NOT_READ:
         return {}
     return content if isinstance(content, dict) else {}
 
 
 def _write(content: dict[str, Any]) -> None:
-    path = remembered_file()
-    with suppress(OSError, OutputFailed):
-        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        with new_content(path, overwrite=True) as stream:
-            stream.write(json.dumps(content, ensure_ascii=False, indent=1).encode())
+    write_state(remembered_file(), json.dumps(content, ensure_ascii=False, indent=1))

@@ -6,14 +6,12 @@ It is a comfort: what cannot be read is begun anew with a word about it, and wha
 import hashlib
 import json
 from collections.abc import Mapping
-from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from db.errors import OutputFailed
-from db.files.writing.destination import new_content
 from tui.configuration.settings import state_folder
+from tui.configuration.state_files import NOT_READ, read_state, write_state
 
 Place = Mapping[str, Any]
 """What a screen keeps, as JSON knows it; only that screen knows what is in it."""
@@ -64,27 +62,19 @@ class Places:
 
     def write(self, text: str) -> None:
         """Write what `changed` has returned; blocks."""
-        if self.path is None:
-            return
-        with suppress(OSError, OutputFailed):
-            self.path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-            with new_content(self.path, overwrite=True) as stream:
-                stream.write(text.encode("utf-8", "replace"))
+        if self.path is not None and write_state(self.path, text):
             self._written = text
 
     def _read(self) -> None:
         if self.path is None:
             return
         try:
-            content = json.loads(self.path.read_text(encoding="utf-8"))
+            content = read_state(self.path)
             places = {str(screen): dict(place) for screen, place in content["places"].items()}
-            screen = str(content["screen"])
-            # Half of a character, as JSON can write it, is no text that could be looked for.
-            json.dumps([screen, places], ensure_ascii=False).encode()
-            self.screen, self._of = screen, {**places}
+            self.screen, self._of = str(content["screen"]), {**places}
         except FileNotFoundError:
             return
-        except (OSError, ValueError, TypeError, LookupError, AttributeError, RecursionError) as error:
+        except (*NOT_READ, TypeError, LookupError, AttributeError) as error:
             self.complaint = f"Where you were cannot be read ({type(error).__name__}): begun anew."
 
 

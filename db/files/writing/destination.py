@@ -2,9 +2,9 @@
 
 import errno
 import os
+import secrets
 import stat
 import sys
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -18,6 +18,7 @@ _NO_LINKS = {errno.EPERM, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS, errno.E
 
 _FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 _BUFFER = 256 * 1024
+_NEW_AND_PRIVATE = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC | os.O_NOFOLLOW
 
 
 class DestinationExists(OutputFailed):
@@ -116,10 +117,10 @@ def _beside(target: Path) -> Iterator[tuple[BinaryIO, Path]]:
     Those that killed processes have left in the folder are removed too.
     """
     remove_leftovers(target.parent)
-    descriptor, name = tempfile.mkstemp(prefix=PREFIX, suffix=SUFFIX, dir=target.parent)
-    temporary = Path(name)
+    # The name is known before there is a file, so that a signal in the moment of its making leaves none either.
+    temporary = target.parent / f"{PREFIX}{secrets.token_hex(16)}{SUFFIX}"
     try:
-        with os.fdopen(descriptor, "wb", _BUFFER) as stream:
+        with os.fdopen(os.open(temporary, _NEW_AND_PRIVATE, 0o600), "wb", _BUFFER) as stream:
             claim(stream.fileno())
             yield stream, temporary
     finally:

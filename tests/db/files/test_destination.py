@@ -10,6 +10,7 @@ import threading
 from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
+from types import FrameType
 from typing import IO
 
 import pytest
@@ -110,6 +111,21 @@ def test_whatever_ends_the_rows_leaves_the_old_file(tmp_path: Path, end: type[Ba
         write_table(path, ["x"], rows(), export_format=ExportFormat.JSON, overwrite=True)
     assert path.read_text() == "old"
     assert list(tmp_path.iterdir()) == [path]
+
+
+def test_signal_at_the_very_moment_the_unfinished_file_is_made_leaves_none(tmp_path: Path) -> None:
+    def heard(_frame: FrameType, event: str, called: object) -> None:
+        if event == "c_return" and called is os.open and list(tmp_path.iterdir()):
+            sys.setprofile(None)
+            raise KeyboardInterrupt
+
+    sys.setprofile(heard)
+    try:
+        with pytest.raises(KeyboardInterrupt):
+            write(tmp_path / "result.csv", "a")
+    finally:
+        sys.setprofile(None)
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_full_disk_leaves_the_old_file_and_nothing_else(tmp_path: Path) -> None:
