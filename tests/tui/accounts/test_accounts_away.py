@@ -21,7 +21,7 @@ from tui.configuration.settings import configuration_file
 AppOn = Callable[..., PaymatchApp]
 SAMPLE_DATA = Path(__file__).parents[3] / "sample_data"
 # Long enough for a server that answers on a busy machine, short enough to wait for.
-QUICK = "journal=true&serverSelectionTimeoutMS=1500&connectTimeoutMS=1500"
+QUICK = "journal=true&serverSelectionTimeoutMS=3000&connectTimeoutMS=3000"
 
 
 @pytest.fixture
@@ -114,7 +114,7 @@ async def test_actions_say_that_the_accounts_are_away(app: PaymatchApp, server: 
 
 async def test_server_that_refuses_is_not_asked_again_by_itself(app_on: AppOn, tmp_path: Path) -> None:
     with Mongod(tmp_path / "guarded", "--auth") as server:
-        app = app_on("seed", first="accounts", mongo=server.address("clerk:hunter2", QUICK))
+        app = app_on("seed", first="accounts", mongo=server.address("clerk:hunter2"))
         async with app.run_test(size=(100, 30)) as pilot:
             await settled(pilot)
             notice = pane(pilot, "accounts--notice")
