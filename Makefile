@@ -52,8 +52,9 @@ bench: $(READY) ## measure speed and memory against plain programs; QUICK=1 take
 docs: $(READY) ## write the pages of docs that are made from the program
 	@$(BIN)/python -m tui.cli.reference docs
 
-snapshots: $(READY) ## take the pictures of all screens anew
-	@$(BIN)/python -m pytest tests/tui/test_pictures.py --snapshot-update
+snapshots: $(READY) ## take the pictures of all screens anew, and draw them into build/pictures
+	@$(BIN)/python -m pytest $(SIDE_BY_SIDE) tests/tui/test_pictures.py --snapshot-update
+	@$(BIN)/python -m tests.tui.looks.drawing build/pictures
 
 format: $(READY) ## put the code in its form
 	@$(BIN)/ruff format .

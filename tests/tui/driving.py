@@ -54,6 +54,12 @@ async def settled(pilot: Pilot[Any]) -> None:
             await pilot.app.workers.wait_for_complete(running)
 
 
+async def painted_meanwhile(pilot: Pilot[Any]) -> None:
+    """Wait till every message was handled, whatever work goes on."""
+    for _ in range(3):
+        await pilot.pause()
+
+
 async def press(pilot: Pilot[Any], *keys: str) -> None:
     """Press keys one after the other, each when what the one before set off is done."""
     for key in keys:

@@ -4,20 +4,18 @@ from collections.abc import Callable
 from contextlib import ExitStack, closing
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
 
 import pytest
-from pytest_textual_snapshot import SVGImageExtension  # type: ignore[import-untyped]
 from syrupy.assertion import SnapshotAssertion
-from textual.pilot import Pilot
 
 from db.accounts.embedded.server import EmbeddedServer
 from db.ledger.deciding.runs import run_policy
 from db.ledger.ledger import Ledger
-from tests.tui.driving import SlowServices, let_open
-from tests.tui.looks.contrast import assert_readable
-from tests.tui.looks.switching import LOOKS, SIZES
-from tests.tui.pictures import DIALOG_PICTURES, MOVING, PICTURES, SCREEN_PICTURES, Picture
+from tests.tui.driving import SlowServices, let_open, painted_meanwhile
+from tests.tui.looks.painted import on_screen
+from tests.tui.looks.switching import LOOKS, WITHOUT_COLOUR, turn
+from tests.tui.looks.taking import BEGUN_WITH, TURNS, AsText, Taken
+from tests.tui.pictures import MOVING, PICTURES, Picture
 from tui.actions import SCREENS
 from tui.actions.dialogs import DIALOGS
 from tui.application.app import PaymatchApp
@@ -26,7 +24,6 @@ from tui.configuration.settings import Settings
 from tui.screens.accounts.connecting import server
 from tui.services import Services
 
-Compare = Callable[..., bool]
 Make = Callable[..., PaymatchApp]
 
 _ROWS = "".join(f"{number};0{number % 9 + 1}.07.2026;78{number:011};1 {number:03},50\n" for number in range(1, 30))
@@ -74,47 +71,46 @@ def make(
     return make
 
 
-@pytest.mark.parametrize("picture", SCREEN_PICTURES, ids=lambda picture: picture.name)
-@pytest.mark.parametrize("size", [(60, 20), (160, 50)], ids=["60x20", "160x50"])
-def test_screen(snap_compare: Compare, make: Make, picture: Picture, size: tuple[int, int]) -> None:
-    assert snap_compare(make(picture), terminal_size=size, run_before=picture.reach)
-
-
 @pytest.mark.parametrize("picture", PICTURES, ids=lambda picture: picture.name)
-def test_looks(snap_compare: Compare, snapshot: SnapshotAssertion, make: Make, picture: Picture) -> None:
-    """Dark, light and without colour, dialogs in all sizes, in one run; what is dark or light is readable besides."""
-    taken: dict[str, str] = {}
-    looks = {**(LOOKS if picture.turns else {}), **(SIZES if picture in DIALOG_PICTURES else {})}
-
-    async def before(pilot: Pilot[Any]) -> None:
-        await picture.reach(pilot)
-        assert_readable(pilot.app)
-        for name, look in looks.items():
-            async with look(pilot):
-                taken[name] = pilot.app.export_screenshot(simplify=True)
-
-    assert snap_compare(make(picture), run_before=before)
-    saved = snapshot.use_extension(SVGImageExtension)
-    assert [name for name, svg in taken.items() if svg != saved(name=name)] == []
+async def test_picture(snapshot: SnapshotAssertion, make: Make, picture: Picture) -> None:
+    """Every size, dark, light and without colour: in one run, if it turns."""
+    taken = Taken()
+    for looks in [TURNS] if picture.turns else [(look,) for look in LOOKS]:
+        async with make(picture).run_test(size=BEGUN_WITH) as pilot:
+            await turn(pilot, looks[0])
+            await picture.reach(pilot)
+            await taken.take(pilot, looks)
+    assert taken.text == snapshot(extension_class=AsText)
 
 
-@pytest.mark.parametrize("size", [(60, 20), (80, 24), (160, 50)], ids=["60x20", "80x24", "160x50"])
 async def test_first_frame(
-    snapshot: SnapshotAssertion,
-    tmp_path: Path,
-    opened: ExitStack,
-    monkeypatch: pytest.MonkeyPatch,
-    size: tuple[int, int],
+    snapshot: SnapshotAssertion, tmp_path: Path, opened: ExitStack, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)
     services = SlowServices(Settings(ledger=Path("ledger.sqlite"), data=tmp_path, mongo="mongodb://127.0.0.1:9"))
     app = PaymatchApp(opened.enter_context(closing(services)), first="accounts")
-    async with app.run_test(size=size) as pilot:
-        await pilot.pause()
-        assert_readable(app)
-        picture = app.export_screenshot(simplify=True)
+    async with app.run_test(size=BEGUN_WITH) as pilot:
+        await painted_meanwhile(pilot)
+        taken = Taken()
+        await taken.take(pilot, settle=painted_meanwhile)
         let_open(app)
-    assert picture == snapshot.use_extension(SVGImageExtension)
+    assert taken.text == snapshot(extension_class=AsText)
+
+
+async def test_colours_are_gone_as_where_nobody_wants_them(make: Make, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Turning a picture colourless paints what the application paints that was begun without colours."""
+    picture = next(picture for picture in PICTURES if picture.name == "matching-decided")
+    seen = []
+    for begun_without in (False, True):
+        if begun_without:
+            monkeypatch.setenv("NO_COLOR", "1")
+        app = make(picture)
+        async with app.run_test(size=BEGUN_WITH) as pilot:
+            await picture.reach(pilot)
+            assert app.no_color == begun_without
+            await turn(pilot, WITHOUT_COLOUR)
+            seen.append(on_screen(app))
+    assert seen[0] == seen[1]
 
 
 def test_every_screen_and_dialog_has_a_picture() -> None:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.tui.looks.drawing import DOCUMENTED, documented
 from tui.cli.program import COMMANDS
 from tui.cli.reference import PAGES
 
@@ -39,6 +40,11 @@ def test_every_link_and_picture_is_there(path: Path) -> None:
     assert [
         target for target in targets if "://" not in target and not (path.parent / target.split("#")[0]).exists()
     ] == []
+
+
+def test_pictures_are_those_of_the_application() -> None:
+    there = {path.stem: path.read_text(encoding="utf-8") for path in DOCUMENTED.glob("*.svg")}
+    assert there == {name: documented(name) for name in there}
 
 
 def test_examples_for_the_shell_are_where_they_are_run() -> None:
