@@ -65,6 +65,7 @@ clean: ## remove what was built
 
 # One virtual environment for every target; made again when the dependencies change.
 $(READY): pyproject.toml constraints.txt
+	@echo "setting up $(VENV), once: a minute or two" >&2
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[embedded,web,dask,dev]'
 	@touch $(READY)

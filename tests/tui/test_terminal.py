@@ -27,7 +27,8 @@ def terminal(tmp_path: Path) -> Iterator[Terminal]:
 def test_demo_from_start_to_exported_file(terminal: Terminal, tmp_path: Path) -> None:
     terminal.wait_for("row 1 of 208")
     terminal.keys("2")
-    terminal.wait_for("Payment 1 of 1,220")
+    terminal.wait_for("Payment 400 of 1,220")
+    assert "proposed: same month" in terminal.screen
     for decided in range(1, 8):
         terminal.keys("Enter")
         terminal.wait_for(f"{decided} decided")

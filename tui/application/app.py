@@ -205,18 +205,20 @@ class PaymatchApp(GuidingApp):
         return came_from is not None
 
 
-def run_app(settings: Settings, *, fresh: bool = False, guided: bool = False) -> int:
+def run_app(settings: Settings, *, fresh: bool = False, guided_from: str | None = None) -> int:
     """Run the application on what the settings name, and return the exit code of the process.
 
-    It begins where the person was in the ledger the last time, unless it is to be `fresh`. With `guided`, a newcomer
-    is shown the first steps, unless that was ended for good.
+    It begins where the person was in the ledger the last time, unless it is to be `fresh`. With `guided_from`, a
+    newcomer is shown the first steps, unless that was ended for good, and Matching begins at that payment.
     """
     places = Places.left_in(settings.ledger, fresh=fresh)
+    if guided_from is not None:
+        places.begin("matching", {"payment": guided_from, "undecided": True})
     services = Services(settings, places=places)
     with closing(services), services.log.session(settings.ledger):
         keymap, faults = load_keymap()
         app = PaymatchApp(services, keymap=keymap, key_faults=faults)
-        if guided and not is_dismissed(HINT):
+        if guided_from is not None and not is_dismissed(HINT):
             app.guide = Guide(keymap)
         with left_by_signals(app):
             app.run()

@@ -49,6 +49,10 @@ class Places:
         """Return what a screen has kept, empty if nothing."""
         return self._of.get(screen, {})
 
+    def begin(self, screen: str, place: Place) -> None:
+        """Take a place for a screen on which nobody has been yet."""
+        self._of.setdefault(screen, place)
+
     def note(self, screen: str, place: Place) -> None:
         """Take what a screen keeps now, it being the one that is shown."""
         self.screen = screen

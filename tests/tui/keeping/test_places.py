@@ -211,3 +211,11 @@ def test_a_lost_terminal_loses_the_last_seconds_only(sample_ledgers: Path, tmp_p
         terminal.wait_for("Payment 3 of 1,220")
     finally:
         terminal.close()
+
+
+def test_a_place_to_begin_at_gives_way_to_where_a_person_was() -> None:
+    places = Places()
+    places.note("results", {"tab": "unpaid"})
+    places.begin("results", {"tab": "overview"})
+    places.begin("matching", {"payment": "P-1"})
+    assert (places.of("results"), places.of("matching")) == ({"tab": "unpaid"}, {"payment": "P-1"})

@@ -26,6 +26,9 @@ from tui.configuration.settings import PROGRAM, Settings
 # Says that a folder is a demo of ours, whose ledger may be made anew.
 MARKER = ".paymatch-demo"
 
+# The payment that a newcomer sees first. The earliest ones came before anything was charged: they have no proposal.
+SEEN_FIRST = "P-000400"
+
 
 @click.command(
     cls=ExampleCommand, examples=("paymatch demo", "paymatch demo --dir try --fresh", "paymatch demo | less")
@@ -59,7 +62,7 @@ def demo(*, folder: Path | None, fresh: bool) -> int:
             return 0
         from tui.application.app import run_app
 
-        return run_app(settings, fresh=fresh, guided=True)
+        return run_app(settings, fresh=fresh, guided_from=SEEN_FIRST)
 
 
 def demo_ledger(folder: Path, path: Path, *, fresh: bool) -> Ledger:

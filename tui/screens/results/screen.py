@@ -26,8 +26,7 @@ from tui.widgets.table.paged_table import PagedTable
 
 _LONGEST_FILTER = 200
 _NO_DECISION = (
-    "Decisions are about payments: {results.matches} or {results.unmatched} shows them, "
-    "{results.open} goes to the one under the cursor."
+    "Decisions are about payments: {results.matches} or {results.unmatched} shows some, {results.open} goes to one."
 )
 
 
