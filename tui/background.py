@@ -10,7 +10,6 @@ from textual.worker import Worker, WorkerState
 
 from domain.errors import PaymatchError
 from tui.keeping.log import Log
-from tui.keeping.messages import Said
 from tui.keeping.work import LONG_SECONDS, Work
 from tui.widgets.text.progress_words import duration_words
 from tui.widgets.text.tones import Tone
@@ -90,8 +89,7 @@ class BackgroundScreen(Screen[ScreenResult]):
 
     def keep_message(self, text: str, tone: Tone = "") -> None:
         """Let a message be found again in the history of messages."""
-        services, mode = self.services, self.app.current_mode
-        services.messages.add(Said(services.clock(), tone, text, "" if mode == "_default" else mode))
+        self.paymatch.keep_message(text, tone)
 
     def keep_error(self, error: PaymatchError) -> None:
         """Let an error be found again in the history of messages and in the log."""

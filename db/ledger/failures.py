@@ -25,6 +25,7 @@ _MEANINGS = {
     "malformed": "this ledger is damaged",
     "locked": f"another program is writing to this ledger (waited {BUSY_SECONDS} seconds); try again when it has ended",
     "disk is full": FULL,
+    "unable to open": "this ledger cannot be opened; is the file, or a folder above it, no longer to be read by you?",
     "readonly database": "this ledger may not be written to any more; nothing was stored",
 }
 

@@ -7,7 +7,7 @@ on with one transaction, closes it at the end, and turns what SQLite and peewee 
 import os
 import sqlite3
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import ExitStack, closing, contextmanager
 from pathlib import Path
 from typing import Any
@@ -18,6 +18,7 @@ from db.errors import LedgerReadOnly, LedgerUnavailable
 from db.ledger.failures import BUSY_SECONDS, translated
 from db.ledger.holding import holding
 from db.ledger.migrations import bring_up_to_date, missing
+from db.ledger.same_file import FileId, file_id, refuse_another
 
 _PRAGMAS = {
     "journal_mode": "wal",  # readers go on while one writes
@@ -37,7 +38,8 @@ class Ledger:
     def __init__(self, path: Path) -> None:
         self.path = path
         self.why_not: LedgerReadOnly | None = None
-        self._database = peewee.SqliteDatabase(str(path), pragmas=_PRAGMAS, timeout=BUSY_SECONDS)
+        self._opened: FileId | None = None
+        self._database = _database(path, "mode=rw", _PRAGMAS)
 
     @classmethod
     def open(cls, path: Path, *, create: bool = True) -> "Ledger":
@@ -58,6 +60,7 @@ class Ledger:
                 with closing(sqlite3.connect(path, timeout=BUSY_SECONDS)) as connection:
                     _refuse_other_database(connection, path)
                 _switch_to_wal(path)
+            ledger._opened = file_id(path)
         with ledger._connected() as database:
             connection = database.connection()
             _refuse_other_database(connection, path)
@@ -87,6 +90,7 @@ class Ledger:
         """
         if self.why_not is not None:
             raise self.why_not
+        self._refuse_another()
         with translated(self.path), holding(self.path), self._connected() as database:
             if not keys_checked:
                 database.execute_sql("PRAGMA foreign_keys = 0")  # until this connection is closed, with the block
@@ -140,9 +144,7 @@ class Ledger:
         how = "mode=ro"
         if not _may_write(self.path.resolve().parent) and not _wal(self.path).exists():
             how = "immutable=1"  # nobody has it open, or that file were there
-        pragmas = {"cache_size": _PRAGMAS["cache_size"]}
-        address = f"{self.path.absolute().as_uri()}?{how}"
-        self._database = peewee.SqliteDatabase(address, pragmas=pragmas, timeout=BUSY_SECONDS, uri=True)
+        self._database = _database(self.path, how, {"cache_size": _PRAGMAS["cache_size"]})
 
     @contextmanager
     def _alone(self) -> Iterator[None]:
@@ -171,8 +173,20 @@ class Ledger:
             if not self._database.is_closed():
                 yield self._database
             else:
+                self._refuse_another()
                 with self._database.connection_context():
                     yield self._database
+
+    def _refuse_another(self) -> None:
+        """Raise LedgerUnavailable if the file is not the one any more that this object has opened."""
+        if self._opened is not None:
+            with translated(self.path):
+                refuse_another(self.path, self._opened)
+
+
+def _database(path: Path, how: str, pragmas: Mapping[str, object]) -> peewee.SqliteDatabase:
+    """Return the database in a file that is there, to be opened as SQLite's parameter of its address says."""
+    return peewee.SqliteDatabase(f"{path.absolute().as_uri()}?{how}", pragmas=pragmas, timeout=BUSY_SECONDS, uri=True)
 
 
 def _refuse_other_database(connection: sqlite3.Connection, path: Path) -> None:

@@ -11,6 +11,7 @@ from textual.widget import AwaitMount
 
 from tui.actions.keymap import Keymap
 from tui.application.opening_app import OpeningApp
+from tui.configuration.settings import state_folder
 from tui.keeping.messages import Said
 from tui.screens.common.base import MainScreen
 from tui.screens.common.words import place_words
@@ -44,13 +45,17 @@ class KeepingApp(OpeningApp):
         super().__init__(services, first=first, keymap=keymap)
         self.services.works.begun = self._work_begun
         self._telling_work: Timer | None = None
+        self._told_places = False
 
     # Where a person is
 
     def keep_places(self) -> None:
         """Keep where the person is from now on, and write it down from time to time."""
-        if self.services.places.complaint:
-            self.call_after_refresh(self.tell, self.services.places.complaint, "warning")
+        log, complaints = self.services.log, [self.services.places.complaint]
+        if log.why_not:
+            complaints.append(f"Nothing is logged: {place_words(log.path.parent)}: {log.why_not}.")
+        for complaint in filter(None, complaints):
+            self.call_after_refresh(self.tell, complaint, "warning")
         self.set_interval(_SECONDS_BETWEEN_PLACES, self._save_places)
 
     def note_place(self) -> None:
@@ -58,7 +63,8 @@ class KeepingApp(OpeningApp):
         screen = self.screen_stack[0] if self.screen_stack else None
         place = screen.place() if isinstance(screen, MainScreen) and screen.is_mounted else None
         if isinstance(screen, MainScreen) and place is not None:
-            self.services.places.note(screen.NAME, {**place, "pane": screen.pane})
+            kept = {**place, "pane": screen.pane, "maximised": screen.maximized is not None}
+            self.services.places.note(screen.NAME, kept)
 
     def switch_mode(self, mode: str) -> AwaitMount:
         """Take down where the person is before going to another screen."""
@@ -68,8 +74,14 @@ class KeepingApp(OpeningApp):
     def _save_places(self) -> None:
         text = self._changed_places()
         if text is not None:
-            write = partial(self.services.places.write, text)
+            write = partial(self._write_places, text)
             self.run_worker(write, thread=True, group="places", exit_on_error=False)
+
+    def _write_places(self, text: str) -> None:
+        if not self.services.places.write(text) and not self._told_places:
+            self._told_places = True
+            folder = place_words(state_folder())
+            self.call_from_thread(self.tell, f"Where you are is not kept: {folder} cannot be written.", "warning")
 
     def _changed_places(self) -> str | None:
         # A session beside the one that stores would write over what that one keeps.
@@ -91,8 +103,13 @@ class KeepingApp(OpeningApp):
     ) -> None:
         """Show a message over the screen, and keep it."""
         text = f"{title}: {message}" if title else message
-        self.services.messages.add(Said(self.services.clock(), _TONES[severity], text))
+        self.keep_message(text, _TONES[severity])
         super().notify(message, title=title, severity=severity, timeout=timeout, markup=markup)
+
+    def keep_message(self, text: str, tone: Tone = "") -> None:
+        """Let a message be found again in the history of messages, with the screen that a person is on."""
+        mode = self.current_mode
+        self.services.messages.add(Said(self.services.clock(), tone, text, "" if mode == "_default" else mode))
 
     def tell(self, text: str, tone: Tone = "") -> None:
         """Say something wherever a person is by now; on a screen that is just coming, when it is there."""
@@ -108,8 +125,10 @@ class KeepingApp(OpeningApp):
         """List the messages."""
         from tui.screens.keeping.messages import MessagesDialog
 
-        newest_first = self.services.messages.newest_first()
-        self.push_screen(MessagesDialog(newest_first, place_words(self.services.log.path)), self._copy_chosen)
+        newest_first, log = self.services.messages.newest_first(), self.services.log
+        where = place_words(log.path)
+        hint = f"Errors are not logged: {where}: {log.why_not}" if log.why_not else f"Errors are also in {where}"
+        self.push_screen(MessagesDialog(newest_first, hint), self._copy_chosen)
 
     # Copying
 
@@ -129,13 +148,17 @@ class KeepingApp(OpeningApp):
 
     def copy_text(self, text: str, what: str) -> None:
         """Copy a text by a program of this machine, else through the terminal, and say by which."""
-        from tui.keeping.clipboard import copy_by_tool, encodable
+        from tui.keeping.clipboard import copy_by_tools, encodable, passed_through, terminal_words
+
+        text = encodable(text)
 
         async def copy() -> None:
-            tool = await asyncio.to_thread(copy_by_tool, text)
-            if tool is None:
-                self.copy_to_clipboard(encodable(text))
-            way = f"with {tool}" if tool else "through the terminal (OSC 52)"
+            tools = await asyncio.to_thread(copy_by_tools, text)
+            if not tools:
+                self.copy_to_clipboard(text)
+                if self._driver is not None:
+                    self._driver.write(passed_through(text))
+            way = f"with {' and '.join(tools)}" if tools else terminal_words(text)
             self.tell(f"✓ Copied {what} {way}", "good")
 
         self.run_worker(copy(), group="copy", exclusive=True, exit_on_error=False)
@@ -216,5 +239,6 @@ class KeepingApp(OpeningApp):
 
     def _fatal_error(self) -> None:
         """End with a line for the person in place of a traceback with all variables, which may hold a password."""
-        fault = type(self._exception).__name__
-        self.panic(Text(f"paymatch: A fault of paymatch itself: {fault}; the details are in {self.services.log.path}"))
+        fault, log = type(self._exception).__name__, self.services.log
+        where = f"the log cannot be written: {log.why_not}" if log.why_not else f"the details are in {log.path}"
+        self.panic(Text(f"paymatch: A fault of paymatch itself: {fault}; {where}"))

@@ -8,6 +8,7 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import partial
+from io import TextIOWrapper
 from queue import Full
 from types import FrameType
 from typing import Any
@@ -67,8 +68,14 @@ class Terminal(LinuxDriver):
     _is_used = False
 
     def start_application_mode(self) -> None:
-        """Take the terminal for the screens."""
+        """Take the terminal for the screens.
+
+        They are painted in UTF-8 whatever the locale says, as keys are read in it: a terminal that knows nothing else
+        has become rare, and a locale of old that nobody has looked at since is not.
+        """
         self._is_used = True
+        if isinstance(sys.__stderr__, TextIOWrapper):
+            sys.__stderr__.reconfigure(encoding="utf-8")
         super().start_application_mode()  # type: ignore[no-untyped-call]  # Textual's is not typed
 
     def stop_application_mode(self) -> None:

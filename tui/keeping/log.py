@@ -6,7 +6,7 @@ import re
 import sys
 import traceback
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from urllib.parse import unquote
@@ -28,11 +28,12 @@ class Log:
     """Entries at the end of a file that only its owner may read; several processes may write to it at once.
 
     `path` stands in for the user's log file, which is made with the first entry. Writing never fails: a log that
-    cannot be written is left.
+    cannot be written is left, and `why_not` says why the latest entry is not in it, "" if it is.
     """
 
     def __init__(self, path: Path | None = None) -> None:
         self.path = path or log_file()
+        self.why_not = ""
         self._secrets: set[str] = set()
         for address in (os.environ.get(f"{ENVIRONMENT_PREFIX}MONGO", ""), *sys.argv):
             self.hide_password_of(address)
@@ -46,10 +47,13 @@ class Log:
         """Write an entry: a time, the process, `text`, and `more` in lines below; return whether it was written."""
         moment = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
         lines = [f"{moment} {os.getpid()} {' '.join(text.split())}", *(f"    {line}" for line in more.splitlines())]
-        with suppress(OSError):
+        try:
             self._append("".join(f"{line}\n" for line in lines))
-            return True
-        return False
+        except OSError as error:
+            self.why_not = error.strerror or str(error)
+        else:
+            self.why_not = ""
+        return not self.why_not
 
     @contextmanager
     def session(self, ledger: Path) -> Iterator[None]:

@@ -64,10 +64,12 @@ class Places:
         text = json.dumps(content, ensure_ascii=False, indent=1)
         return None if self.path is None or text == self._written else text
 
-    def write(self, text: str) -> None:
-        """Write what `changed` has returned; blocks."""
-        if self.path is not None and write_state(self.path, text):
-            self._written = text
+    def write(self, text: str) -> bool:
+        """Write what `changed` has returned, and return whether that could be done; blocks."""
+        if self.path is None or not write_state(self.path, text):
+            return False
+        self._written = text
+        return True
 
     def _read(self) -> None:
         if self.path is None:

@@ -1,5 +1,6 @@
 """Rows of tables as records to copy: what they hold, by the names that exports use, and not how it is painted."""
 
+import csv
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import fields, is_dataclass
@@ -7,9 +8,11 @@ from datetime import date, datetime
 from decimal import Decimal
 from enum import Enum
 from functools import singledispatch
+from io import StringIO
 from typing import Any
 
 from db.accounts.export import summary_document
+from db.files.spreadsheets import shielded
 from db.files.writing.tables import amount_cell
 from db.ledger.deciding.desk import CandidateRow
 from db.ledger.exporting.tables import MATCHES, UNMATCHED, UNPAID, match_row, unmatched_row, unpaid_row
@@ -121,8 +124,15 @@ def cell_text(value: object) -> str:
 
 
 def row_text(record: Record) -> str:
-    """Return the values of a record with tabs between them, as spreadsheets take them."""
-    return "\t".join(map(cell_text, record.values()))
+    """Return the values of a record with tabs between them, as a spreadsheet takes them when they are pasted.
+
+    What holds a tab, a line end or a quote is in quotes, so that it stays one cell; what would be run as a formula is
+    shielded as in exports.
+    """
+    row = StringIO()
+    cells = (shielded(value) if isinstance(value, str) else cell_text(value) for value in record.values())
+    csv.writer(row, dialect="excel-tab").writerow(cells)
+    return row.getvalue().removesuffix("\r\n")
 
 
 def _plain(value: object) -> Any:

@@ -152,6 +152,6 @@ def test_restoring_can_be_taken_back(fill: Fill, desk: Desk) -> None:
     desk.accept("P")
     stood = dump(ledger.path)
     aside = restore(ledger.path, backup)
-    assert desk.case("P").decision is None
+    assert Desk(Ledger.open(ledger.path)).case("P").decision is None
     assert aside is not None
     assert dump(aside) == stood

@@ -1,12 +1,14 @@
 """Copying a value, a row or a record: exactly what the data has, by whatever way there is, and which way is said."""
 
 import base64
+import csv
 import json
 import shutil
 import sys
 from collections.abc import Callable
 from datetime import UTC, datetime
 from decimal import Decimal
+from io import StringIO
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +21,7 @@ from domain.accounts.records import AccountSummary, ActionSummary, Session
 from tests.tui.driving import message, press, settled
 from tests.tui.terminal import Terminal, needs_tmux
 from tui.application.app import PaymatchApp
-from tui.keeping.clipboard import copy_by_tool, encodable
+from tui.keeping.clipboard import copy_by_tools, encodable, passed_through, terminal_words
 from tui.keeping.records import json_text, record_json, record_of, row_text
 from tui.screens.keeping.copying import CopyDialog
 
@@ -72,24 +74,63 @@ def tools(tmp_path: Path) -> Callable[..., dict[str, str]]:
 @pytest.mark.parametrize(
     ("environment", "taken_by"),
     [
-        ({"WAYLAND_DISPLAY": "wayland-0", "DISPLAY": ":0"}, "wl-copy"),
-        ({"DISPLAY": ":0"}, "xclip"),
-        ({"TMUX": "/tmp/x,1,0", "DISPLAY": ":0"}, "tmux"),  # noqa: S108 - nobody opens it
-        ({}, None),
+        ({"WAYLAND_DISPLAY": "wayland-0", "DISPLAY": ":0"}, ["wl-copy"]),
+        ({"DISPLAY": ":0"}, ["xclip"]),
+        ({"TMUX": "/tmp/x,1,0"}, ["tmux"]),  # noqa: S108 - nobody opens it
+        ({"TMUX": "/tmp/x,1,0", "DISPLAY": ":0"}, ["tmux", "xclip"]),  # noqa: S108 - nobody opens it
+        ({"SSH_TTY": "/dev/pts/1", "WAYLAND_DISPLAY": "wayland-0", "DISPLAY": ":0"}, []),
+        ({"SSH_CONNECTION": "::1 1 ::1 22", "DISPLAY": "localhost:10.0"}, ["xclip"]),
+        ({}, []),
     ],
 )
-def test_the_program_is_one_that_has_a_clipboard_here(
-    tools: Callable[..., dict[str, str]], tmp_path: Path, environment: dict[str, str], taken_by: str | None
+def test_the_programs_are_those_that_have_the_person_s_clipboard(
+    tools: Callable[..., dict[str, str]], tmp_path: Path, environment: dict[str, str], taken_by: list[str]
 ) -> None:
     found = tools("wl-copy", "xclip", "xsel", "tmux", **environment)
-    assert copy_by_tool(HOSTILE, found) == taken_by
-    if taken_by is not None:
-        assert (tmp_path / f"{taken_by}.txt").read_text(encoding="utf-8") == HOSTILE
+    assert copy_by_tools(HOSTILE, found) == taken_by
+    taken = {file.stem: file.read_text(encoding="utf-8") for file in tmp_path.glob("*.txt")}
+    assert taken == dict.fromkeys(taken_by, HOSTILE)
 
 
 def test_a_program_that_fails_gives_way_to_the_next(tools: Callable[..., dict[str, str]]) -> None:
     tools("xclip", code=1)
-    assert copy_by_tool("x", tools("xsel", DISPLAY=":0")) == "xsel"
+    assert copy_by_tools("x", tools("xsel", DISPLAY=":0")) == ["xsel"]
+
+
+def test_a_program_that_does_not_answer_gives_way_to_the_next(
+    tools: Callable[..., dict[str, str]], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    environment = tools("xclip", "xsel", DISPLAY=":0")
+    (tmp_path / "bin" / "xclip").write_text("#!/bin/sh\nexec /bin/sleep 60\n")
+    monkeypatch.setattr("tui.keeping.clipboard._PATIENCE", 0.3)
+    assert copy_by_tools("x", environment) == ["xsel"]
+
+
+def test_a_tmux_behind_ssh_is_asked_to_hand_on_the_same() -> None:
+    assert passed_through(HOSTILE, {"TERM": "xterm-256color"}) == ""
+    passed = passed_through(HOSTILE, {"TERM": "tmux-256color"})
+    inner = passed.removeprefix("\x1bPtmux;").removesuffix("\x1b\\").replace("\x1b\x1b", "\x1b")
+    assert passed == "\x1bPtmux;" + inner.replace("\x1b", "\x1b\x1b") + "\x1b\\"
+    assert base64.b64decode(inner.removeprefix("\x1b]52;c;").removesuffix("\a")).decode() == HOSTILE
+
+
+@pytest.mark.parametrize(
+    ("text", "terminal", "words"),
+    [
+        ("x", "xterm-256color", "through the terminal (OSC 52)"),
+        ("x", "screen-256color", "by OSC 52: tmux needs set-clipboard on"),
+        ("\u0436" * 40_000, "xterm", "through the terminal (OSC 52); some take 74 kB at most"),
+    ],
+)
+def test_what_the_terminal_may_not_take_is_said(text: str, terminal: str, words: str) -> None:
+    assert terminal_words(text, {"TERM": terminal}) == words
+
+
+def test_a_row_stays_a_row_of_cells_in_a_spreadsheet() -> None:
+    record = {"name": "a\tb", "address": "one\r\ntwo", "size": '5"', "formula": "=1+1", "amount": Decimal("-5.00")}
+    row = row_text({**record, "none": None})
+    (cells,) = csv.reader(StringIO(row, newline=""), dialect="excel-tab")
+    assert cells == ["a\tb", "one\r\ntwo", '5"', "'=1+1", "-5.00", ""]
 
 
 def test_half_characters_are_left_out_of_the_clipboard() -> None:
@@ -101,6 +142,7 @@ def osc(monkeypatch: pytest.MonkeyPatch) -> Callable[[PaymatchApp], list[str]]:
     """No program has a clipboard; gives what an application sends to the terminal for it."""
     for variable in ("TMUX", "DISPLAY", "WAYLAND_DISPLAY"):
         monkeypatch.delenv(variable, raising=False)
+    monkeypatch.setenv("TERM", "xterm-256color")
 
     def listen(app: PaymatchApp) -> list[str]:
         driver, sent = app._driver, []
@@ -187,11 +229,11 @@ async def test_control_characters_are_copied_as_they_are(
 
 
 @needs_tmux
-@pytest.mark.parametrize("through", ["tmux", "the terminal (OSC 52)"])
+@pytest.mark.parametrize("through", ["with tmux", "by OSC 52: tmux needs set-clipboard on"])
 def test_tmux_has_what_was_copied(tmp_path: Path, sample_ledgers: Path, through: str) -> None:
     shutil.copy(sample_ledgers / "seed.sqlite", tmp_path / "ledger.sqlite")
     # Without the variable it is as over ssh: only the terminal is there to send to.
-    hidden = ["-u", "TMUX"] if through != "tmux" else []
+    hidden = ["-u", "TMUX"] if through != "with tmux" else []
     command = [
         "env",
         *hidden,

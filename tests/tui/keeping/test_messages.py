@@ -24,6 +24,7 @@ def copied(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """What was sent to the terminal's clipboard; there is no other."""
     for variable in ("TMUX", "DISPLAY", "WAYLAND_DISPLAY"):
         monkeypatch.delenv(variable, raising=False)
+    monkeypatch.setenv("TERM", "xterm-256color")
     texts: list[str] = []
     monkeypatch.setattr(PaymatchApp, "copy_to_clipboard", lambda _, text: texts.append(text))
     return texts

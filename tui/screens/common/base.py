@@ -76,6 +76,8 @@ class MainScreen(BackgroundScreen[None], FocusingScreen[None]):
         pane = next((each for each in self.focus_chain if name and each.id == name), None)
         if pane is not None:
             pane.focus()
+            if self.left.get("maximised") is True:
+                self.maximize(pane, container=False)
 
     def ledger_changed(self) -> None:
         """Read again what the screen shows of the ledger."""

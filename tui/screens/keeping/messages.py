@@ -28,16 +28,16 @@ COLUMNS: tuple[Column[Said], ...] = (
 
 
 class MessagesDialog(Dialog[ToCopy | None]):
-    """The messages; the one that is to be copied, None for none."""
+    """The messages; the one that is to be copied, None for none. `hint` says where errors are besides."""
 
     NAME = "messages"
     CHOSEN_BY_ARROWS = "message"
     BINDINGS: ClassVar[list[BindingType]] = bindings_of(NAME)
 
-    def __init__(self, newest_first: Sequence[Said], log: str) -> None:
+    def __init__(self, newest_first: Sequence[Said], hint: str) -> None:
         super().__init__(classes="dialog")
         self._said = newest_first
-        self._log = log
+        self._hint = hint
 
     def compose(self) -> ComposeResult:
         """Give the box."""
@@ -45,7 +45,7 @@ class MessagesDialog(Dialog[ToCopy | None]):
             box.border_title = "Messages of this session"
             yield PagedTable(COLUMNS, empty="Nothing was said yet.", id="messages--list")
             yield DetailPane(id="messages--text")
-            yield Static(f"Errors are also in {self._log}", classes="dialog--hint", markup=False)
+            yield Static(self._hint, classes="dialog--hint", markup=False)
             yield KeyLine(self.key_hints)
 
     def on_mount(self) -> None:

@@ -56,7 +56,6 @@ class AddressDialog(BackgroundScreen[str | None], Dialog[str | None]):
         """Try the address; the old one stays in use till this one has answered."""
         uri = edited(event.value.strip(), self._accounts.address)
         self.services.log.hide_password_of(uri)
-        self.services.log.hide_password_of(uri)
         self._say(f"Trying {without_secrets(uri) or 'the MongoDB of paymatch’s own'} …")
 
         def used(_: object) -> None:

@@ -30,6 +30,7 @@ class ServerScreen(MainScreen):
         super().__init__()
         self.server = ""
         self._tries = 0
+        self._kept = ""
         self._again: Timer | None = None
 
     @property
@@ -99,7 +100,8 @@ class ServerScreen(MainScreen):
             self.say(str(error), "warning")
             return
         self.server = ""
-        if not self._tries:
+        if str(error) != self._kept:
+            self._kept = str(error)
             self.keep_error(error)
         passing = isinstance(error, ServerAway)
         pause = _PAUSES[min(self._tries, len(_PAUSES) - 1)] if passing else None
@@ -116,7 +118,7 @@ class ServerScreen(MainScreen):
 
     def _answered(self, *, elsewhere: bool) -> None:
         self._stop_waiting()
-        self._tries = 0
+        self._tries, self._kept = 0, ""
         self.server = self.services.accounts.where
         self.say_above([])
         self.come_back(elsewhere=elsewhere)
