@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from pymongo import ReplaceOne
 from textual.pilot import Pilot
 from textual.widgets import Input
 
@@ -97,6 +98,19 @@ async def looking(pilot: Pilot[Any]) -> None:
     await press(pilot, "enter")
 
 
+async def looking_at_documents(pilot: Pilot[Any]) -> None:
+    """Look at a collection to import, which has a document with a fault."""
+    receipts = pilot.app.services.accounts.open().connection.sibling("receipts", "pictures")  # type: ignore[attr-defined]
+    documents: list[dict[str, Any]] = [
+        {"_id": number, "paid": {"at": datetime(2026, 7, number, tzinfo=UTC), "sum": number * 12.5}, "client": 7800}
+        for number in range(1, 20)
+    ]
+    documents.append({"_id": "R-20", "paid": {"at": "31.06.2026", "sum": 20}, "client": 7801})
+    receipts.write([ReplaceOne({"_id": each["_id"]}, each, upsert=True) for each in documents])
+    await typing("mongo:pictures/receipts")(pilot)
+    await press(pilot, "enter")
+
+
 async def keeping(pilot: Pilot[Any]) -> None:
     """Say where the rows with faults of that file go."""
     await looking(pilot)
@@ -148,6 +162,7 @@ DIALOG_PICTURES = (
     Picture("overwrite", "overwrite", "results", decided=True, then=overwriting),
     Picture("file", "file", "matching", ("i", "p", "tab", "tab")),
     Picture("import", "import", "matching", ("i",), then=looking),
+    Picture("import-documents", "import", "matching", ("i",), then=looking_at_documents),
     Picture("rejects", "rejects", "matching", ("i",), then=keeping),
     Picture("copy", "copy", "results", ("y",), decided=True),
     Picture("messages", "messages", "history", ("u", "U", "M"), decided=True),

@@ -109,6 +109,7 @@ DIALOG_ACTIONS: tuple[Action, ...] = (
     Action("file.complete", "Complete", "tab", "Complete the path; then the next way to do so.", LOOK),
     Action("file.next", "Choose", "down", "The next of the paths below.", LOOK),
     Action("file.previous", "Path before", "up,shift+tab", "The path before.", LOOK, footer=False),
+    Action("file.mongo", "MongoDB", "ctrl+t", "Import a collection of the MongoDB server; or a file.", LOOK),
     Action("file.close", "Close", "escape", "Import nothing.", ANSWER),
     Action("import.import-file", "Import", "enter", "Import the file as it is read now.", ANSWER, priority=9),
     Action("import.keep-good", "Keep the good rows", "w", "Import them, write the rest to a file.", ANSWER, priority=8),

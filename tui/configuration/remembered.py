@@ -28,8 +28,8 @@ def recent_files(use: str) -> list[str]:
     return [path for path in found if isinstance(path, str)] if isinstance(found, list) else []
 
 
-def remember_file(use: str, path: Path) -> None:
-    """Remember that a file was named for a use."""
+def remember_file(use: str, path: Path | str) -> None:
+    """Remember that a file, or what stands for one, was named for a use."""
     known = _read()
     files = known["files"] if isinstance(known.get("files"), dict) else {}
     others = [other for other in recent_files(use) if other != str(path)]

@@ -152,13 +152,17 @@ def _projection(names: Sequence[str]) -> list[str]:
     return [name for name in dict.fromkeys(names) if not any(name.startswith(f"{other}.") for other in names)]
 
 
-def _names(document: Document, before: str = "") -> Iterator[str]:
-    """Yield the names of all fields, those inside others with points between."""
+def values_of(document: Document, before: str = "") -> Iterator[tuple[str, object]]:
+    """Yield the names and values of all fields, those inside others with points between."""
     for name, value in document.items():
         if isinstance(value, dict):
-            yield from _names(value, f"{before}{name}.")
+            yield from values_of(value, f"{before}{name}.")
         else:
-            yield f"{before}{name}"
+            yield f"{before}{name}", value
+
+
+def _names(document: Document) -> Iterator[str]:
+    return (name for name, _ in values_of(document))
 
 
 def _name_in(document: Document, wanted: str) -> str | None:

@@ -78,12 +78,16 @@ class Connection:
         """The database and the collection."""
         return f"{self._database.name}.{self.collection}"
 
-    def sibling(self, collection: str) -> Self:
-        """Return the connection to another collection of the database; `close` and `cancel` hold for both."""
+    def sibling(self, collection: str, database: str | None = None) -> Self:
+        """Return the connection to another collection of the database, or of another one.
+
+        `close` and `cancel` hold for both. Raises InputFailed for names that cannot be.
+        """
         other = copy.copy(self)
         other.collection = collection
         with uri_checked(""):
-            other._collection = self._database[collection]  # noqa: SLF001 - of our own class
+            other._database = found = self._client[database] if database else self._database  # noqa: SLF001 - of our
+            other._collection = found[collection]  # noqa: SLF001 - own class
         return other
 
     def cancellable(self) -> Self:
@@ -153,6 +157,11 @@ class Connection:
         """Return the names of the collections of the database."""
         with self._asking() as session:
             return self._database.list_collection_names(session)
+
+    def databases(self) -> list[str]:
+        """Return the names of the databases that the user may see."""
+        with self._asking() as session:
+            return self._client.list_database_names(session)
 
     def find(self, query: Query, sort: Sort = (), *, skip: int = 0, limit: int = 0) -> list[Document]:
         """Return the documents that `query` selects; `limit` 0 is none."""

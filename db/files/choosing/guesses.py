@@ -1,7 +1,7 @@
 """What a file seems to hold, by its name and the names of its columns: proposals for a person, never more."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from types import MappingProxyType
 
 from db.files.reading.columns import plain_name
@@ -33,20 +33,24 @@ def guessed_kind(name: str) -> EntryKind | None:
     return found[0] if len(found) == 1 else None
 
 
-def guessed_mapping(header: Sequence[str]) -> dict[str, str]:
-    """Return the columns that probably hold the fields which no column of the header is named for, by field."""
+def guessed_mapping(header: Sequence[str], dates: Collection[str] = ()) -> dict[str, str]:
+    """Return the columns that probably hold the fields which no column of the header is named for, by field.
+
+    Columns of which `dates` says that they hold dates are for a date or a month only; where there are any, no other
+    is for the date.
+    """
     plain = {plain_name(name) for name in header}
     free = [name.strip() for name in header if name.strip() and plain_name(name) not in _BEGINNINGS]
     mapping: dict[str, str] = {}
     for field, beginnings in _BEGINNINGS.items():
         if field in plain:
             continue
-        for beginning in beginnings:
-            column = next((name for name in free if _has_word(name, beginning)), None)
-            if column is not None:
-                mapping[field] = column
-                free.remove(column)
-                break
+        fitting = [name for name in free if not dates or field == "month" or (name in dates) == (field == "date")]
+        named = (name for beginning in beginnings for name in fitting if _has_word(name, beginning))
+        column = next(named, fitting[0] if field == "date" and dates and fitting else None)
+        if column is not None:
+            mapping[field] = column
+            free.remove(column)
     return mapping
 
 

@@ -20,12 +20,13 @@ _ALL_WRONG = frozenset(range(len(FIELDS)))
 
 
 class FileFormat(StrEnum):
-    """How a file is read, by its ending; the value is what to call it."""
+    """How a file is read, by its ending, or that it is a collection; the value is what to call it."""
 
     TEXT = "text with delimiters"
     JSON = "JSON"
     JSON_LINES = "JSON Lines"
     WORKBOOK = "Excel workbook"
+    DOCUMENTS = "documents"
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,15 +44,17 @@ class PreviewRow:
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """What a file begins with.
+    """What a file, or a collection, begins with.
 
-    `header` has the names of its columns, of JSON those of the first object; nothing where none can be read. `rows`
-    are its first ones, none where the columns of the fields are not found. `sheets` are those of a workbook.
+    `header` has the names of its columns, of JSON those of the first object, of documents those of the first ones;
+    nothing where none can be read. `rows` are its first ones, none where the columns of the fields are not found.
+    `sheets` are those of a workbook. `dates` names the columns that are known to hold dates, as those of documents are.
     """
 
     header: tuple[str, ...] = ()
     rows: tuple[PreviewRow, ...] = ()
     sheets: tuple[str, ...] = ()
+    dates: frozenset[str] = frozenset()
 
 
 def format_of_file(path: Path) -> FileFormat:
@@ -70,10 +73,15 @@ def read_preview(path: Path, options: ReadOptions, *, most: int = 50) -> Preview
     What is wrong is only marked: an import, also a dry one, says it in words.
     """
     sheets = sheet_names(path) if format_of_file(path) is FileFormat.WORKBOOK else ()
-    checks = RowChecks(options, None)
     with file_opened(path, options, FaultList()) as (reader, source):
-        rows = tuple(_row(raw, reader, checks, source) for raw in islice(reader, most))
+        rows = first_rows(reader, source, options, most)
         return Preview(tuple(name.strip() for name in reader.header), rows, sheets)
+
+
+def first_rows(reader: RowReader, source: RowSource, options: ReadOptions, most: int) -> tuple[PreviewRow, ...]:
+    """Return the first rows of what was opened, `most` of them."""
+    checks = RowChecks(options, None)
+    return tuple(_row(raw, reader, checks, source) for raw in islice(reader, most))
 
 
 def _row(raw: RawRow, reader: RowReader, checks: RowChecks, source: RowSource) -> PreviewRow:

@@ -59,6 +59,7 @@ CASES: Sequence[Case] = (
     Case("file.complete", ("i", typed("ba")), value, BACK, changes=True),
     Case("file.next", ("i", typed("b")), value, BACK, changes=True),
     Case("file.previous", ("i", typed("b")), value, BACK, changes=True),
+    Case("file.mongo", ("i",), lambda pilot: value(pilot) == "mongo:", BACK),
     Case("file.close", ("i",), MAIN),
     Case("import.next-value", look_at("bank.csv"), choice, BACK, changes=True),
     Case("import.previous-value", look_at("bank.csv"), choice, BACK, changes=True),

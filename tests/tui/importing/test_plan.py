@@ -8,12 +8,13 @@ from db.errors import InputFailed
 from db.files.choosing.preview import Preview
 from domain.records import EntryKind
 from tui.screens.importing.plan import Choice, Plan, choices_for, chosen, turned
+from tui.screens.importing.sources import File
 
 PREVIEW = Preview(header=("Nr", "date", "Sum", "Konto"))
 
 
 def plan_for(name: str) -> Plan:
-    return Plan.first(Path(name), {})
+    return Plan.first(File(Path(name)), {})
 
 
 def choice(plan: Plan, name: str, preview: Preview = PREVIEW) -> Choice:
@@ -23,7 +24,7 @@ def choice(plan: Plan, name: str, preview: Preview = PREVIEW) -> Choice:
 def test_kind_is_that_of_the_name_or_what_the_ledger_lacks() -> None:
     assert plan_for("payments.csv").kind is EntryKind.PAYMENT
     assert plan_for("january.csv").kind is EntryKind.ACCRUAL
-    assert Plan.first(Path("january.csv"), {EntryKind.ACCRUAL: 3}).kind is EntryKind.PAYMENT
+    assert Plan.first(File(Path("january.csv")), {EntryKind.ACCRUAL: 3}).kind is EntryKind.PAYMENT
 
 
 @pytest.mark.parametrize(

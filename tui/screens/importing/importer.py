@@ -1,11 +1,10 @@
-"""The way of an import: which file, how it is read, and a word about what came in."""
-
-from pathlib import Path
+"""The way of an import: which file or collection, how it is read, and a word about what came in."""
 
 from db.ledger.entries import ImportResult
 from tui.screens.common.base import MainScreen
 from tui.screens.importing.file import FileQuestion
 from tui.screens.importing.screen import ImportScreen
+from tui.screens.importing.sources import Source
 from tui.screens.importing.words import imported_words
 
 
@@ -19,9 +18,9 @@ class Importer:
         """Ask for a file, and show it."""
         self._screen.app.push_screen(FileQuestion(), self._look_at)
 
-    def _look_at(self, path: Path | None) -> None:
-        if path is not None:
-            self._screen.app.push_screen(ImportScreen(path, other_file=self.ask), self._tell)
+    def _look_at(self, source: Source | None) -> None:
+        if source is not None:
+            self._screen.app.push_screen(ImportScreen(source, other_file=self.ask), self._tell)
 
     def _tell(self, result: ImportResult | None) -> None:
         if result is not None:

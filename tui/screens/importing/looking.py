@@ -1,4 +1,4 @@
-"""A file as an import would read it: the choices how, its first rows, and everything that is wrong with it."""
+"""What an import would read: the choices how, the first rows, and everything that is wrong with it."""
 
 from collections.abc import Callable
 from functools import partial
@@ -8,7 +8,7 @@ from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 
 from db.errors import Cancelled
-from db.files.choosing.preview import Preview, PreviewRow, read_preview
+from db.files.choosing.preview import Preview, PreviewRow
 from db.files.faults import Fault
 from db.ledger.entries import ImportResult, entry_counts, import_entries
 from domain.errors import PaymatchError
@@ -18,11 +18,12 @@ from tui.screens.common.dialog import Dialog
 from tui.screens.common.dialogs import ErrorDialog
 from tui.screens.common.fixed_rows import FixedRows
 from tui.screens.importing.plan import Choice, Plan, choices_for
+from tui.screens.importing.sources import Source, ToRead
 from tui.screens.importing.words import (
     CHOICE_COLUMNS,
-    FAULT_COLUMNS,
     PREVIEW_COLUMNS,
     checked_words,
+    fault_columns,
     fault_words,
     faults_title,
     path_words,
@@ -34,21 +35,22 @@ from tui.widgets.table.paged_table import PagedTable
 from tui.widgets.text.safe_text import visible
 
 _SECONDS_BETWEEN = 0.2
+_LOOKING = "looking at its first rows"
 
 
 class LookingScreen(BackgroundScreen[ImportResult | None], Dialog[ImportResult | None]):
-    """Shows how a file will be read, and what an import would say of it.
+    """Shows how a file or collection will be read, and what an import would say of it.
 
-    After every change the whole file is checked anew, and an older check is ended. `plan` is how the file is read,
+    After every change all of it is checked anew, and an older check is ended. `plan` is how the file is read,
     None as long as nobody has looked; `checked` is what the check of this plan found, None as long as it goes on.
     """
 
     CSS_PATH = "../../css/importing.tcss"
     AUTO_FOCUS = "#import--choices"
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, source: Source) -> None:
         super().__init__(classes="dialog")
-        self.path = path
+        self.source = source
         self.plan: Plan | None = None
         self.checked: ImportResult | None = None
         self.reading: Work | None = None
@@ -62,9 +64,9 @@ class LookingScreen(BackgroundScreen[ImportResult | None], Dialog[ImportResult |
             with Horizontal(id="import--reading"):
                 yield PagedTable(CHOICE_COLUMNS, empty="", id="import--choices")
                 yield PagedTable(PREVIEW_COLUMNS, empty="No row can be read so.", id="import--preview")
-            yield PagedTable(FAULT_COLUMNS, empty="", id="import--faults")
+            yield PagedTable(fault_columns(self.source), empty="", id="import--faults")
             yield DetailPane(id="import--fault")
-            yield WorkLine("looking at the file", unit="rows")
+            yield WorkLine(_LOOKING, unit="rows")
             yield KeyLine(self.key_hints)
 
     def on_mount(self) -> None:
@@ -85,7 +87,7 @@ class LookingScreen(BackgroundScreen[ImportResult | None], Dialog[ImportResult |
     def _first_look(self) -> tuple[Plan, Preview]:
         ledger = self.services.ledger
         with ledger.reading():
-            plan = Plan.first(self.path, entry_counts(ledger))
+            plan = Plan.first(self.source, entry_counts(ledger))
         return _with_guesses(plan)
 
     def change(self, plan: Plan, choice: Choice) -> None:
@@ -94,9 +96,9 @@ class LookingScreen(BackgroundScreen[ImportResult | None], Dialog[ImportResult |
         self.plan = plan
         self._show_choices()
         self._end_reading()
-        self.work_line.begin("looking at the file")
+        self.work_line.begin(_LOOKING)
         self.in_background(
-            lambda: _with_guesses(plan) if other_columns else (plan, read_preview(plan.path, plan.options)),
+            lambda: _with_guesses(plan) if other_columns else (plan, plan.source.preview(plan.options)),
             self._looked,
             group="look",
         )
@@ -113,9 +115,10 @@ class LookingScreen(BackgroundScreen[ImportResult | None], Dialog[ImportResult |
     def _check(self, plan: Plan) -> None:
         """Find everything that is wrong, and what an import would store."""
         self._end_reading()
-        self.reading = reading = Work(f"Checking {visible(plan.path.name)}")
+        taken = plan.source.to_read()
+        self.reading = reading = Work(f"Checking {visible(plan.source.name)}", stopping=taken.stop)
         self.work_line.begin("checking every row")
-        work = self.import_of(plan, reading, dry_run=True)
+        work = self.import_of(plan, taken, reading, dry_run=True)
 
         def done(result: ImportResult) -> None:
             if reading is self.reading:
@@ -124,14 +127,14 @@ class LookingScreen(BackgroundScreen[ImportResult | None], Dialog[ImportResult |
         self.at_work(reading, work, done, failed=self._check_failed)
 
     def import_of(
-        self, plan: Plan, told: Work, *, rejects: Path | None = None, dry_run: bool = False
+        self, plan: Plan, taken: ToRead, told: Work, *, rejects: Path | None = None, dry_run: bool = False
     ) -> Callable[[], ImportResult]:
-        """Return what imports the file of a plan, telling how far it is; the options are those of `import_entries`."""
+        """Return what imports the rows of a plan, telling how far it is; the options are those of `import_entries`."""
         return partial(
             import_entries,
             self.services.ledger,
             plan.kind,
-            [plan.path],
+            [taken.rows],
             options=plan.options,
             rejects=rejects,
             dry_run=dry_run,
@@ -178,7 +181,9 @@ class LookingScreen(BackgroundScreen[ImportResult | None], Dialog[ImportResult |
         self.faults.set_source(FixedRows(faults))
 
     def _show_fault(self, fault: Fault | None) -> None:
-        self.query_one("#import--fault", DetailPane).show([fault_words(fault)] if fault is not None else [])
+        self.query_one("#import--fault", DetailPane).show(
+            [fault_words(self.source, fault)] if fault is not None else []
+        )
 
     def tell(self, words: str) -> None:
         """Say something until the cursor moves to another fault."""
@@ -206,6 +211,6 @@ class LookingScreen(BackgroundScreen[ImportResult | None], Dialog[ImportResult |
 
 def _with_guesses(plan: Plan) -> tuple[Plan, Preview]:
     """Return the plan with guessed columns, and the file's beginning read so; blocks."""
-    preview = read_preview(plan.path, plan.options)
+    preview = plan.source.preview(plan.options)
     plan = plan.with_guesses(preview)
-    return plan, read_preview(plan.path, plan.options) if plan.guessed else preview
+    return plan, plan.source.preview(plan.options) if plan.guessed else preview

@@ -1,14 +1,15 @@
-"""How a file is to be imported, as a list of choices of which a person changes one after the other."""
+"""How a file or collection is to be imported, as a list of choices of which a person changes one after the other."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from db.files.choosing.guesses import guessed_kind, guessed_mapping
-from db.files.choosing.preview import FileFormat, Preview, format_of_file
+from db.files.choosing.preview import FileFormat, Preview
 from db.files.options import FIELDS, REQUIRED_FIELDS, ReadOptions
 from db.files.reading.columns import plain_name
 from domain.records import EntryKind
+from tui.screens.importing.sources import Source
 
 _NO_COLUMN = "–"
 _UTF_8 = "UTF-8"
@@ -24,27 +25,22 @@ _DELIMITERS = (_FOUND, ",", ";", "tab", "|")
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What a file is imported as, and how it is read; `guessed` are the fields whose columns nobody has named yet."""
+    """What a source is imported as, and how it is read; `guessed` are the fields whose columns nobody has named yet."""
 
-    path: Path
+    source: Source
     kind: EntryKind
     options: ReadOptions
     guessed: frozenset[str] = frozenset()
 
     @classmethod
-    def first(cls, path: Path, counts: Mapping[EntryKind, int]) -> "Plan":
-        """Return the plan to begin with: the kind is that of the file's name, else what the ledger lacks."""
+    def first(cls, source: Source, counts: Mapping[EntryKind, int]) -> "Plan":
+        """Return the plan to begin with: the kind is that of the source's name, else what the ledger lacks."""
         lacking = EntryKind.PAYMENT if counts.get(EntryKind.ACCRUAL) else EntryKind.ACCRUAL
-        return cls(path, guessed_kind(path.stem) or lacking, ReadOptions())
-
-    @property
-    def format(self) -> FileFormat:
-        """How the file is read."""
-        return format_of_file(self.path)
+        return cls(source, guessed_kind(Path(source.name).stem) or lacking, ReadOptions())
 
     def with_guesses(self, preview: Preview) -> "Plan":
         """Return the plan with columns guessed for the fields that no column is named for."""
-        mapping = guessed_mapping(preview.header)
+        mapping = guessed_mapping(preview.header, preview.dates)
         return replace(self, options=replace(self.options, mapping=mapping), guessed=frozenset(mapping))
 
 
@@ -64,18 +60,20 @@ class Choice:
 
 
 def choices_for(plan: Plan, preview: Preview) -> list[Choice]:
-    """Return what can be chosen for a file, as far as it fits the file's format."""
-    options = plan.options
+    """Return what can be chosen for a source, as far as it fits its format."""
+    options, source_format = plan.options, plan.source.format
     listed = [Choice("kind", "what", plan.kind.plural, tuple(kind.plural for kind in EntryKind))]
     listed += [_column_choice(plan, preview, field) for field in FIELDS]
     listed.append(Choice("date_format", "dates", options.date_format or _ANY_DATE, _DATE_FORMATS, typed=True))
     listed.append(Choice("cut_time", "times", _TIMES[options.cut_time], _TIMES))
-    if plan.format is FileFormat.WORKBOOK:
+    if source_format is FileFormat.DOCUMENTS:
+        return listed
+    if source_format is FileFormat.WORKBOOK:
         sheets = preview.sheets or (_FIRST_SHEET,)
         listed.append(Choice("sheet", "sheet", options.sheet or sheets[0], sheets))
         return listed
     listed.append(Choice("encoding", "encoding", options.encoding or _UTF_8, _ENCODINGS, typed=True))
-    if plan.format is FileFormat.TEXT:
+    if source_format is FileFormat.TEXT:
         listed.append(Choice("delimiter", "delimiter", options.delimiter or _FOUND, _DELIMITERS, typed=True))
     return listed
 

@@ -1,4 +1,4 @@
-"""The import of a file that was looked at: as it is meant, all of it or its good rows, or not at all."""
+"""The import of what was looked at: as it is meant, all of it or its good rows, or not at all."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -16,6 +16,7 @@ from tui.screens.common.dialogs import TextQuestion
 from tui.screens.importing.looking import LookingScreen
 from tui.screens.importing.plan import Choice, chosen, turned
 from tui.screens.importing.rejects import RejectsQuestion
+from tui.screens.importing.sources import Source
 from tui.screens.importing.words import not_to_import, not_to_keep
 from tui.widgets.table.messages import RowChosen
 from tui.widgets.table.paged_table import PagedTable
@@ -23,7 +24,7 @@ from tui.widgets.text.safe_text import visible
 
 
 class ImportScreen(LookingScreen):
-    """Imports a file when it is as the person means it, by what the command `import` does; None for not now.
+    """Imports what is read as the person means it, by what the command `import` does; None for not now.
 
     Escape during an import stops it, and then nothing of it is kept.
     """
@@ -31,8 +32,8 @@ class ImportScreen(LookingScreen):
     NAME = "import"
     BINDINGS: ClassVar[list[BindingType]] = bindings_of(NAME)
 
-    def __init__(self, path: Path, *, other_file: Callable[[], None]) -> None:
-        super().__init__(path)
+    def __init__(self, source: Source, *, other_file: Callable[[], None]) -> None:
+        super().__init__(source)
         self._other_file = other_file
         self._importing = False
 
@@ -69,7 +70,7 @@ class ImportScreen(LookingScreen):
                 self._import(rejects)
 
         good = count_of(self.checked.stored, self.checked.kind.value)
-        self.app.push_screen(RejectsQuestion(self.path, good), answered)
+        self.app.push_screen(RejectsQuestion(self.source.mended_beside, good), answered)
 
     def action_next_value(self) -> None:
         """Take the next value of the choice under the cursor."""
@@ -140,9 +141,12 @@ class ImportScreen(LookingScreen):
         if plan is None:
             return
         self._importing = True
-        self.reading = reading = Work(f"Importing {visible(plan.path.name)}", loss="nothing of it is kept")
+        taken = plan.source.to_read()
+        self.reading = reading = Work(
+            f"Importing {visible(plan.source.name)}", loss="nothing of it is kept", stopping=taken.stop
+        )
         self.work_line.begin(self.keymap.in_words("importing; {import.close} stops it, and nothing of it is kept then"))
-        work = self.import_of(plan, reading, rejects=rejects)
+        work = self.import_of(plan, taken, reading, rejects=rejects)
         self.at_work(reading, work, self._imported, failed=self._import_failed)
 
     def _imported(self, result: ImportResult) -> None:

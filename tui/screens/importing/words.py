@@ -1,20 +1,19 @@
 """What the import screen shows: the choices, the first rows, the faults, and what came of a check or an import."""
 
 from collections.abc import Callable
-from pathlib import Path
 
-from db.files.choosing.preview import PreviewRow
+from db.files.choosing.preview import FileFormat, PreviewRow
 from db.files.faults import Fault
 from db.files.options import FIELDS
 from db.ledger.entries import ImportResult
 from domain.matching.words.reasons import count_of
 from tui.actions.keymap import Keymap
-from tui.screens.export.files import current_folder
 from tui.screens.importing.plan import Choice, Plan
+from tui.screens.importing.sources import Source
 from tui.widgets.table.columns import Cell, Column
 from tui.widgets.text.lines import Line
 
-_WIDTHS = {"id": 8, "date": 10, "month": 7, "account": 9, "amount": 9}
+_WIDTHS = {"id": 8, "date": 12, "month": 7, "account": 9, "amount": 9}
 _PRIORITIES = {"id": 9, "date": 8, "month": 6, "account": 5, "amount": 7}
 
 
@@ -46,25 +45,24 @@ PREVIEW_COLUMNS: tuple[Column[PreviewRow], ...] = tuple(
     for position, name in enumerate(FIELDS)
 )
 
-FAULT_COLUMNS: tuple[Column[Fault], ...] = (
-    Column("line", "Line", 7, lambda fault: f"{fault.line:,}" if fault.line else "file", align="right", priority=9),
-    Column("column", "Column", 9, lambda fault: fault.column, priority=7),
-    Column("value", "Value", 12, lambda fault: Cell(fault.value, "error"), grow=1, priority=5),
-    Column("reason", "Why it cannot be read", 30, lambda fault: fault.reason, grow=4, priority=8),
-)
+
+def fault_columns(source: Source) -> tuple[Column[Fault], ...]:
+    """Return the columns of the faults of a source."""
+    if source.format is FileFormat.DOCUMENTS:
+        place: Column[Fault] = Column("line", "_id", 14, lambda fault: source.line_of(fault) or "all", priority=9)
+    else:
+        place = Column("line", "Line", 7, lambda fault: source.line_of(fault) or "file", align="right", priority=9)
+    return (
+        place,
+        Column("column", "Column", 9, lambda fault: fault.column, priority=7),
+        Column("value", "Value", 12, lambda fault: Cell(fault.value, "error"), grow=1, priority=5),
+        Column("reason", "Why it cannot be read", 30, lambda fault: fault.reason, grow=4, priority=8),
+    )
 
 
 def path_words(plan: Plan) -> Line:
-    """Return the file, and how it is read."""
-    return [(plan.path.name, "strong"), (f"  {plan.format}, in {folder_words(plan.path.parent)}", "muted")]
-
-
-def folder_words(folder: Path) -> str:
-    """Return a folder as short as it can be said: from the current or the home folder where it is below one."""
-    for above, words in ((current_folder(), Path()), (Path.home(), Path("~"))):
-        if folder.is_relative_to(above):
-            return "the current folder" if folder == current_folder() else str(words / folder.relative_to(above))
-    return str(folder)
+    """Return the source, and how it is read."""
+    return [(plan.source.name, "strong"), (f"  {plan.source.format}, in {plan.source.place}", "muted")]
 
 
 def faults_title(result: ImportResult) -> str:
@@ -77,9 +75,11 @@ def faults_title(result: ImportResult) -> str:
     return f"{count_of(faults.total, 'fault')}{listed}"
 
 
-def fault_words(fault: Fault) -> Line:
-    """Return a fault in full."""
-    place = f"line {fault.line:,}" if fault.line else "the file"
+def fault_words(source: Source, fault: Fault) -> Line:
+    """Return a fault of a source in full."""
+    unit, whole = ("_id", "the collection") if source.format is FileFormat.DOCUMENTS else ("line", "the file")
+    line = source.line_of(fault)
+    place = f"{unit} {line}" if line else whole
     column = f", column {fault.column}" if fault.column else ""
     return [(f"{place}{column}: ", "muted"), (fault.reason, "")]
 
@@ -88,7 +88,7 @@ def checked_words(result: ImportResult) -> str:
     """Return what an import would do."""
     rows = count_of(result.stored, result.kind.value)
     if result.faults:
-        return f"{rows} without a fault; nothing is imported as long as there is any"
+        return f"{rows} without a fault; nothing is imported while there are faults"
     if not result.stored:
         return f"nothing new: the ledger has {count_of(result.repeats, result.kind.value)} of it already"
     return f"{rows} to import{f'; {_repeats(result)}' if result.repeats else ''}"

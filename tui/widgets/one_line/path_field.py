@@ -1,8 +1,9 @@
 """A line in which a path is typed, with what it may go on to below it."""
 
 import asyncio
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from textual import work
 from textual.app import ComposeResult
@@ -12,6 +13,7 @@ from textual.message import Message
 from textual.widgets import Input
 
 from db.files.choosing.paths import common_beginning, completions
+from domain.errors import PaymatchError
 from tui.widgets.detail import DetailPane
 from tui.widgets.one_line.typed_line import TypedLine
 from tui.widgets.text.lines import Line
@@ -21,7 +23,9 @@ class PathField(Vertical):
     """An input line for a path, and the recent files and completions that fit what is typed.
 
     Tab completes as far as the completions agree, and then goes through them, as Down does; Up goes back. Folders are
-    read in threads, so a slow disk holds nobody up. The messages of the Input come through as they are.
+    read in threads, so a slow disk holds nobody up. The messages of the Input come through as they are. What a text may
+    go on to is said by `lister`, the paths with one of the `endings` unless another is given; it blocks, and may raise
+    a PaymatchError, which comes as NotListed.
     """
 
     DEFAULT_CSS = """
@@ -36,6 +40,12 @@ class PathField(Vertical):
         text: str
         paths: Sequence[str]
 
+    @dataclass(eq=False)
+    class NotListed(Message):
+        """What a text may go on to cannot be found out."""
+
+        error: PaymatchError
+
     def __init__(
         self,
         value: str = "",
@@ -43,11 +53,12 @@ class PathField(Vertical):
         recent: Sequence[str] = (),
         endings: Collection[str] = (),
         rows: int = 6,
+        lister: Callable[[str], Sequence[str]] | None = None,
     ) -> None:
         super().__init__()
         self._value = self._given = value
         self._recent = recent
-        self._endings = endings
+        self._lister = lister or partial(completions, endings=endings)
         self._rows = rows
         self._offered: list[str] = []
         self._completions: Sequence[str] = ()
@@ -88,22 +99,27 @@ class PathField(Vertical):
         if self._at is None or event.value != self._offered[self._at]:
             self._look(event.value)
 
-    def on_input_submitted(self, event: Input.Submitted) -> None:
+    async def on_input_submitted(self, event: Input.Submitted) -> None:
         """Go into a folder that ends in a slash, as the list writes them; everything else is for others to take."""
-        if event.value.endswith("/") and completions(event.value):
+        if event.value.endswith("/") and (paths := await self._listed_now(event.value)):
             event.stop()
-            self._at = None
-            self._look(event.value)
+            self._take(event.value, paths)
 
     async def complete(self) -> None:
         """Put what all completions begin with; where that is there already, the next of them."""
         if self._at is None and self._listed != self.value:
-            self._take(self.value, await asyncio.to_thread(completions, self.value, self._endings))
+            self._take(self.value, await self._listed_now(self.value))
         beginning = common_beginning(self._completions)
         if self._at is None and len(beginning) > len(self.value):
             self.put(beginning)
         else:
             self.choose(1)
+
+    def forget(self, recent: Collection[str]) -> None:
+        """Offer these recent files no longer."""
+        self._recent = [path for path in self._recent if path not in recent]
+        if self._listed is not None and self._at is None:
+            self._take(self._listed, self._completions)
 
     def choose(self, step: int) -> None:
         """Put the next of what is offered, or the one before."""
@@ -130,7 +146,18 @@ class PathField(Vertical):
 
     @work(thread=True, group="path-field", exclusive=True, exit_on_error=False)
     def _look(self, text: str) -> None:
-        self.post_message(self.Listed(text, completions(text, self._endings)))
+        try:
+            self.post_message(self.Listed(text, self._lister(text)))
+        except PaymatchError as error:
+            self.post_message(self.NotListed(error))
+
+    async def _listed_now(self, text: str) -> Sequence[str]:
+        """Return what a text may go on to; nothing, and a message, where that cannot be found out."""
+        try:
+            return await asyncio.to_thread(self._lister, text)
+        except PaymatchError as error:
+            self.post_message(self.NotListed(error))
+            return ()
 
     def _show(self) -> None:
         """Show the part of the list that has the chosen path in it."""
