@@ -89,7 +89,7 @@ async def test_collection_is_chosen_by_keys_and_imported_like_a_file(app: Paymat
 async def test_faults_name_the_document_and_the_good_rows_are_kept(app: PaymatchApp) -> None:
     async with app.run_test() as pilot:
         await look_at(pilot, "mongo:receipts")
-        assert state(pilot).startswith("3 payments without a fault")
+        assert state(pilot).startswith("3 payments are good")
         assert [fault.column for fault in rows(pilot, "faults")] == ["paid.at"]
         assert pane(pilot, "import--fault").startswith(f"_id {FAULTY}, column paid.at: '31.02.2016' is not a date")
         await press(pilot, "w")

@@ -88,7 +88,7 @@ def checked_words(result: ImportResult) -> str:
     """Return what an import would do."""
     rows = count_of(result.stored, result.kind.value)
     if result.faults:
-        return f"{rows} without a fault; nothing is imported while there are faults"
+        return f"{rows} {'is' if result.stored == 1 else 'are'} good; any fault stops the import"
     if not result.stored:
         return f"nothing new: the ledger has {count_of(result.repeats, result.kind.value)} of it already"
     return f"{rows} to import{f'; {_repeats(result)}' if result.repeats else ''}"
