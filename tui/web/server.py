@@ -1,5 +1,6 @@
 """The web server: textual-serve, behind a guard, with a page that loads nothing from elsewhere."""
 
+import errno
 import shlex
 import sys
 from collections.abc import Callable
@@ -12,6 +13,9 @@ from textual_serve.server import Server
 
 from domain.errors import PaymatchError
 from tui.web.guard import Guard
+
+# Addresses to listen on that no browser can open, with one that is among them.
+_EVERYWHERE = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104 - named by whoever asks for it
 
 _TEMPLATES = Path(__file__).parent / "templates"
 
@@ -42,18 +46,27 @@ class GuardedServer(Server):
         try:
             web.run_app(self._make_app(), host=self.host, port=self.port, print=ready)
         except OSError as error:
+            if error.errno == errno.EADDRINUSE:
+                taken = f"Port {self.port} of {self.host} is taken, perhaps by another paymatch: --port names another."
+                raise ServeFailed(taken) from None
             raise ServeFailed(f"{self.host}:{self.port} cannot be served: {error.strerror or error}.") from None
 
     @property
     def address(self) -> str:
-        """The address that lets a browser in."""
-        host = f"[{self.host}]" if ":" in self.host else self.host
+        """The address that lets a browser in; one on this machine, where the server listens on all addresses."""
+        given = self.host.strip("[]")
+        name = _EVERYWHERE.get(given, given)
+        host = f"[{name}]" if ":" in name else name
         return f"http://{host}:{self.port}/?key={self._guard.key}"
 
     async def _make_app(self) -> web.Application:
         app = await super()._make_app()
+        app.router.add_get("/focus.js", self._give_focus)
         app.middlewares.append(self._guard.middleware)
         return app
+
+    async def _give_focus(self, _: web.Request) -> web.FileResponse:
+        return web.FileResponse(_TEMPLATES / "focus.js")
 
     async def on_startup(self, app: web.Application) -> None:
         """Say nothing: `ready` does, when a browser can connect."""

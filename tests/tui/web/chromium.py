@@ -45,11 +45,6 @@ class Page:
             await asyncio.sleep(0.1)
         raise AssertionError(f"never true: {expression}")
 
-    async def click(self, x: int, y: int) -> None:
-        """Click at a place."""
-        for kind in ("mousePressed", "mouseReleased"):
-            await self.call("Input.dispatchMouseEvent", type=kind, x=x, y=y, button="left", clickCount=1)
-
     async def press(self, text: str, key: str, code: int) -> None:
         """Press a key."""
         await self.call("Input.dispatchKeyEvent", type="keyDown", text=text, key=key, windowsVirtualKeyCode=code)

@@ -20,7 +20,6 @@ async def test_payment_is_matched_in_a_browser(server: Served, tmp_path: Path) -
         await page.call("Page.navigate", url=server.address)
         await page.until("document.body.classList.contains('-first-byte')")
         assert (await page.call("Runtime.evaluate", expression="location.search"))["result"]["value"] == ""
-        await page.click(300, 200)  # the keyboard is for the terminal from here on
         for _ in range(100):  # what is pressed before the screens are there goes nowhere
             if decided(server.ledger):
                 break

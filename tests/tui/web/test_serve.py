@@ -1,5 +1,6 @@
 """The screens over the web: who gets in, and a payment matched through the websocket."""
 
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -11,6 +12,9 @@ from db.ledger.ledger import Ledger
 from db.ledger.listing import decided_count
 from tests.tui.web.serving import Served
 from tui.web.guard import is_loopback
+from tui.web.server import GuardedServer
+
+ROOT = Path(__file__).parents[3]
 
 
 def decided(path: Path) -> int:
@@ -72,7 +76,22 @@ def test_taken_port_is_told(server: Served) -> None:
     command = [sys.executable, "-P", "-m", "tui", "serve", "--port", port]
     ended = subprocess.run(command, capture_output=True, text=True, check=False)
     assert (ended.returncode, ended.stdout) == (2, "")
-    assert ended.stderr.startswith(f"paymatch: Cannot serve: 127.0.0.1:{port} cannot be served: ")
+    assert ended.stderr.startswith(f"paymatch: Cannot serve: Port {port} of 127.0.0.1 is taken")
+    assert "--port" in ended.stderr
+
+
+def test_missing_extra_is_told_with_the_command_that_installs_it(tmp_path: Path) -> None:
+    (tmp_path / "aiohttp.py").write_text("raise ModuleNotFoundError('No module', name='aiohttp')")
+    command = [sys.executable, "-P", "-m", "tui", "serve"]
+    where = {**os.environ, "PYTHONPATH": str(tmp_path)}
+    ended = subprocess.run(command, capture_output=True, text=True, check=False, env=where, cwd=ROOT)
+    assert (ended.returncode, ended.stdout) == (2, "")
+    assert "aiohttp is missing: pip install 'paymatch[web]'" in ended.stderr
+
+
+@pytest.mark.parametrize(("host", "first"), [("0.0.0.0", "http://127.0.0.1:81/"), ("::", "http://[::1]:81/")])  # noqa: S104
+def test_address_for_everywhere_is_one_that_a_browser_can_open(host: str, first: str) -> None:
+    assert GuardedServer(host, 81, ready=print).address.startswith(first)
 
 
 @pytest.mark.parametrize("host", ["127.0.0.1", "localhost", "LOCALHOST.", "::1", "[::1]", "127.1.2.3"])

@@ -12,7 +12,12 @@ from tui.configuration.settings import ENVIRONMENT_PREFIX, Settings
 
 
 @click.command(cls=ExampleCommand, examples=("paymatch serve", "paymatch --ledger book.sqlite serve --port 8080"))
-@click.option("--host", metavar="NAME", default="127.0.0.1", help="The address to listen on; only this machine's own.")
+@click.option(
+    "--host",
+    metavar="NAME",
+    default="127.0.0.1",
+    help="The address to listen on; 127.0.0.1, which is only this machine's own.",
+)
 @click.option("--port", metavar="NUMBER", type=click.IntRange(1, 65_535), default=8000, help="The port; 8000.")
 @pass_options
 def serve(options: GlobalOptions, /, *, host: str, port: int) -> ExitCode:
@@ -22,6 +27,7 @@ def serve(options: GlobalOptions, /, *, host: str, port: int) -> ExitCode:
     another server. Nothing is loaded from the network. Each tab is a session of its own; the first one stores, others
     read. The connection is not encrypted: on another address than this machine's own, everybody on the way can read
     all, and take the key. For that, forward the port over ssh instead: `ssh -L 8000:127.0.0.1:8000 HOST`.
+    Files are read and written where paymatch runs, not where the browser does.
 
     This needs the extra `web`: pip install 'paymatch[web]'.
     """
