@@ -1,11 +1,14 @@
 """`paymatch demo` where no screens can be opened."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from tests.tui.cli.calling import Call
-from tui.cli.commands.demo import MARKER
+from tui.cli.commands.demo import MARKER, demo_settings
+from tui.configuration.settings import Settings, WrongSetting
+from tui.configuration.settings_file import save_setting
 
 
 def test_demo_prints_the_whole_job_and_keeps_nothing(process: Call, home: Path) -> None:
@@ -43,3 +46,18 @@ def test_a_folder_that_is_no_demo_is_left_alone(paymatch: Call, home: Path) -> N
     assert "is no demo of paymatch" in ended.err
     assert (home / "mine" / "ledger.sqlite").read_text() == "mine"
     assert not (home / "mine" / MARKER).exists()
+
+
+def test_screens_of_the_demo_look_as_was_chosen_and_the_rest_is_its_own(home: Path) -> None:
+    save_setting("theme", "nord")
+    save_setting("times", "local")
+    save_setting("mongo", "mongodb://mine/")
+    own = Settings(ledger=home / "try" / "ledger.sqlite", data=home / "try" / "mongodb")
+    assert demo_settings(home / "try", screens=True) == replace(own, theme="nord", times="local")
+    assert demo_settings(home / "try", screens=False) == own
+
+
+def test_wrong_setting_is_told_before_the_screens_of_the_demo(home: Path) -> None:
+    save_setting("times", "moon").write_text('times = "moon"\n')
+    with pytest.raises(WrongSetting, match="config.toml:1: times"):
+        demo_settings(home / "try", screens=True)

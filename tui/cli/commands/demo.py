@@ -4,6 +4,7 @@ import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 import click
@@ -21,7 +22,7 @@ from tui.cli.commands.demo_report import report_lines
 from tui.cli.examples import ExampleCommand
 from tui.cli.output import talk, write_lines
 from tui.cli.sample_data import sample_folder
-from tui.configuration.settings import PROGRAM, Settings
+from tui.configuration.settings import PROGRAM, Settings, load_settings
 
 # Says that a folder is a demo of ours, whose ledger may be made anew.
 MARKER = ".paymatch-demo"
@@ -54,7 +55,7 @@ def demo(*, folder: Path | None, fresh: bool) -> int:
             kept = False
         else:
             folder, kept = (folder or platformdirs.user_data_path(PROGRAM) / "demo").absolute(), True
-        settings = Settings(ledger=folder / "ledger.sqlite", data=folder / "mongodb")
+        settings = demo_settings(folder, screens=screens)
         ledger = demo_ledger(folder, settings.ledger, fresh=fresh)
         store = stack.enter_context(_demo_accounts(settings))
         if not screens:
@@ -63,6 +64,18 @@ def demo(*, folder: Path | None, fresh: bool) -> int:
         from tui.application.app import run_app
 
         return run_app(settings, fresh=fresh, guided_from=SEEN_FIRST)
+
+
+def demo_settings(folder: Path, *, screens: bool) -> Settings:
+    """Return the settings of the demo in `folder`: its own ledger and server, on screens that look as a person chose.
+
+    Raises WrongSetting for `screens`, as the application does.
+    """
+    settings = Settings(ledger=folder / "ledger.sqlite", data=folder / "mongodb")
+    if not screens:
+        return settings
+    chosen = load_settings()
+    return replace(settings, theme=chosen.theme, times=chosen.times)
 
 
 def demo_ledger(folder: Path, path: Path, *, fresh: bool) -> Ledger:
