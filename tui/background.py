@@ -5,12 +5,12 @@ from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
-from textual.screen import Screen
 from textual.worker import Worker, WorkerState
 
 from domain.errors import PaymatchError
 from tui.keeping.log import Log
 from tui.keeping.work import LONG_SECONDS, Work
+from tui.screens.common.keyed import KeyedScreen
 from tui.widgets.text.progress_words import duration_words
 from tui.widgets.text.tones import Tone
 
@@ -27,11 +27,12 @@ Done = Callable[[Any], None]
 _LISTED = "listed "
 
 
-class BackgroundScreen(Screen[ScreenResult]):
+class BackgroundScreen(KeyedScreen[ScreenResult]):
     """A screen that can do work in threads.
 
     Every piece of work belongs to a group; newer work of a group makes older work of it void: its result is dropped
-    when it comes. A PaymatchError goes to `failed`, which subclasses may override; any other error too, wrapped.
+    when it comes, and so is what comes when the screen is not there any more. A PaymatchError goes to `failed`, which
+    subclasses may override; any other error too, wrapped.
     """
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -105,7 +106,7 @@ class BackgroundScreen(Screen[ScreenResult]):
         if event.worker not in self._waiting or not event.worker.is_finished:
             return
         done, failed = self._waiting.pop(event.worker)
-        if event.worker.state is WorkerState.SUCCESS:
+        if self.is_there and event.worker.state is WorkerState.SUCCESS:
             result, error = cast("tuple[Any, PaymatchError | None]", event.worker.result)
             if error is None:
                 done(result)

@@ -129,7 +129,7 @@ class PaymatchApp(GuidingApp):
         """Show what the session that stores has changed."""
         if not self.services.access.writable and self.services.access.was_changed():
             self.services.ledger_changes += 1
-            if isinstance(self.screen, MainScreen):
+            if isinstance(self.screen, MainScreen) and self.screen.is_there:
                 self.screen.on_screen_resume()
 
     async def action_accounts(self) -> None:

@@ -61,8 +61,10 @@ class KeepingApp(OpeningApp):
     def note_place(self) -> None:
         """Take down where the person is."""
         screen = self.screen_stack[0] if self.screen_stack else None
-        place = screen.place() if isinstance(screen, MainScreen) and screen.is_mounted else None
-        if isinstance(screen, MainScreen) and place is not None:
+        if not isinstance(screen, MainScreen) or not screen.is_mounted or not screen.is_there:
+            return
+        place = screen.place()
+        if place is not None:
             kept = {**place, "pane": screen.pane, "maximised": screen.maximized is not None}
             self.services.places.note(screen.NAME, kept)
 

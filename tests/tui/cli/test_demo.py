@@ -59,5 +59,5 @@ def test_screens_of_the_demo_look_as_was_chosen_and_the_rest_is_its_own(home: Pa
 
 def test_wrong_setting_is_told_before_the_screens_of_the_demo(home: Path) -> None:
     save_setting("times", "moon").write_text('times = "moon"\n')
-    with pytest.raises(WrongSetting, match="config.toml:1: times"):
+    with pytest.raises(WrongSetting, match=r"config\.toml:1: times"):
         demo_settings(home / "try", screens=True)

@@ -133,7 +133,8 @@ class MainScreen(BackgroundScreen[None], FocusingScreen[None]):
     def say(self, text: str, tone: Tone = "") -> None:
         """Show for a while what just happened."""
         self.keep_message(text, tone)
-        self.query_one(MessageLine).say(text, tone)
+        for line in self.query(MessageLine):
+            line.say(text, tone)
 
     def failed(self, error: PaymatchError) -> None:
         """Say what is not allowed; show what went wrong in a dialog that stays until it is read."""

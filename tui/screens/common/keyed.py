@@ -1,8 +1,10 @@
 """What every screen and dialog has: keys from the registry of actions, and a reason where one does nothing now."""
 
-from typing import TYPE_CHECKING, ClassVar, cast
+from functools import partial
+from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 from textual.screen import Screen, ScreenResultType
+from textual.timer import Timer
 
 from tui.actions import Action, action_of_method, actions_of
 from tui.actions.keymap import Keymap
@@ -17,6 +19,8 @@ class KeyedScreen(Screen[ScreenResultType]):
 
     A subclass says in `why_not` which of its actions cannot be done now, and why: from what it has in memory, for it
     is asked often.
+
+    What is to be called later, by a timer or after painting, is called only if the screen `is_there` by then.
     """
 
     NAME: ClassVar[str]
@@ -51,6 +55,35 @@ class KeyedScreen(Screen[ScreenResultType]):
             return None
         return super().check_action(action, parameters)
 
+    # What comes later
+
+    @property
+    def is_there(self) -> bool:
+        """Whether its widgets can be counted on, also behind another screen: not while it is removed, or all is left.
+
+        Textual stops the timers of the application, and closes it, after the widgets of its screens are gone.
+        """
+        return self.display and self.is_attached and self.app.is_running
+
+    def set_timer(self, delay: float, callback: Any = None, *, name: str | None = None, pause: bool = False) -> Timer:
+        """Call something once after `delay` seconds."""
+        call = None if callback is None else partial(self._if_there, callback)
+        return super().set_timer(delay, call, name=name, pause=pause)
+
+    def set_interval(
+        self, interval: float, callback: Any = None, *, name: str | None = None, repeat: int = 0, pause: bool = False
+    ) -> Timer:
+        """Call something every `interval` seconds."""
+        call = None if callback is None else partial(self._if_there, callback)
+        return super().set_interval(interval, call, name=name, repeat=repeat, pause=pause)
+
+    def call_after_refresh(self, callback: Any, *args: Any, **kwargs: Any) -> bool:
+        """Call something when what has changed is painted."""
+        return super().call_after_refresh(self._if_there, callback, *args, **kwargs)
+
+    def _if_there(self, callback: Any, *args: Any, **kwargs: Any) -> Any:
+        return callback(*args, **kwargs) if self.is_there else None
+
     # The line of keys
 
     @property
@@ -73,4 +106,4 @@ class KeyedScreen(Screen[ScreenResultType]):
     @property
     def knows_its_keys(self) -> bool:
         """Whether it can be told now which keys work; else those stay that worked before."""
-        return True
+        return self.display and self.is_attached and self.app.is_running

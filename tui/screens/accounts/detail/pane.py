@@ -78,7 +78,7 @@ class AccountDetail(Container):
 
     def on_resize(self, _: events.Resize) -> None:
         """Show as much of times as there is room for."""
-        self.call_after_refresh(self._show_entry)
+        self._screen.call_after_refresh(self._show_entry)
 
     def on_unmount(self) -> None:
         """End what the server does for the screen."""
@@ -167,7 +167,7 @@ class AccountDetail(Container):
 
     def on_descendant_blur(self, _: events.DescendantBlur) -> None:
         """Show again what stands under the cursor of the table."""
-        self.call_after_refresh(self._show_entry)
+        self._screen.call_after_refresh(self._show_entry)
 
     def _show_entry(self) -> None:
         self._show_summary(self.entry if self.entry is not None else self._row, keep_place=True)
