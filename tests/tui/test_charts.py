@@ -8,7 +8,7 @@ from rich.cells import cell_len
 
 from db.ledger.results.overview import AgeCounts, MonthCounts
 from tui.screens.results.charts import age_lines, month_lines, progress_lines, share_words
-from tui.widgets.text.bars import share_bar
+from tui.widgets.text.bars import bar_lines, share_bar
 from tui.widgets.text.lines import Line
 
 MONTHS = [MonthCounts("2026-01", 1_234_567, 8), MonthCounts("2026-02", 0, 3), MonthCounts("2026-03", 5, 0)]
@@ -24,6 +24,12 @@ def texts(lines: Sequence[Line]) -> list[str]:
 def test_charts_fit_their_width(width: int) -> None:
     lines = [*month_lines(MONTHS, width), *age_lines(AGES, date(2026, 6, 30), width), *progress_lines(PARTS, width)]
     assert max(map(cell_len, texts(lines))) <= width
+
+
+@pytest.mark.parametrize("width", [0, 1, 9, 30])
+def test_charts_have_all_their_lines_where_they_do_not_fit(width: int) -> None:
+    ages = age_lines(AGES, date(2026, 6, 30), width)
+    assert (len(month_lines(MONTHS, width)), len(ages), len(bar_lines([("a", 1)], width))) == (4, 3, 1)
 
 
 def test_what_is_left_over_is_another_cell_and_a_number() -> None:

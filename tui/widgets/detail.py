@@ -1,5 +1,6 @@
 """A pane of text beside a table, cheap enough to change with every movement of the cursor."""
 
+from bisect import bisect_right
 from collections.abc import Iterable
 from typing import ClassVar
 
@@ -39,6 +40,11 @@ class DetailPane(ScrollView, can_focus=True):
         super().__init__(id=id, classes=classes)
         self._lines: tuple[Line, ...] = ()
         self._painted: list[list[Piece]] = []
+        # Where each line begins in what is painted.
+        self._begins: list[int] = []
+        # The line on top where the text was left for the last time, and how many of its parts are above.
+        self._left_at = (0, 0)
+        self._wrapped_for = Size(0, 0)
         # What the text is about, where it is about one thing: that is what is copied.
         self.subject: object = None
 
@@ -58,27 +64,52 @@ class DetailPane(ScrollView, can_focus=True):
         return "\n".join("".join(text for text, _ in line) for line in self._painted)
 
     def show(self, lines: Iterable[Line], *, keep_place: bool = False) -> None:
-        """Show these lines instead, from the top or, on request, from where the pane stands now."""
+        """Show these lines instead, from the top or, on request, from the line that is on top now."""
         self._lines = tuple(lines)
-        if not keep_place and self.scroll_y:
-            self.scroll_to(y=0, animate=False, force=True, immediate=True)
-        self._wrap()
+        if not keep_place:
+            self._scroll_to_part(0)
+            self._left_at = (0, 0)
+        self._fit_size()
 
     def on_resize(self) -> None:
         """Wrap the lines to the new width."""
+        self._fit_size()
+
+    def watch_scroll_y(self, old_value: float, new_value: float) -> None:
+        """Stay where somebody scrolls to; Textual scrolls too, where a window has grown over the end of the text."""
+        super().watch_scroll_y(old_value, new_value)
+        if self.outer_size == self._wrapped_for and self._begins:
+            top = round(new_value)
+            line = bisect_right(self._begins, top) - 1
+            self._left_at = (line, top - self._begins[line])
+
+    def _fit_size(self) -> None:
+        """Wrap the lines, where the text was left: however often the size changes, nothing is shifted."""
+        line, parts_above = left_at = self._left_at
         self._wrap()
+        if line < len(self._begins):
+            end = [*self._begins, len(self._painted)][line + 1]
+            self._scroll_to_part(min(self._begins[line] + parts_above, end - 1))
+        self._left_at = left_at
+
+    def _scroll_to_part(self, top: int) -> None:
+        if top != round(self.scroll_y):
+            self.scroll_to(y=top, animate=False, force=True, immediate=True)
 
     def _wrap(self) -> None:
         width = self.text_width
         if not width:
             return
-        self._painted = [part for line in self._lines for part in self._broken(line, width)]
+        self._wrapped_for = self.outer_size
+        self._painted, self._begins = [], []
+        for line in self._lines:
+            self._begins.append(len(self._painted))
+            self._painted += self._broken(line, width)
         # As high as the pane at least: a change of this size lays out the whole screen anew, which most do not need.
         height = self.scrollable_content_region.height
         self.virtual_size = Size(width, max(len(self._painted), height))
         last = max(0, len(self._painted) - height)
-        if self.scroll_y > last:
-            self.scroll_to(y=last, animate=False, force=True, immediate=True)
+        self._scroll_to_part(min(round(self.scroll_y), last))
         self.refresh()
 
     def _broken(self, line: Line, width: int) -> list[list[Piece]]:

@@ -1,6 +1,6 @@
 """Keys at random and windows of random sizes: no traceback, no blocked second, and a right screen afterwards."""
 
-from tests.soak.faults.screens import back_on_matching, leave, to_matching
+from tests.soak.faults.screens import WAYS, back_on_matching, leave, to_matching
 from tests.soak.ground.glass import Size
 from tests.soak.ground.ground import Ground
 from tests.soak.ground.person import KEYS
@@ -36,7 +36,7 @@ def random_keys(ground: Ground) -> None:
 
 
 def resize_storm(ground: Ground) -> None:
-    """Hundreds of sizes down to one cell while keys come; then the screen is what a calm change of size paints."""
+    """Hundreds of sizes down to one cell while keys lead everywhere; then the screen is what a calm change paints."""
     ground.begin_with("demo")
     person = ground.person()
     to_matching(person)
@@ -44,7 +44,7 @@ def resize_storm(ground: Ground) -> None:
         person.resize(_any_size(ground))
         ground.injected += 1
         if ground.draw.random() < 0.5:
-            person.press(ground.draw.choice(_MOVING))
+            person.press(ground.draw.choice(_MOVING if ground.draw.random() < 0.8 else WAYS))
         person.look(ground.draw.choice([0, 0, 0.002, 0.02]))
         hold(person.is_running, What.TRACEBACK, f"ended with {person.program.poll()}")
     person.resize(_SIZE)

@@ -42,6 +42,8 @@ _OWN_TERMINAL = (
 _AT_ONCE = 1 << 16
 # Seconds without a paint, after which a key counts as one that changes nothing to be seen.
 _NOTHING_TO_SEE = 0.3
+# The share of its time that a program may need that does nothing.
+_IDLE = 0.1
 
 
 class Person:
@@ -92,10 +94,15 @@ class Person:
         return seen
 
     def settle(self, quiet: float = 0.3) -> str:
-        """Wait till nothing is painted for a while, and return what is shown."""
+        """Wait till nothing is painted for a while, and return what is shown.
+
+        A while in which the program was at work, or waited for a processor, does not count.
+        """
         give_up = time.monotonic() + PATIENCE
-        while self._see(quiet) and time.monotonic() < give_up:
-            pass
+        while time.monotonic() < give_up:
+            busy = self._busy()
+            if not self._see(quiet) and self._busy() - busy <= quiet * _IDLE:
+                break
         return self.glass.text
 
     def wait_for(self, *texts: str) -> str:
@@ -190,8 +197,16 @@ class Person:
 
     def _waited(self) -> float:
         """Return how many seconds the program's main thread has waited for a processor."""
+        return self._scheduled()[1]
+
+    def _busy(self) -> float:
+        """Return how many seconds the program's main thread has been at work, or waited for a processor."""
+        return sum(self._scheduled())
+
+    def _scheduled(self) -> tuple[float, float]:
         pid = self.program.pid
         try:
-            return int(Path(f"/proc/{pid}/task/{pid}/schedstat").read_text(encoding="ascii").split()[1]) / 1e9
-        except (OSError, IndexError):
-            return 0.0
+            worked, waited, _ = Path(f"/proc/{pid}/task/{pid}/schedstat").read_text(encoding="ascii").split()
+        except (OSError, ValueError):
+            return 0.0, 0.0
+        return int(worked) / 1e9, int(waited) / 1e9

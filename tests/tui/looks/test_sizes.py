@@ -10,6 +10,7 @@ from tests.tui.driving import press, settled
 from tui.application.app import PaymatchApp
 from tui.looks.too_small import TooSmall
 from tui.screens.results.lists import Tab
+from tui.screens.results.overview import OverviewPane
 from tui.screens.results.screen import ResultsScreen
 from tui.widgets.table.paged_table import PagedTable
 
@@ -60,3 +61,14 @@ async def test_cursor_and_scroll_stay_when_the_window_changes(matched: AppOn) ->
             await resized(pilot, *size)
             assert (table.cursor, table.cursor_row, app.screen.focused) == (599, row, table)
             assert round(table.scroll_y) <= 599 < round(table.scroll_y) + max(1, table.rows_high)
+
+
+async def test_a_text_stays_where_it_was_scrolled_to(matched: AppOn) -> None:
+    app = matched("demo")
+    async with app.run_test(size=(80, 24)) as pilot:
+        await press(pilot, "o")
+        overview = app.screen.query_one(OverviewPane)
+        overview.scroll_to(y=5, animate=False, force=True, immediate=True)
+        for size in [(60, 20), (160, 50), (10, 3), (80, 24)]:
+            await resized(pilot, *size)
+        assert overview.scroll_y == 5

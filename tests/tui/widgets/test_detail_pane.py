@@ -1,3 +1,4 @@
+import pytest
 from textual.app import App, ComposeResult
 
 from tui.widgets.detail import DetailPane
@@ -81,3 +82,19 @@ async def test_fewer_lines_than_scrolled_to_are_seen() -> None:
         app.pane.show([[("only", "")]], keep_place=True)
         await pilot.pause()
         assert painted(app.pane)[0] == "only"
+
+
+@pytest.mark.parametrize("between", [(8, 6), (24, 40), (60, 2), (1, 1)])
+async def test_a_text_comes_back_to_the_place_where_it_was_left(between: tuple[int, int]) -> None:
+    app = PaneApp()
+    async with app.run_test() as pilot:
+        app.pane.show([[(f"line {number} is of as many words as fit", "")] for number in range(20)])
+        await pilot.pause()
+        app.pane.scroll_to(y=27, animate=False, immediate=True)
+        before = painted(app.pane)
+        for width, height in [between, (24, 6), between]:
+            app.pane.styles.width, app.pane.styles.height = width, height
+            await pilot.pause()
+        app.pane.styles.width, app.pane.styles.height = 24, 6
+        await pilot.pause()
+        assert painted(app.pane) == before

@@ -155,6 +155,45 @@ async def test_resizing_keeps_the_cursor_in_sight(size: tuple[int, int]) -> None
     assert app.table.cursor == 500
 
 
+@pytest.mark.parametrize("size", [(20, 3), (200, 40), (60, 13), (1, 1)])
+@pytest.mark.parametrize(("cursor", "top"), [(8, 2), (19, 9), (3, 9)], ids=["middle", "end", "out of sight"])
+async def test_a_list_comes_back_to_the_place_where_it_was_left(size: tuple[int, int], cursor: int, top: int) -> None:
+    app = TableApp(ComputedSource(20), cursor=cursor)
+    async with app.run_test(size=SIZE) as pilot:
+        await settled(pilot)
+        app.table.scroll_to(y=top, animate=False, force=True, immediate=True)
+        for between in [size, SIZE, (60, 30), size, SIZE]:
+            await pilot.resize_terminal(*between)
+            await settled(pilot)
+        assert (app.table.cursor, round(app.table.scroll_y)) == (cursor, top)
+
+
+async def test_where_a_list_was_moved_to_in_a_small_window_it_stays() -> None:
+    app = TableApp(ComputedSource(100), cursor=50)
+    async with app.run_test(size=SIZE) as pilot:
+        await settled(pilot)
+        await pilot.resize_terminal(60, 4)
+        await settled(pilot)
+        await pilot.press("0", "3", "0", "G")
+        for between in [SIZE, (60, 4), SIZE]:
+            await pilot.resize_terminal(*between)
+            await settled(pilot)
+        assert (app.table.cursor, round(app.table.scroll_y)) == (29, 29)
+
+
+async def test_other_rows_are_not_shown_where_those_before_were_left() -> None:
+    app = TableApp(ComputedSource(20), cursor=15)
+    async with app.run_test(size=SIZE) as pilot:
+        await settled(pilot)
+        await pilot.resize_terminal(60, 40)
+        await settled(pilot)
+        app.table.set_source(ComputedSource(20, "other"))
+        await settled(pilot)
+        await pilot.resize_terminal(*SIZE)
+        await settled(pilot)
+        assert (app.table.cursor, round(app.table.scroll_y)) == (0, 0)
+
+
 async def test_narrow_tables_drop_the_least_important_columns() -> None:
     app = TableApp(ComputedSource(10))
     async with app.run_test(size=(30, 6)) as pilot:

@@ -50,7 +50,7 @@ class ConsequencesPane(DetailPane, can_focus=False):
 
     def on_resize(self) -> None:
         """Use the room there is."""
-        self._tell()
+        self._tell(keep_place=True)
         super().on_resize()
 
     def look_at(self, row: CandidateRow | None) -> None:
@@ -107,13 +107,13 @@ class ConsequencesPane(DetailPane, can_focus=False):
         self._said = list(sentences)
         self._tell()
 
-    def _tell(self) -> None:
+    def _tell(self, *, keep_place: bool = False) -> None:
         """Show the sentences, one after the other, or each on a line of its own where there is room."""
         if self.size.height >= _ROOMY:
             lines: list[Line] = [[sentence] for sentence in self._said]
         else:
             lines = [[(f"{text} ", tone) for text, tone in self._said]]
-        self.show(lines)
+        self.show(lines, keep_place=keep_place)
 
     def _breathe(self) -> None:
         time.sleep(_BREATH_SECONDS)

@@ -35,10 +35,11 @@ class RecordPane(DetailPane):
         self._reading = False
 
     def look_at(self, row: ListRow | None, *, tall: bool) -> None:
-        """Show a row; `tall` says that the pane is high."""
+        """Show a row; `tall` says that the pane is high. The same row stays where it was scrolled to."""
+        same = row == self._row
         self._row, self._tall = row, tall
         self.subject = row
-        self.show(self._words(row))
+        self.show(self._words(row), keep_place=same)
         if not self._reading:
             self._read()
 

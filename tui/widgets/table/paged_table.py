@@ -192,10 +192,8 @@ class PagedTable(RowsView[Row], can_focus=True, inherit_bindings=False):
             self.move_to(index)
 
     def on_resize(self) -> None:
-        """Lay the columns out for the new width and keep the cursor in sight."""
-        self.lay_out_columns()
-        self.fit_rows()
-        self.bring_into_view()
+        """Lay the rows out for the new size."""
+        self.fit_size()
         self._read_on()
 
     def on_unmount(self) -> None:
@@ -259,6 +257,7 @@ class PagedTable(RowsView[Row], can_focus=True, inherit_bindings=False):
         to_the_end = self._to_the_end and self.row_count_known
         self.cursor = self.row_count - 1 if to_the_end else view.cursor
         self._to_the_end = self._to_the_end and not to_the_end
+        self.stay()
         self._announce()
         before, self._counted = self._counted, self.row_count if self.row_count_known else None
         if self._counted is not None and self._counted != before:

@@ -76,6 +76,9 @@ class RowsView(ScrollView, Generic[Row], inherit_bindings=False):
         self._placed: list[PlacedColumn[Row]] = []
         self._sort: SortMark | None = None
         self._content = Size(0, 0)
+        self._laid_out_for = Size(0, 0)
+        # The row on top and how many there were below the titles, where the list was left for the last time.
+        self._left_at = (0, 0)
         self._strips: LRUCache[tuple[int, bool], Strip] = LRUCache(STRIPS_KEPT)
 
     # What a subclass has
@@ -113,6 +116,7 @@ class RowsView(ScrollView, Generic[Row], inherit_bindings=False):
         """Share the width among the columns anew, after the widget got another size."""
         # Kept, because it is asked for with every line and Textual works it out from the whole screen.
         self._content = self.scrollable_content_region.size
+        self._laid_out_for = self.outer_size
         self._placed = lay_out(self._columns, self.line_width - MARGIN)
         self.repaint_rows()
 
@@ -122,11 +126,39 @@ class RowsView(ScrollView, Generic[Row], inherit_bindings=False):
         self.lay_out_columns()
 
     def bring_into_view(self) -> None:
-        """Scroll as little as needed to see the row under the cursor."""
-        top = round(self.scroll_y)
-        wanted = min(self.cursor, max(top, self.cursor - self.rows_high + 1))
-        if wanted != top:
-            self.scroll_to(y=wanted, animate=False, force=True, immediate=True)
+        """Scroll as little as needed to see the row under the cursor, and stay there."""
+        self._scroll_to_row(self._top_in_sight(round(self.scroll_y)))
+        self.stay()
+
+    def stay(self) -> None:
+        """Take the place of now for the one that other sizes come back to."""
+        self._left_at = (round(self.scroll_y), self.rows_high)
+
+    def watch_scroll_y(self, old_value: float, new_value: float) -> None:
+        """Stay where somebody scrolls to; Textual scrolls too, where a window has grown over the end of the list."""
+        super().watch_scroll_y(old_value, new_value)
+        if self.outer_size == self._laid_out_for:
+            self.stay()
+
+    def fit_size(self) -> None:
+        """Lay everything out for another size, where the list was left: however often it changes, nothing is shifted.
+
+        A cursor that was in sight stays so.
+        """
+        top, height = left_at = self._left_at
+        was_in_sight = not height or top <= self.cursor < top + height
+        self.lay_out_columns()
+        self.fit_rows()
+        self._scroll_to_row(self._top_in_sight(top) if was_in_sight else top)
+        self._left_at = left_at
+
+    def _top_in_sight(self, top: int) -> int:
+        """Return the row on top, nearest to another, with which the row under the cursor is seen."""
+        return min(self.cursor, max(top, self.cursor - self.rows_high + 1))
+
+    def _scroll_to_row(self, row: int) -> None:
+        if row != round(self.scroll_y):
+            self.scroll_to(y=row, animate=False, force=True, immediate=True)
 
     # Painting
 

@@ -19,10 +19,11 @@ def bar_lines(items: Sequence[tuple[str, int]], width: int, *, tone: Tone = "acc
 
     The largest value fills what the longest label and value leave; the others are in proportion to it, to an eighth
     of a cell. A value above zero is never without a trace; one below zero has no bar. Too narrow a width leaves the
-    bars out.
+    bars out, and one below 1 leaves nothing of each line.
     """
-    if not items or width <= 0:
+    if not items:
         return []
+    width = max(0, width)
     numbers = [f"{value:,}" for _, value in items]
     label_width = min(max(cell_len(visible(label)) for label, _ in items), width // _LABEL_SHARE)
     number_width = max(map(len, numbers))
