@@ -96,12 +96,12 @@ class Person:
     def settle(self, quiet: float = 0.3) -> str:
         """Wait till nothing is painted for a while, and return what is shown.
 
-        A while in which the program was at work, or waited for a processor, does not count.
+        A while in which the program was at work, or still waits for a processor, does not count.
         """
         give_up = time.monotonic() + PATIENCE
         while time.monotonic() < give_up:
-            busy = self._busy()
-            if not self._see(quiet) and self._busy() - busy <= quiet * _IDLE:
+            worked = self._scheduled()[0]
+            if not self._see(quiet) and self._scheduled()[0] - worked <= quiet * _IDLE and not self._wants_a_processor:
                 break
         return self.glass.text
 
@@ -196,14 +196,19 @@ class Person:
         return True
 
     def _waited(self) -> float:
-        """Return how many seconds the program's main thread has waited for a processor."""
         return self._scheduled()[1]
 
-    def _busy(self) -> float:
-        """Return how many seconds the program's main thread has been at work, or waited for a processor."""
-        return sum(self._scheduled())
+    @property
+    def _wants_a_processor(self) -> bool:
+        """Whether the program's main thread runs, or would."""
+        try:
+            stat = Path(f"/proc/{self.program.pid}/stat").read_text(encoding="utf-8")
+        except OSError:
+            return False
+        return stat.rpartition(") ")[2].startswith("R")
 
     def _scheduled(self) -> tuple[float, float]:
+        """Return how many seconds the program's main thread has worked, and how many it has waited for a processor."""
         pid = self.program.pid
         try:
             worked, waited, _ = Path(f"/proc/{pid}/task/{pid}/schedstat").read_text(encoding="ascii").split()
