@@ -13,6 +13,8 @@ from tests.soak.tally import Found, What, hold
 
 # Where keys lead, as far as nothing is changed by them; after some of them the next are typed into a field.
 WAYS = ("1", "2", "3", "4", "i", "?", "ctrl+p", "e", "/", "f", "w", "tab", "end", "down", "c", "r", "n", "o", "x")
+# What a dialog, and the palette, have around them.
+_DIALOG_EDGES = ("╭─", "▔▔")
 SIGNALS = (signal.SIGTERM, signal.SIGHUP, signal.SIGINT)
 
 
@@ -29,7 +31,7 @@ def back_on_matching(person: Person) -> str:
         person.settle(0.5)
         person.press("2")
         screen = person.settle(0.5)
-        if shows_matching(screen):
+        if shows_matching(screen) and not any(edge in screen for edge in _DIALOG_EDGES):
             return screen
         person.escape()  # in a list this ends the number that `2` has begun
         person.escape()
