@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any, BinaryIO, Literal
 
 from db.files.export import TABLE_WRITERS, ExportFormat, write_content
-from domain.accounts.records import AccountSummary
+from domain.accounts.records import AccountSummary, ActionSummary
 from domain.accounts.texts import write_moment
 
 # Gets how many accounts are written; what it raises ends the writing, and leaves nothing.
@@ -34,10 +34,13 @@ def summary_document(summary: AccountSummary) -> dict[str, Any]:
     """Return `summary` as `{"number": …, "actions": [{"type": …, "last": {"$date": …} or None, "count": …}, …]}`."""
     return {
         "number": summary.number,
-        "actions": [
-            {"type": action.type, "last": _date(action.last), "count": action.count} for action in summary.actions
-        ],
+        "actions": [action_document(action) for action in summary.actions],
     }
+
+
+def action_document(action: ActionSummary) -> dict[str, Any]:
+    """Return what `summary_document` has of one type of actions."""
+    return {"type": action.type, "last": _date(action.last), "count": action.count}
 
 
 def write_summaries(

@@ -184,20 +184,17 @@ class KeepingApp(OpeningApp):
     def _tell_work(self) -> None:
         """Say in the message line what is under way, till nothing is."""
         works = list(self.services.works)
-        words = [f"{work.title}: {work.words}" for work in works[:1]]
+        words = ""
         if works:
-            others = len(works) - 1
-            words.append(
-                self.keymap.in_words(
-                    f"and {others} more; {{app.work}} lists them" if others else "{app.work} to stop it"
-                )
-            )
+            others = f"; {len(works) - 1} more" if len(works) > 1 else ""
+            key = self.keymap.in_words(f"{{app.work}} to stop it{others}")
+            words = f"{works[0].title} ({key}): {works[0].words}"
         elif self._telling_work is not None:
             self._telling_work.stop()
             self._telling_work = None
         for screen in self.screen_stack:
             for line in screen.query(MessageLine):
-                line.tell_work("   ".join(words))
+                line.tell_work(words)
 
     # Leaving
 

@@ -2,7 +2,7 @@
 
 import csv
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import fields, is_dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -11,7 +11,7 @@ from functools import singledispatch
 from io import StringIO
 from typing import Any
 
-from db.accounts.export import summary_document
+from db.accounts.export import action_document, summary_document
 from db.files.spreadsheets import shielded
 from db.files.writing.tables import amount_cell
 from db.ledger.deciding.desk import CandidateRow
@@ -19,7 +19,7 @@ from db.ledger.exporting.tables import MATCHES, UNMATCHED, UNPAID, match_row, un
 from db.ledger.journal import LoggedStep, write_time
 from db.ledger.listing import PaymentLine, UnpaidLine
 from db.ledger.step_words import step_words
-from domain.accounts.records import AccountSummary
+from domain.accounts.records import AccountSummary, ActionSummary
 from domain.matching.words.reasons import verdict_words
 from tui.keeping.messages import Said
 
@@ -73,6 +73,11 @@ def _(row: AccountSummary) -> Record:
 
 
 @record_of.register
+def _(row: ActionSummary) -> Record:
+    return action_document(row)
+
+
+@record_of.register
 def _(row: LoggedStep) -> Record:
     step = row.step
     return {
@@ -115,9 +120,11 @@ def _escaped(character: str) -> str:
 
 
 def cell_text(value: object) -> str:
-    """Return a value of a record as text: what is text as it is, what has parts as JSON, nothing as nothing."""
+    """Return a value of a record as text: text and dates as they are, what has parts as JSON, nothing as nothing."""
     if value is None:
         return ""
+    if isinstance(value, Mapping) and value.keys() == {"$date"}:
+        return str(value["$date"])
     if isinstance(value, str):
         return value
     return json_text(value)
@@ -127,12 +134,24 @@ def row_text(record: Record) -> str:
     """Return the values of a record with tabs between them, as a spreadsheet takes them when they are pasted.
 
     What holds a tab, a line end or a quote is in quotes, so that it stays one cell; what would be run as a formula is
-    shielded as in exports.
+    shielded as in exports. What has parts by names has a cell for each.
     """
     row = StringIO()
-    cells = (shielded(value) if isinstance(value, str) else cell_text(value) for value in record.values())
+    cells = (shielded(value) if isinstance(value, str) else cell_text(value) for value in _parts(record))
     csv.writer(row, dialect="excel-tab").writerow(cells)
     return row.getvalue().removesuffix("\r\n")
+
+
+def _parts(value: object) -> Iterator[object]:
+    """Yield what stands in cells of its own."""
+    if isinstance(value, Mapping) and value.keys() != {"$date"}:
+        for part in value.values():
+            yield from _parts(part)
+    elif isinstance(value, list) and value and all(isinstance(part, Mapping) for part in value):
+        for part in value:
+            yield from _parts(part)
+    else:
+        yield value
 
 
 def _plain(value: object) -> Any:

@@ -51,7 +51,7 @@ async def test_kinds_lead_to_accounts_and_to_the_account(app: PaymatchApp) -> No
         await settled(pilot)
         await press(pilot, "Q")
         rows = [table(pilot).row_at(index) for index in range(3)]
-        assert [row[1] for row in rows if row is not None] == [2, 1, 0]
+        assert [row.documents for row in rows if row is not None] == [2, 1, 0]
         assert hint(pilot) == f"2 of {len(KINDS)} kinds were found in 8 documents."
         await press(pilot, "down", "enter")
         assert [table(pilot).row_at(0), table(pilot).row_count] == ["07", 1]

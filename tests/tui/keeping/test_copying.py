@@ -196,6 +196,36 @@ async def test_tables_of_dialogs_are_copied_too(app_on: AppOn, osc: Any) -> None
         assert "same-month" in sent[0]
 
 
+async def test_what_is_untidy_is_copied_by_its_names(
+    app_on: AppOn, mongod: EmbeddedServer, tmp_path: Path, osc: Any
+) -> None:
+    documents = tmp_path / "untidy.jsonl"
+    documents.write_text(json.dumps({"number": "78", "sessions": []}), encoding="utf-8")
+    with AccountStore.connect(mongod.uri, database="copied_untidy") as store:
+        load_accounts(store.connection, documents)
+    app = app_on(None, first="accounts", mongo=mongod.uri, database="copied_untidy")
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settled(pilot)
+        sent = osc(app)
+        await press(pilot, "Q", "ctrl+y", "J")
+    assert json.loads(sent[0])["documents"] == 1
+    assert json.loads(sent[0])["kind"]["name"] == "no-name"
+
+
+async def test_the_help_is_copied_as_it_is_shown(app_on: AppOn, osc: Any) -> None:
+    async with app_on("seed").run_test(size=(80, 24)) as pilot:
+        await settled(pilot)
+        sent = osc(pilot.app)
+        await press(pilot, "question_mark", *"skip", "ctrl+y", "enter")
+    assert "Skip" in sent[0]
+
+
+def test_an_account_s_row_has_a_cell_for_every_figure() -> None:
+    account = AccountSummary("78", "x", 3, 1, (ActionSummary("create", MOMENT, 2), ActionSummary("read", None, 0)))
+    assert row_text(record_of(account)) == "78\tx\t3\tcreate\t2016-01-01T01:33:59Z\t2\tread\t\t0"
+    assert record_of(account.actions[0]) == record_of(account)["actions"][0]
+
+
 async def test_a_pane_without_a_row_gives_its_text(matched: AppOn, osc: Any) -> None:
     async with matched("seed").run_test(size=(80, 24)) as pilot:
         await settled(pilot)

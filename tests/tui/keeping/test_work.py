@@ -47,10 +47,10 @@ def test_works_are_listed_till_they_end_and_tell_what_leaving_loses() -> None:
 class Held:
     """Work on a screen that goes on till it is let go, or stopped."""
 
-    def __init__(self, pilot: Pilot[Any]) -> None:
+    def __init__(self, pilot: Pilot[Any], title: str = "Writing out.csv") -> None:
         self.go_on = Event()
         self.ended = Event()
-        self.work = Work("Writing matches", loss="out.csv is not written", stopping=self.go_on.set)
+        self.work = Work(title, loss="it is not written then", stopping=self.go_on.set)
         screen = pilot.app.screen
         assert isinstance(screen, MainScreen)
         screen.at_work(self.work, self._do, lambda _: None, failed=lambda _: None)
@@ -74,14 +74,14 @@ async def test_what_runs_is_said_on_every_screen_and_listed(app_on: AppOn) -> No
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.pause()
         held = Held(pilot)
-        await shows(pilot, "Writing matches: 2,000 of 8,000 rows", lambda: message(pilot))
+        await shows(pilot, "Writing out.csv (w to stop it): 2,000 of 8,000 rows", lambda: message(pilot))
         await pilot.press("4")
-        await shows(pilot, "Writing matches: 2,000 of 8,000 rows", lambda: message(pilot))
+        await shows(pilot, "Writing out.csv (w to stop it): 2,000 of 8,000 rows", lambda: message(pilot))
         await pilot.press("w")
         await pilot.pause()
         assert isinstance(app.screen, UnderWayDialog)
         table = app.screen.query_one(PagedTable)
-        await shows(pilot, "Writing matches", lambda: getattr(table.cursor_row, "title", ""))
+        await shows(pilot, "Writing out.csv", lambda: getattr(table.cursor_row, "title", ""))
         await pilot.press("s")
         assert held.ended.wait(60)
         await shows(pilot, "0", lambda: str(table.row_count))
@@ -97,7 +97,7 @@ async def test_leaving_asks_only_when_something_would_be_lost(app_on: AppOn) -> 
         await pilot.press("q")
         await pilot.pause()
         assert isinstance(app.screen, Question)
-        assert "Writing matches: out.csv is not written" in app.screen.query_one(DetailPane).text
+        assert "Writing out.csv: it is not written then" in app.screen.query_one(DetailPane).text
         await pilot.press("escape", "q")
         await pilot.pause()
         assert not app._exit
@@ -111,3 +111,23 @@ async def test_leaving_without_work_asks_nothing(app_on: AppOn) -> None:
     async with app.run_test(size=(80, 24)) as pilot:
         await press(pilot, "q")
     assert app._exit
+
+
+async def test_several_pieces_of_work_are_listed_apart_and_stopped_one_by_one(app_on: AppOn) -> None:
+    app = app_on("seed", first="results")
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.pause()
+        held, other = Held(pilot), Held(pilot, "Writing other.csv")
+        await shows(pilot, "Writing out.csv (w to stop it; 1 more): 2,000", lambda: message(pilot))
+        await pilot.press("w")
+        await pilot.pause()
+        table = app.screen.query_one(PagedTable)
+        await shows(pilot, "2", lambda: str(table.row_count))
+        await pilot.press("down")
+        await shows(pilot, "Writing other.csv", lambda: getattr(table.cursor_row, "title", ""))
+        await pilot.press("s")
+        assert other.ended.wait(60)
+        await shows(pilot, "1", lambda: str(table.row_count))
+        assert not held.ended.is_set()
+        held.go_on.set()
+        await shows(pilot, "0", lambda: str(table.row_count))

@@ -1,6 +1,7 @@
 """What is untidy in the accounts: the kinds with their counts, and in each the accounts that have it."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from itertools import islice
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -30,16 +31,22 @@ _LISTED = 1_000
 _ROWS = 12
 _SECONDS_BETWEEN = 0.2
 
-Counted = tuple[Kind, int]
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """How many documents have one kind of untidiness."""
+
+    kind: Kind
+    documents: int
 
 
 def _count(counted: Counted) -> Cell:
-    return Cell(f"{counted[1]:,}", "warning" if counted[1] else "muted")
+    return Cell(f"{counted.documents:,}", "warning" if counted.documents else "muted")
 
 
 _KIND_COLUMNS = (
     Column[Counted]("documents", "Documents", 10, _count, align="right", priority=9),
-    Column[Counted]("words", "What they have", 24, lambda counted: counted[0].words, grow=1, priority=9),
+    Column[Counted]("words", "What they have", 24, lambda counted: counted.kind.words, grow=1, priority=9),
 )
 _NUMBER_COLUMNS = (Column[str]("number", "Number", 24, lambda number: number, grow=1, priority=9),)
 
@@ -92,8 +99,8 @@ class QualityDialog(BackgroundScreen[PaymatchError | str | None], Dialog[Paymatc
         row: Any = self._table.cursor_row
         if isinstance(row, str):
             self.dismiss(row)
-        elif row is not None and row[1]:
-            self._list(row[0])
+        elif isinstance(row, Counted) and row.documents:
+            self._list(row.kind)
         else:
             self._hint("No document has this.")
 
@@ -133,11 +140,11 @@ class QualityDialog(BackgroundScreen[PaymatchError | str | None], Dialog[Paymatc
 
     def _count(self) -> Sequence[Counted]:
         quality = self._opened().quality(self.services.clock(), self._work.tell)
-        return sorted(zip(KINDS, quality.counts, strict=True), key=lambda counted: counted[1] == 0)
+        return sorted(map(Counted, KINDS, quality.counts), key=lambda counted: counted.documents == 0)
 
     def _show_counts(self, counted: Sequence[Counted]) -> None:
         self._kinds.set_source(FixedRows(counted))
-        found = sum(count > 0 for _, count in counted)
+        found = sum(each.documents > 0 for each in counted)
         self._hint(f"{found} of {len(KINDS)} kinds were found in {self._work.done:,} documents.")
 
     def _list(self, kind: Kind) -> None:

@@ -44,7 +44,7 @@ class Exporter:
         path, offer, screen = destination.path, destination.offer, self._screen
         self._named[offer.export], self._folder = path, path.parent
         ledger = screen.services.ledger
-        work = Work(f"Writing {offer.export.value}", loss=f"{visible(path.name)} is not written")
+        work = Work(f"Writing {visible(path.name)}", loss="it is not written then")
 
         def write() -> int:
             remember_file(USE, path)

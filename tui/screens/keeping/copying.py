@@ -90,10 +90,16 @@ class CopyDialog(Dialog[ToCopy | None]):
 
 
 def subject_on(screen: Screen[Any]) -> object:
-    """Return what has the focus: a row, or what a pane is about, or its text; else a row of a table to be seen."""
+    """Return what has the focus: a row, or what a pane is about, or its text; else a row of a table to be seen.
+
+    Of a dialog without any, the text it shows; None where there is nothing.
+    """
     focused = screen.focused
     if isinstance(focused, DetailPane):
         return focused.subject or focused.whole_text
     tables = [focused] if isinstance(focused, PagedTable) else screen.query(PagedTable)
     shown = (table.cursor_row for table in tables if table.region)
-    return next((row for row in shown if row is not None), None)
+    row = next((row for row in shown if row is not None), None)
+    if row is None and isinstance(screen, Dialog):  # where a line to type in has the focus, as in the help
+        return next((pane.whole_text for pane in screen.query(DetailPane) if pane.region and pane.whole_text), None)
+    return row

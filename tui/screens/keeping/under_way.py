@@ -18,8 +18,8 @@ _SECONDS_BETWEEN = 0.3
 _MOST_ROWS = 10
 
 COLUMNS: tuple[Column[Work], ...] = (
-    Column("title", "Work", 26, lambda work: work.title, grow=1, priority=9),
-    Column("words", "How far", 42, lambda work: work.words, priority=8),
+    Column("title", "Work", 24, lambda work: work.title, grow=1, priority=9),
+    Column("words", "How far", 44, lambda work: work.words, priority=8),
 )
 
 
