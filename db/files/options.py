@@ -27,7 +27,9 @@ class ReadOptions:
     `mapping` names the column of the file for a field (`{"date": "Дата"}`); fields that are not in it are looked up
     under their own name. `date_format` and `cut_time` are those of `read_date`. `encoding` None means UTF-8, with or
     without a byte order mark. `delimiter` None means that it is found in the header; `tab` names the tab. `sheet` is
-    that of a workbook; None means the first.
+    that of a workbook; None means the first. `header_line` is the line of a text with delimiters, or the row of a
+    sheet, that has the names of the columns, from 1; what stands above it is left out. None means the first that has
+    anything.
     Raises InputFailed for an option that cannot be meant.
     """
 
@@ -37,6 +39,7 @@ class ReadOptions:
     encoding: str | None = None
     delimiter: str | None = None
     sheet: str | None = None
+    header_line: int | None = None
 
     def __post_init__(self) -> None:
         for name in self.mapping:
@@ -46,8 +49,15 @@ class ReadOptions:
             _check_delimiter(self.delimiter)
         if self.encoding is not None:
             _check_encoding(self.encoding)
+        if self.header_line is not None and self.header_line < 1:
+            raise InputFailed(f"{self.header_line} is no line; the first is 1.")
         if self.date_format is not None:
             _check_date_format(self.date_format)
+
+    @property
+    def begins_at(self) -> int:
+        """The first line that is not left out, from 1."""
+        return self.header_line or 1
 
     @property
     def delimiter_character(self) -> str | None:

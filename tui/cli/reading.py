@@ -35,6 +35,12 @@ _OPTIONS = (
         "--delimiter", metavar="CHARACTER", help="What stands between cells; found in the header unless named."
     ),
     click.option("--sheet", metavar="NAME", help="The sheet of a workbook; the first unless named."),
+    click.option(
+        "--header-line",
+        metavar="N",
+        type=click.IntRange(min=1),
+        help="The line with the names of the columns, where a title stands above it.",
+    ),
 )
 
 
@@ -46,8 +52,8 @@ def reading_options(command: Command) -> Command:
 
 
 def text_reading_options(command: Command) -> Command:
-    """Give a command the same but for the sheet of a workbook."""
-    for option in reversed(_OPTIONS[:-1]):
+    """Give a command the same but for the sheet of a workbook, and the line of the names: parts of files have none."""
+    for option in reversed(_OPTIONS[:-2]):
         command = option(command)
     return command
 

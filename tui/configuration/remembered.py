@@ -1,4 +1,4 @@
-"""What paymatch remembers of a person from one session to the next, and what is no setting: files, seen hints.
+"""What paymatch remembers of a person from one session to the next, and what is no setting: files, layouts, hints.
 
 It is a comfort, nothing more: what cannot be read counts as nothing remembered, and what cannot be written is let be.
 """
@@ -34,6 +34,16 @@ def remember_file(use: str, path: Path | str) -> None:
     files = known["files"] if isinstance(known.get("files"), dict) else {}
     others = [other for other in recent_files(use) if other != str(path)]
     _write({**known, "files": {**files, use: [str(path), *others][:_MOST_FILES]}})
+
+
+def remembered(name: str) -> object:
+    """Return what is remembered under a name; None for nothing."""
+    return _read().get(name)
+
+
+def remember(name: str, value: object) -> None:
+    """Remember under a name what JSON can hold."""
+    _write({**_read(), name: value})
 
 
 def is_dismissed(hint: str) -> bool:

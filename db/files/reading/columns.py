@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
-from db.files.options import FIELDS, REQUIRED_FIELDS
+from db.files.options import FIELDS, REQUIRED_FIELDS, ReadOptions
 
 # The texts of one row, in the order of FIELDS, "" for a column that the file does not have.
 FieldTexts = tuple[str, str, str, str, str]
@@ -66,6 +66,11 @@ def match_columns(
         if place is None and field in needed:
             problems.append(missing_column(field, name, header, holder))
     return Columns(positions, names, ignored), problems
+
+
+def nothing_there(what: str, options: ReadOptions) -> str:
+    """Return the reason for the fault of a file or sheet that has no line where the names of columns should stand."""
+    return f"{what} is empty" if options.begins_at == 1 else f"{what} has nothing from line {options.begins_at} on"
 
 
 def plain_name(name: str) -> str:

@@ -2,13 +2,13 @@
 
 import csv
 from collections.abc import Iterator, Sequence
-from itertools import chain
+from itertools import chain, islice
 from operator import itemgetter
 from typing import Protocol, Self
 
 from db.files.faults import Fault, FaultList
 from db.files.options import ReadOptions
-from db.files.reading.columns import Columns, FieldTexts, RawRow, match_columns
+from db.files.reading.columns import Columns, FieldTexts, RawRow, match_columns, nothing_there
 from db.files.reading.source import LONGEST_ROW, SourceFile, TextLines
 from db.files.spreadsheets import SHIELD, unshielded
 
@@ -50,13 +50,23 @@ class DelimitedRows:
     def __iter__(self) -> Iterator[RawRow]:
         faults_before = self._faults.total
         lines = iter(self._lines)
+        above = self._pass_over(lines)
         skipped, first = _skip_blank(lines)
+        skipped += above
         if first:
             delimiter = self._options.delimiter_character or find_delimiter(first, self._options)
             reader = csv.reader(chain((first,), lines), delimiter=delimiter, strict=True)
             yield from self._below_header(reader, skipped)
         elif self._faults.total == faults_before:
-            self._fault(0, "", "the file is empty")
+            self._fault(0, "", nothing_there("the file", self._options))
+
+    def _pass_over(self, lines: Iterator[str]) -> int:
+        """Pass over the lines that stand above the one that the options name, and return how many were."""
+        above = 0
+        for _ in islice(lines, self._options.begins_at - 1):
+            self._lines.held = 0
+            above += 1
+        return above
 
     def _below_header(self, reader: "_CsvReader", skipped: int) -> Iterator[RawRow]:
         """Read the header, which follows `skipped` blank lines, and give the rows below it."""

@@ -46,6 +46,15 @@ def test_line_numbers_count_the_lines_of_quoted_cells(written: Write, read: Read
     assert [(fault.line, fault.value) for fault in reader.faults] == [(6, "x"), (8, "y")]
 
 
+def test_what_stands_above_the_named_header_is_left_out(written: Write, read: Read) -> None:
+    title = 'Statement of "June;\nfrom,to\n\nid,date\n'
+    entries, reader = read(written(f"{title}P-1,2016-01-05\nP-2,x\n"), header_line=4)
+    assert [entry.id for entry in entries] == ["P-1"]
+    assert [fault.line for fault in reader.faults] == [6]
+    _, beyond = read(written("id,date\nP-1,2016-01-05\n"), header_line=4)
+    assert [fault.reason for fault in beyond.faults] == ["the file has nothing from line 4 on"]
+
+
 def test_blank_lines_and_empty_rows_are_left_out(written: Write, read: Read) -> None:
     entries, reader = read(written("\n  \nid,date\n\nP-1,2016-01-05\n , \n,,,,\n\t\nP-2,2016-01-05"))
     assert [entry.id for entry in entries] == ["P-1", "P-2"]

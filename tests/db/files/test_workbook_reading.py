@@ -52,6 +52,15 @@ def reasons(reader: EntryReader) -> list[tuple[int, str, str]]:
     return [(fault.line, fault.column, fault.reason) for fault in reader.faults]
 
 
+def test_rows_above_the_named_header_are_left_out(written: Write, read: Read) -> None:
+    content = book(["Statement", "of June"], [], ["id", "date"], ["P-1", DAY], ["P-2", "x"])
+    entries, reader = read(written(content, "a.xlsx"), header_line=3)
+    assert [entry.id for entry in entries] == ["P-1"]
+    assert [fault.line for fault in reader.faults] == [5]
+    _, beyond = read(written(content, "a.xlsx"), header_line=7)
+    assert reasons(beyond) == [(0, "", "the sheet has nothing from line 7 on")]
+
+
 def test_dates_and_numbers_are_read_as_what_they_are(written: Write, read: Read) -> None:
     rows: list[list[object]] = [
         ["id", "date", "month", "account", "amount"],

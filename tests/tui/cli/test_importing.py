@@ -50,8 +50,9 @@ def test_every_fault_is_one_line_before_the_total(paymatch: Call, home: Path) ->
 
 
 def test_a_file_with_foreign_names_is_read_as_told(paymatch: Call, home: Path) -> None:
-    (home / "bank.csv").write_bytes("Номер;Дата;Сумма\n7;12/31/2025 10:30;1 500,00\n".encode("windows-1251"))
+    (home / "bank.csv").write_bytes("Выписка\n\nНомер;Дата;Сумма\n7;12/31/2025 10:30;1 500,00\n".encode("windows-1251"))
     read = ["--map", "id=Номер", "--map", "date=Дата", "--map", "amount=Сумма", "--encoding", "windows-1251"]
+    read += ["--header-line", "3"]
     ended = paymatch("import", "payments", "bank.csv", *read, "--date-format", "%m/%d/%Y", "--cut-time")
     assert ended.code == 0
     assert "7 of 2025-12-31, no month, no account, amount 1500.00" in paymatch("explain", "7").out
@@ -147,6 +148,7 @@ def test_exported_tables_of_any_format_are_read_back(paymatch: Call, seed: Path,
         (["payments", "x.csv", "--from-mongo", "c"], "Name FILE…, or --from-mongo COLLECTION, and not both."),
         (["payments", "x.csv", "--database", "d"], "--database goes with --from-mongo."),
         (["payments", "--from-mongo", "c", "--sheet", "s"], "--sheet is for files, not for documents."),
+        (["payments", "--from-mongo", "c", "--header-line", "2"], "--header-line is for files, not for documents."),
         (["payments", "--from-mongo", "c", "--map", "date=a..b"], "'a..b' cannot be the name of a field"),
         (["payments", "x.csv", "--map", "date"], "'date' is not of the form FIELD=COLUMN, such as date=Дата."),
         (["payments", "x.csv", "--map", "date=A", "--map", "date=B"], "'date' is mapped twice."),

@@ -138,8 +138,10 @@ async def test_unknown_columns_encoding_and_dates_are_mended_by_keys(app_on: App
     put("оплаты.csv", "Код;Когда;Сумма\n1;01/31/2016;5,50\n", "windows-1251")
     async with app.run_test() as pilot:
         await look_at(pilot, "оплаты.csv")
+        assert column(pilot, "choices", lambda choice: f"{choice.value} {choice.note}")[8] == "windows-1251 guessed"
+        await press(pilot, *["down"] * 8, "left")  # the encoding
         assert "name the encoding of the file" in pane(pilot, "import--fault")
-        await press(pilot, *["down"] * 8, "right")  # the encoding
+        await press(pilot, "right")
         assert column(pilot, "choices", lambda choice: choice.value)[1:6] == ["–", "–", "–", "–", "Сумма"]
         await press(pilot, "home", "down", "right", "down", "right", "right")  # the columns of id and date
         await press(pilot, *["down"] * 4, "right", "right")  # the format of dates
@@ -154,7 +156,7 @@ async def test_value_of_ones_own_is_typed_and_checked(app_on: AppOn, folder: Pat
     put("payments.csv", "id^date\n1^31 01 2016\n")
     async with app.run_test() as pilot:
         await look_at(pilot, "payments.csv")
-        await press(pilot, "end", "e", "x", "enter")
+        await press(pilot, "end", "up", "e", "x", "enter")
         assert "cannot be a delimiter" in str(app.screen.query_one(".dialog--hint", Static).render())
         await press(pilot, "backspace", "circumflex_accent", "enter")
         await press(pilot, *["up"] * 3, "e", *"%d %m %Y", "enter")
@@ -219,6 +221,24 @@ async def test_file_that_is_none_is_asked_for_again(app_on: AppOn, folder: Path)
         assert "There is no file" in str(app.screen.query_one("#file--wrong", Static).render())
         await press(pilot, "escape")
         assert isinstance(app.screen, MatchingScreen)
+
+
+async def test_file_like_the_last_is_read_like_it_at_once(app_on: AppOn, folder: Path) -> None:
+    app = app_on(None)
+    put("till.csv", "what^when\nP-1^01 02 2026\n")
+    put("again.csv", "WHAT^When\nP-2^01 03 2026\n")
+    async with app.run_test() as pilot:
+        await look_at(pilot, "till.csv")
+        await press(pilot, "end", "up", "e", *"^", "enter")
+        await press(pilot, "home", "down", "right", "down", "right", "right", *["down"] * 4, "e", *"%d %m %Y", "enter")
+        await press(pilot, "enter")
+        assert counts(app) == (1, 0)
+        await look_at(pilot, "again.csv")
+        assert state(pilot) == "1 payment to import"  # which the ledger has none of yet
+        assert "read as the last time" in pane(pilot, "import--path")
+        assert column(pilot, "preview", lambda row: " ".join(row.texts[:2])) == ["P-2 2026-03-01"]
+        await press(pilot, "down", "right")
+        assert "read as the last time" not in pane(pilot, "import--path")
 
 
 async def test_file_that_goes_away_is_told_in_a_dialog(app_on: AppOn, folder: Path) -> None:

@@ -1,38 +1,34 @@
 """The choices for a file that is to be imported, and what changing one of them means."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from db.errors import InputFailed
 from db.files.choosing.preview import Preview
+from db.files.options import ReadOptions
 from domain.records import EntryKind
-from tui.screens.importing.plan import Choice, Plan, choices_for, chosen, turned
-from tui.screens.importing.sources import File
+from tui.screens.importing.plans.plan import Choice, Plan, choices_for, chosen, turned
+from tui.screens.importing.plans.sources import File
 
 PREVIEW = Preview(header=("Nr", "date", "Sum", "Konto"))
 
 
 def plan_for(name: str) -> Plan:
-    return Plan.first(File(Path(name)), {})
+    return Plan(File(Path(name)), EntryKind.PAYMENT, ReadOptions())
 
 
 def choice(plan: Plan, name: str, preview: Preview = PREVIEW) -> Choice:
     return next(choice for choice in choices_for(plan, preview) if choice.name == name)
 
 
-def test_kind_is_that_of_the_name_or_what_the_ledger_lacks() -> None:
-    assert plan_for("payments.csv").kind is EntryKind.PAYMENT
-    assert plan_for("january.csv").kind is EntryKind.ACCRUAL
-    assert Plan.first(File(Path("january.csv")), {EntryKind.ACCRUAL: 3}).kind is EntryKind.PAYMENT
-
-
 @pytest.mark.parametrize(
     ("name", "offered"),
     [
-        ("a.csv", ["encoding", "delimiter"]),
+        ("a.csv", ["encoding", "delimiter", "header_line"]),
         ("a.json", ["encoding"]),
-        ("a.xlsx", ["sheet"]),
+        ("a.xlsx", ["sheet", "header_line"]),
     ],
 )
 def test_only_what_fits_the_format_can_be_chosen(name: str, offered: list[str]) -> None:
@@ -58,10 +54,11 @@ def test_column_of_the_fields_own_name_needs_no_mapping() -> None:
 
 
 def test_guesses_are_said_to_be_such_until_a_person_chooses() -> None:
-    plan = plan_for("a.csv").with_guesses(PREVIEW)
-    assert plan.options.mapping == {"id": "Nr", "amount": "Sum", "account": "Konto"}
-    assert choice(plan, "id").note == "guessed"
-    assert choice(turned(plan, choice(plan, "id"), 1), "id").note == ""
+    for name in ("id", "encoding"):
+        plan = replace(plan_for("a.csv"), guessed=frozenset({name}), known=True)
+        assert choice(plan, name).note == "guessed"
+        assert choice(turned(plan, choice(plan, name), 1), name).note != "guessed"
+        assert not turned(plan, choice(plan, name), 1).known
 
 
 def test_needed_column_that_is_missing_is_said_to_be_needed() -> None:
@@ -82,5 +79,11 @@ def test_typed_values_are_taken_and_wrong_ones_refused() -> None:
     plan = chosen(plan_for("a.csv"), "date_format", "%d %B %Y")
     assert choice(plan, "date_format").value == "%d %B %Y"
     assert chosen(plan, "date_format", "") == plan_for("a.csv")
-    with pytest.raises(InputFailed, match="must name day, month and year"):
-        chosen(plan, "date_format", "%d")
+    assert chosen(plan_for("a.csv"), "header_line", "20").options == ReadOptions(header_line=20)
+    for name, wrong, reason in (
+        ("date_format", "%d", "must name day, month and year"),
+        ("header_line", "x", "is no number of a line"),
+        ("header_line", "0", "is no line"),
+    ):
+        with pytest.raises(InputFailed, match=reason):
+            chosen(plan, name, wrong)

@@ -29,7 +29,7 @@ from tui.cli.stopping import Stopped
 from tui.configuration.settings import Settings
 
 # Options that say nothing of documents.
-_FOR_FILES = ("encoding", "delimiter", "sheet")
+_FOR_FILES = ("encoding", "delimiter", "sheet", "header_line")
 
 
 @click.command(
@@ -40,7 +40,7 @@ _FOR_FILES = ("encoding", "delimiter", "sheet")
         "paymatch import payments january.csv february.csv --dry-run",
         "paymatch import payments bank.csv --map id=Номер --map date=Дата --encoding windows-1251",
         "paymatch import payments us.csv --date-format %m/%d/%Y --cut-time",
-        "paymatch import payments book.xlsx --sheet January",
+        "paymatch import payments book.xlsx --sheet January --header-line 3",
         "paymatch import payments bank.csv --keep-good --rejects mend.csv",
         "paymatch --mongo mongodb://host/ import payments --from-mongo receipts --map date=paid.at",
     ),
@@ -89,7 +89,7 @@ def import_files(
         raise click.UsageError("--keep-good and --rejects FILE go together.")
     documents = _documents(options.settings(), files, collection, database)
     if documents and (name := next((name for name in _FOR_FILES if reading[name] is not None), None)):
-        raise click.UsageError(f"--{name} is for files, not for documents.")
+        raise click.UsageError(f"--{name.replace('_', '-')} is for files, not for documents.")
     read_options = ReadOptions(**reading)
     path = options.settings().ledger
     with (

@@ -16,7 +16,7 @@ from tui.actions import bindings_of
 from tui.background import BackgroundScreen
 from tui.configuration.remembered import recent_files, remember_file
 from tui.screens.common.path_dialog import PathDialog
-from tui.screens.importing.sources import MONGO, Source, collections_offered, source_named
+from tui.screens.importing.plans.sources import MONGO, Source, collections_offered, source_named
 from tui.widgets.one_line.key_line import KeyLine
 from tui.widgets.one_line.path_field import PathField
 from tui.widgets.text.safe_text import visible

@@ -3,8 +3,8 @@
 from db.ledger.entries import ImportResult
 from tui.screens.common.base import MainScreen
 from tui.screens.importing.file import FileQuestion
+from tui.screens.importing.plans.sources import Source
 from tui.screens.importing.screen import ImportScreen
-from tui.screens.importing.sources import Source
 from tui.screens.importing.words import imported_words
 
 

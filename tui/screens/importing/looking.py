@@ -13,12 +13,14 @@ from db.files.faults import Fault
 from db.ledger.entries import ImportResult, entry_counts, import_entries
 from domain.errors import PaymatchError
 from tui.background import BackgroundScreen
+from tui.configuration.layouts import layouts
 from tui.keeping.work import Work
 from tui.screens.common.dialog import Dialog
 from tui.screens.common.dialogs import ErrorDialog
 from tui.screens.common.fixed_rows import FixedRows
-from tui.screens.importing.plan import Choice, Plan, choices_for
-from tui.screens.importing.sources import Source, ToRead
+from tui.screens.importing.plans.beginning import first_look, looked_at_anew
+from tui.screens.importing.plans.plan import Choice, Plan, choices_for
+from tui.screens.importing.plans.sources import Source, ToRead
 from tui.screens.importing.words import (
     CHOICE_COLUMNS,
     PREVIEW_COLUMNS,
@@ -35,14 +37,17 @@ from tui.widgets.table.paged_table import PagedTable
 from tui.widgets.text.safe_text import visible
 
 _SECONDS_BETWEEN = 0.2
+# Choices after which a file may have other columns.
+_OTHER_COLUMNS = frozenset({"encoding", "delimiter", "sheet", "header_line"})
 _LOOKING = "looking at its first rows"
 
 
 class LookingScreen(BackgroundScreen[ImportResult | None], Dialog[ImportResult | None]):
     """Shows how a file or collection will be read, and what an import would say of it.
 
-    After every change all of it is checked anew, and an older check is ended. `plan` is how the file is read,
-    None as long as nobody has looked; `checked` is what the check of this plan found, None as long as it goes on.
+    After every change all of it is checked anew, and an older check is ended. `plan` is how the source is read, None as
+    long as nobody has looked; `preview` is its beginning; `checked` is what the check of this plan found, None as long
+    as it goes on.
     """
 
     CSS_PATH = "../../css/importing.tcss"
@@ -54,7 +59,7 @@ class LookingScreen(BackgroundScreen[ImportResult | None], Dialog[ImportResult |
         self.plan: Plan | None = None
         self.checked: ImportResult | None = None
         self.reading: Work | None = None
-        self._preview = Preview()
+        self.preview = Preview()
 
     def compose(self) -> ComposeResult:
         """Give the choices, the first rows, the faults, and what can be done."""
@@ -87,29 +92,29 @@ class LookingScreen(BackgroundScreen[ImportResult | None], Dialog[ImportResult |
     def _first_look(self) -> tuple[Plan, Preview]:
         ledger = self.services.ledger
         with ledger.reading():
-            plan = Plan.first(self.source, entry_counts(ledger))
-        return _with_guesses(plan)
+            counts = entry_counts(ledger)
+        return first_look(self.source, counts, layouts())
 
     def change(self, plan: Plan, choice: Choice) -> None:
         """Look at the file anew after another value of a choice; columns are guessed anew where there are others."""
-        other_columns = choice.name in {"encoding", "delimiter", "sheet"}
+        other_columns = choice.name in _OTHER_COLUMNS
         self.plan = plan
         self._show_choices()
         self._end_reading()
         self.work_line.begin(_LOOKING)
         self.in_background(
-            lambda: _with_guesses(plan) if other_columns else (plan, plan.source.preview(plan.options)),
+            lambda: looked_at_anew(plan) if other_columns else (plan, plan.source.preview(plan.options)),
             self._looked,
             group="look",
         )
 
     def _looked(self, seen: tuple[Plan, Preview]) -> None:
-        plan, self._preview = seen
+        plan, self.preview = seen
         self.plan = plan
         self.query_one(".dialog--box").border_title = f"Import {plan.kind.plural}"
         self.query_one("#import--path", DetailPane).show([path_words(plan)])
         self._show_choices()
-        self._preview_table.set_source(FixedRows(self._preview.rows))
+        self._preview_table.set_source(FixedRows(self.preview.rows))
         self._check(plan)
 
     def _check(self, plan: Plan) -> None:
@@ -173,7 +178,7 @@ class LookingScreen(BackgroundScreen[ImportResult | None], Dialog[ImportResult |
 
     def _show_choices(self) -> None:
         if self.plan is not None:
-            rows = choices_for(self.plan, self._preview)
+            rows = choices_for(self.plan, self.preview)
             self.choices.set_source(FixedRows(rows), cursor=self.choices.cursor)
 
     def _show_faults(self, faults: list[Fault], title: str) -> None:
@@ -207,10 +212,3 @@ class LookingScreen(BackgroundScreen[ImportResult | None], Dialog[ImportResult |
     def work_line(self) -> WorkLine:
         """What is under way, or what came of it."""
         return self.query_one(WorkLine)
-
-
-def _with_guesses(plan: Plan) -> tuple[Plan, Preview]:
-    """Return the plan with guessed columns, and the file's beginning read so; blocks."""
-    preview = plan.source.preview(plan.options)
-    plan = plan.with_guesses(preview)
-    return plan, plan.source.preview(plan.options) if plan.guessed else preview

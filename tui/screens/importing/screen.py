@@ -11,12 +11,13 @@ from db.ledger.entries import ImportResult
 from domain.errors import PaymatchError
 from domain.matching.words.reasons import count_of
 from tui.actions import Action, bindings_of
+from tui.configuration.layouts import remember_layout
 from tui.keeping.work import Work
 from tui.screens.common.dialogs import TextQuestion
 from tui.screens.importing.looking import LookingScreen
-from tui.screens.importing.plan import Choice, chosen, turned
+from tui.screens.importing.plans.plan import Choice, chosen, turned
+from tui.screens.importing.plans.sources import Source
 from tui.screens.importing.rejects import RejectsQuestion
-from tui.screens.importing.sources import Source
 from tui.screens.importing.words import not_to_import, not_to_keep
 from tui.widgets.table.messages import RowChosen
 from tui.widgets.table.paged_table import PagedTable
@@ -146,7 +147,14 @@ class ImportScreen(LookingScreen):
             f"Importing {visible(plan.source.name)}", loss="nothing of it is kept", stopping=taken.stop
         )
         self.work_line.begin(self.keymap.in_words("importing; {import.close} stops it, and nothing of it is kept then"))
-        work = self.import_of(plan, taken, reading, rejects=rejects)
+        imported, header = self.import_of(plan, taken, reading, rejects=rejects), self.preview.header
+
+        def work() -> ImportResult:
+            result = imported()
+            if not result.refused:
+                remember_layout(header, plan.kind, plan.options)
+            return result
+
         self.at_work(reading, work, self._imported, failed=self._import_failed)
 
     def _imported(self, result: ImportResult) -> None:

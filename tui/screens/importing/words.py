@@ -8,8 +8,8 @@ from db.files.options import FIELDS
 from db.ledger.entries import ImportResult
 from domain.matching.words.reasons import count_of
 from tui.actions.keymap import Keymap
-from tui.screens.importing.plan import Choice, Plan
-from tui.screens.importing.sources import Source
+from tui.screens.importing.plans.plan import Choice, Plan
+from tui.screens.importing.plans.sources import Source
 from tui.widgets.table.columns import Cell, Column
 from tui.widgets.text.lines import Line
 
@@ -62,7 +62,8 @@ def fault_columns(source: Source) -> tuple[Column[Fault], ...]:
 
 def path_words(plan: Plan) -> Line:
     """Return the source, and how it is read."""
-    return [(plan.source.name, "strong"), (f"  {plan.source.format}, in {plan.source.place}", "muted")]
+    known: Line = [("  read as the last time", "good")] if plan.known else []
+    return [(plan.source.name, "strong"), *known, (f"  {plan.source.format}, in {plan.source.place}", "muted")]
 
 
 def faults_title(result: ImportResult) -> str:

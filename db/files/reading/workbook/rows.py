@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 from db.errors import InputFailed
 from db.files.faults import Fault, FaultList
 from db.files.options import FIELDS, ReadOptions
-from db.files.reading.columns import Columns, FieldTexts, RawRow, match_columns
+from db.files.reading.columns import Columns, FieldTexts, RawRow, match_columns, nothing_there
 from db.files.reading.source import SourceFile, read_errors
 from db.files.reading.workbook.archive import (
     BROKEN,
@@ -65,6 +65,8 @@ class WorkbookRows:
             return
         try:
             for line, cells in self._sheet_rows(content):
+                if line < self._options.begins_at:
+                    continue
                 if self.columns is None:
                     if not self._take_header(line, cells):
                         return
@@ -77,7 +79,7 @@ class WorkbookRows:
             self._fault(0, "", f"the workbook is damaged: {error}")
             return
         if self.columns is None:
-            self._fault(0, "", "the sheet is empty")
+            self._fault(0, "", nothing_there("the sheet", self._options))
 
     def _sheet_rows(self, content: BinaryIO) -> Iterator[tuple[int, "Sequence[SheetCell]"]]:
         """Give every row with something in it, without the empty cells at its end, and its number."""

@@ -9,7 +9,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from db.errors import InputFailed
+from db.files.choosing.encodings import guessed_encoding
 from db.files.choosing.preview import FileFormat, Preview, format_of_file, read_preview
+from db.files.choosing.proposals import Proposal, proposed
 from db.files.faults import Fault, FaultList
 from db.files.options import ReadOptions
 from db.files.reading.rows import OpenRows, RowReader, RowSource
@@ -22,6 +24,8 @@ if TYPE_CHECKING:  # pymongo waits until a collection is asked for
 
 MONGO = "mongo:"
 """How a collection is named where a file could be: `mongo:receipts`, or `mongo:billing/receipts`."""
+# Opening a workbook takes a second for so many bytes; a larger one is not opened again and again for a guess.
+_LARGE_WORKBOOK = 4 * 1024**2
 _LIKE_AN_ADDRESS = ("mongodb://", "mongodb+srv://")
 
 
@@ -67,6 +71,10 @@ class Source(Protocol):
 
     def preview(self, options: ReadOptions) -> Preview:
         """Read its beginning."""
+        ...
+
+    def proposed(self) -> Proposal:
+        """Look at its beginning, and return how it seems to be meant."""
         ...
 
     def to_read(self) -> ToRead:
@@ -124,6 +132,15 @@ class File:
         """Read its beginning."""
         return read_preview(self.path, options)
 
+    def proposed(self) -> Proposal:
+        """Guess its encoding, and where the names of its columns stand."""
+        is_workbook = self.format is FileFormat.WORKBOOK
+        encoding = None if is_workbook else guessed_encoding(self.path)
+        with read_errors(self.path):
+            small = self.path.stat().st_size < _LARGE_WORKBOOK
+        has_lines = self.format is FileFormat.TEXT or (is_workbook and small)
+        return proposed(self.preview, encoding=encoding, has_lines=has_lines)
+
     def to_read(self) -> ToRead:
         """Give all its rows; how they are counted is enough to stop."""
         return ToRead(self.path, lambda: None)
@@ -177,6 +194,10 @@ class Collection:
         from db.accounts.entries.choosing import read_documents_preview
 
         return read_documents_preview(self.connection(), options)
+
+    def proposed(self) -> Proposal:
+        """Guess its fields."""
+        return proposed(self.preview, encoding=None, has_lines=False)
 
     def to_read(self) -> ToRead:
         """Give all its documents."""

@@ -1,0 +1,1 @@
+"""What is imported from, and how it is read: proposed, remembered, and changed choice by choice."""
