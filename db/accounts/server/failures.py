@@ -72,6 +72,8 @@ _BY_CLASS: tuple[tuple[type[Exception], str], ...] = (
     (Exception, "did not do what was asked: {said}"),
 )
 
+# The library takes what stands between an @ and a / of a password for the server, and would ask the network for it.
+_CUT_PASSWORD = re.compile(r"://[^/?]*/[^?]*@")
 _TLS_REASON = re.compile(r"\[SSL[^]]*\] (?P<reason>[^(]*[^( ])")
 
 
@@ -81,17 +83,14 @@ def uri_checked(uri: str) -> Iterator[None]:
 
     What the library only warns of it leaves out itself, and would print with whatever stands in the address.
     """
+    if _CUT_PASSWORD.search(uri):
+        raise _wrong_address(uri, "")
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             yield
     except (PyMongoError, ValueError, TypeError, OSError) as error:
-        secrets = _secrets(uri)
-        reason = "" if any(secret in str(error) for secret in secrets) else f": {error}"
-        raise InputFailed(
-            f"The address of the MongoDB server ({server_name(uri)}) cannot be used{reason}. "
-            "It has the form mongodb://user:password@host:27017/"
-        ) from None
+        raise _wrong_address(uri, str(error)) from None
 
 
 @contextmanager
@@ -106,6 +105,16 @@ def translated(server: str, *, writing: bool = False) -> Iterator[None]:
         raise
     except (PyMongoError, BSONError) as error:
         raise _kind(error)(_message(error, server, writing=writing)) from error
+
+
+def _wrong_address(uri: str, reason: str) -> InputFailed:
+    secrets = _secrets(uri)
+    said = "" if not reason or any(secret in reason for secret in secrets) else f": {reason}"
+    escapes = ", with %40 for @, %2F for /, %3A for : and %25 for % in the password" if secrets else ""
+    return InputFailed(
+        f"The address of the MongoDB server ({server_name(uri)}) cannot be used{said}. "
+        f"It has the form mongodb://user:password@host:27017/{escapes}"
+    )
 
 
 def _kind(error: Exception) -> type[AccountsUnavailable]:

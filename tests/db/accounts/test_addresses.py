@@ -3,6 +3,8 @@
 import pytest
 
 from db.accounts.server.addresses import covered, editable, edited, server_name, without_secrets
+from db.accounts.server.connection import Connection
+from db.errors import InputFailed
 
 # Address, covered, written down.
 ADDRESSES = [
@@ -67,3 +69,19 @@ def test_a_password_is_covered_while_it_is_typed(typed: str, shown: str) -> None
 )
 def test_server_is_named_by_its_hosts_alone(uri: str) -> None:
     assert server_name(uri) == "host:1,other:2"
+
+
+@pytest.mark.parametrize("password", ["p@ss/w0rd", "p@ss/w0rd:1", "pa/ss", "p@ss", "p?ss", "p%ss"])
+def test_password_that_is_not_escaped_is_no_server_and_is_told(password: str) -> None:
+    with pytest.raises(InputFailed, match="%40 for @, %2F for /") as caught:
+        Connection(f"mongodb://clerk:{password}@127.0.0.1:9/paymatch")
+    assert "127.0.0.1:9" in str(caught.value)
+    assert password not in str(caught.value)
+    assert "w0rd" not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    "uri", ["mongodb://clerk:p%2Fss@127.0.0.1:9/x?appName=a@b", "mongodb://127.0.0.1:9/?appName=a@b"]
+)
+def test_escaped_password_is_none_of_that(uri: str) -> None:
+    Connection(uri).close()
