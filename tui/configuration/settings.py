@@ -67,6 +67,7 @@ def load_settings(
     `environment` and `configuration` stand in for the process's environment and the user's configuration file, which
     need not exist. Raises WrongSetting.
     """
+    _require_home()
     own_data = platformdirs.user_data_path(PROGRAM)
     values: dict[str, Any] = {"ledger": own_data / "ledger.sqlite", "data": own_data / "mongodb"}
     for source in (
@@ -80,6 +81,16 @@ def load_settings(
             except WrongValue as error:
                 raise WrongSetting(f"{given.place}: {error}.") from None
     return Settings(**values)
+
+
+def _require_home() -> None:
+    """Raise WrongSetting for a user without a home folder, as in a container whose users have no names."""
+    try:
+        Path.home()
+    except RuntimeError:
+        raise WrongSetting(
+            "This user has no home folder, and HOME is not set. Set HOME to a folder of yours."
+        ) from None
 
 
 def configuration_file() -> Path:

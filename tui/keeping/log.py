@@ -32,11 +32,16 @@ class Log:
     """
 
     def __init__(self, path: Path | None = None) -> None:
-        self.path = path or log_file()
+        self._path = path
         self.why_not = ""
         self._secrets: set[str] = set()
         for address in (os.environ.get(f"{ENVIRONMENT_PREFIX}MONGO", ""), *sys.argv):
             self.hide_password_of(address)
+
+    @property
+    def path(self) -> Path:
+        """Where the log is, or would be."""
+        return self._path or log_file()
 
     def hide_password_of(self, uri: str | None) -> None:
         """Never write the password of this address, wherever it may occur."""
@@ -51,6 +56,8 @@ class Log:
             self._append("".join(f"{line}\n" for line in lines))
         except OSError as error:
             self.why_not = error.strerror or str(error)
+        except RuntimeError as error:  # there is no home folder that it could be in
+            self.why_not = str(error)
         else:
             self.why_not = ""
         return not self.why_not

@@ -3,6 +3,7 @@
 import json
 import os
 import pty
+import pwd
 import signal
 import subprocess
 import sys
@@ -165,6 +166,22 @@ def test_a_fault_of_our_own_is_one_line_and_a_log(paymatch: Call, monkeypatch: p
     assert ended.err.endswith(f"KeyError: 'missing'; the details are in {log_file()}\n")
     assert "Traceback" in log_file().read_text()
     assert log_file().stat().st_mode & 0o777 == 0o600
+
+
+def test_a_user_without_a_home_is_told_what_to_set(paymatch: Call, monkeypatch: pytest.MonkeyPatch) -> None:
+    def nobody(_: int) -> NoReturn:
+        raise KeyError("uid not found")
+
+    monkeypatch.delenv("HOME")
+    monkeypatch.setattr(pwd, "getpwuid", nobody)
+    for kind in ("CONFIG", "DATA", "STATE", "CACHE"):
+        monkeypatch.delenv(f"XDG_{kind}_HOME")
+    ended = paymatch("paths")
+    assert (ended.code, ended.out) == (2, "")
+    assert ended.err.endswith("HOME is not set. Set HOME to a folder of yours.\n")
+    assert paymatch("--version").code == 0
+    monkeypatch.setattr("tui.cli.options.GlobalOptions.settings", unforeseen)
+    assert paymatch("paths").err.endswith("'missing'; the log cannot be written\n")
 
 
 def test_a_log_that_cannot_be_written_is_told_too(paymatch: Call, home: Path, monkeypatch: pytest.MonkeyPatch) -> None:

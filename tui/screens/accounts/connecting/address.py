@@ -65,6 +65,7 @@ class AddressDialog(BackgroundScreen[str | None], Dialog[str | None]):
 
     def failed(self, error: PaymatchError) -> None:
         """Say why the address was not taken."""
+        self.keep_error(error)
         self._say(str(error), wrong=True)
 
     async def action_try(self) -> None:
