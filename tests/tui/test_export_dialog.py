@@ -96,9 +96,9 @@ async def test_enter_writes_the_shown_list_to_the_proposed_file(app: PaymatchApp
 async def test_the_ending_chooses_the_format_as_it_is_typed(app: PaymatchApp) -> None:
     async with app.run_test(size=SIZE) as pilot:
         await ask(pilot)
-        assert hint(pilot) == "format: CSV"
+        assert hint(pilot) == "Format: CSV"
         await press(pilot, *["backspace"] * 3, *"json")
-        assert hint(pilot) == "format: JSON"
+        assert hint(pilot) == "Format: JSON"
         name = Path(pilot.app.screen.query_one(Input).value).name
         await press(pilot, "enter")
         assert content(name) == proper(app, ending="json")

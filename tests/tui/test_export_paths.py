@@ -74,9 +74,9 @@ async def test_file_written_last_is_offered_again_and_its_path_copied(
 async def test_provenance_is_written_beside_formats_that_cannot_say_it(matched: Matched, folder: Path) -> None:
     async with matched("seed").run_test() as pilot:
         await ask(pilot, "out.csv")
-        assert hint(pilot) == "format: CSV"
+        assert hint(pilot) == "Format: CSV"
         await press(pilot, "ctrl+t")
-        assert hint(pilot) == "format: CSV; out.csv.provenance.json beside it"
+        assert hint(pilot) == "Format: CSV; out.csv.provenance.json beside it"
         await press(pilot, "enter")
     assert names(folder) == ["out.csv", "out.csv.provenance.json"]
     said = json.loads((folder / "out.csv.provenance.json").read_text(encoding="utf-8"))
@@ -88,7 +88,7 @@ async def test_workbooks_say_themselves_where_they_came_from(matched: Matched, f
         await ask(pilot, "out.csv")
         await press(pilot, "ctrl+t")
         await ask_for_another(pilot, "out.xlsx")
-        assert hint(pilot) == "format: XLSX"
+        assert hint(pilot) == "Format: XLSX"
         await press(pilot, "ctrl+t", "enter")
     assert names(folder) == ["out.xlsx"]
 

@@ -11,6 +11,7 @@ from tests.tui.driving import message, pane, press, settled
 from tests.tui.widgets.table_app import painted
 from tui.application.app import PaymatchApp
 from tui.screens.history import HistoryScreen
+from tui.widgets.dialog_box import DialogText
 
 AppOn = Callable[..., PaymatchApp]
 
@@ -65,7 +66,7 @@ async def test_undo_to_here_asks_with_the_number_and_keeps_the_step(app_on: AppO
     async with app.run_test(size=(80, 24)) as pilot:
         await settled(pilot)
         await press(pilot, "down", "down", "enter")
-        assert "Take back 2 steps after step 3?" in app.screen.query_one(".dialog--text").text  # type: ignore[attr-defined]  # a DetailPane
+        assert "Take back 2 steps after step 3?" in app.screen.query_one(DialogText).text
         await press(pilot, "enter")
         assert decided_count(app.services.ledger) == 1
         assert "2 steps undone" in message(pilot)

@@ -44,7 +44,7 @@ def test_demo_from_start_to_exported_file(terminal: Terminal, tmp_path: Path) ->
     terminal.keys("C-u")
     terminal.wait_for("Name a file to write to")
     terminal.type(str(tmp_path / "out.csv"))
-    terminal.wait_for("format: CSV")
+    terminal.wait_for("Format: CSV")
     terminal.keys("Enter")
     terminal.wait_for("1,176 rows written")
     terminal.keys("q")

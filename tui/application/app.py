@@ -160,7 +160,7 @@ class PaymatchApp(GuidingApp):
         from tui.screens.palette import ActionPalette
 
         if not isinstance(self.screen, ActionPalette):
-            self.push_screen(ActionPalette(id="--command-palette"))
+            self.push_screen(ActionPalette())
 
     def action_jump(self) -> None:
         """Show where one can jump to."""

@@ -205,7 +205,7 @@ class KeepingApp(OpeningApp):
         losses = self.services.works.losses
         if losses:
             lines: list[Line] = [[(loss, "warning")] for loss in losses]
-            self.push_screen(Question("Leave now?", lines, yes="stop and leave"), self._leave)
+            self.push_screen(Question("Leave now?", lines, yes="Stop and leave"), self._leave)
         else:
             self._leave(True)  # noqa: FBT003 - the answer
 

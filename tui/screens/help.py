@@ -6,7 +6,6 @@ from typing import Any, ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import BindingType
-from textual.containers import Vertical
 from textual.widgets import Input
 
 from tui.actions import CONTEXTS, Action, actions_of, bindings_of
@@ -14,6 +13,7 @@ from tui.actions.keymap import Keymap
 from tui.screens.common.dialog import Dialog
 from tui.screens.common.keyed import KeyedScreen
 from tui.widgets.detail import DetailPane
+from tui.widgets.dialog_box import DialogBox
 from tui.widgets.one_line.key_line import KeyLine
 from tui.widgets.one_line.typed_line import TypedLine
 from tui.widgets.text.lines import Line, Piece, wrapped
@@ -35,7 +35,6 @@ class HelpScreen(Dialog[None]):
     """Every key, of the screen or dialog below first, with the reason where one does nothing now. Typing searches."""
 
     NAME = "help"
-    CHOSEN_BY_ARROWS = "scroll"
     BINDINGS: ClassVar[list[BindingType]] = bindings_of(NAME)
 
     def __init__(self, below: KeyedScreen[Any]) -> None:
@@ -46,8 +45,7 @@ class HelpScreen(Dialog[None]):
 
     def compose(self) -> ComposeResult:
         """Give the box."""
-        with Vertical(classes="dialog--box -tall") as box:
-            box.border_title = "Keys"
+        with DialogBox("Keys", classes="-tall -broad"):
             yield TypedLine(placeholder="type to search")
             yield _KeysPane(classes="dialog--text")
             yield KeyLine(self.key_hints)
@@ -87,6 +85,10 @@ class HelpScreen(Dialog[None]):
     def _show(self, search: str) -> None:
         lines = key_lines(self._here, search, keymap=self.keymap, why_not=self._why_not)
         self.query_one(DetailPane).show(lines)
+
+    def moved_by_arrows(self) -> str:
+        """Return that they scroll, if there is more than can be seen."""
+        return "Scroll" if self.query_one(DetailPane).max_scroll_y else ""
 
     def _scroll(self, lines: int) -> None:
         self.query_one(DetailPane).scroll_relative(y=lines, animate=False)

@@ -150,9 +150,9 @@ class HistoryScreen(MainScreen):
         again = self.keymap.in_words("{history.redo} does it again, step by step.")
         question: list[Line] = [
             [(f"Take back {count_of(later, 'step')} after step {number:,}?", "strong")],
-            [(f"{step_words(here.first_made)} stays; what came later goes. {again}", "")],
+            [(f"Step {number:,}, {step_words(here.first_made)}, stays; what came later goes. {again}", "")],
         ]
-        self.app.push_screen(Question("Undo to here", question, yes="undo"), answer)
+        self.app.push_screen(Question("Undo to here", question, yes="Undo"), answer)
 
     def action_export(self) -> None:
         """Ask where to write the journal to."""

@@ -4,23 +4,48 @@ from collections.abc import Awaitable, Callable, Iterator
 from functools import partial
 from typing import TYPE_CHECKING, ClassVar, cast
 
+from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.command import CommandPalette, DiscoveryHit, Hit, Hits, Provider
+from textual.command import CommandInput, CommandList, CommandPalette, DiscoveryHit, Hit, Hits, Provider
+from textual.containers import Horizontal, Vertical
 from textual.content import Content
+from textual.widgets import LoadingIndicator
 
 from tui.actions import CONTEXTS, SCREENS, Action, actions_of
 from tui.screens.common.keyed import KeyedScreen
 from tui.widgets.detail import DetailPane
+from tui.widgets.one_line.key_line import KeyHint, KeyLine
 from tui.widgets.table.paged_table import PagedTable
 
 if TYPE_CHECKING:  # the application offers this palette
     from tui.application.app import PaymatchApp
 
 
+_HINTS = [KeyHint("↑↓", "Command", 1), KeyHint("Enter", "Do it", 1), KeyHint("Esc", "Close", 1)]
+
+
 class ActionPalette(CommandPalette):
-    """Textual's list of commands, which Ctrl+C closes as it closes every dialog."""
+    """Textual's list of commands in the look of our dialogs, which Ctrl+C closes as it closes them."""
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("ctrl+c", "escape", show=False)]
+
+    def __init__(self) -> None:
+        super().__init__(id="--command-palette", classes="dialog")
+
+    def compose(self) -> ComposeResult:
+        """Give the box; the names of what is in it are Textual's."""
+        with Vertical(id="--container", classes="dialog--box -tall -broad") as box:
+            box.border_title = "Commands"
+            with Horizontal(id="--input"):
+                yield CommandInput(placeholder="type to search", select_on_focus=False)
+            with Vertical(id="--results"):
+                yield CommandList()
+                yield LoadingIndicator()
+            yield KeyLine(lambda: _HINTS)
+
+    def on_mount(self) -> None:
+        """Show the keys."""
+        self.query_one(KeyLine).look()
 
 
 class ActionCommands(Provider):

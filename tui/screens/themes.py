@@ -4,18 +4,16 @@ from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import BindingType
-from textual.containers import Vertical
 
 from tui.actions import bindings_of
 from tui.looks.themes import theme_names, theme_words
 from tui.screens.common.dialog import Dialog
 from tui.screens.common.fixed_rows import FixedRows
+from tui.widgets.dialog_box import DialogBox
 from tui.widgets.one_line.key_line import KeyLine
 from tui.widgets.table.columns import Cell, Column
 from tui.widgets.table.messages import RowChosen
 from tui.widgets.table.paged_table import PagedTable
-
-_MOST_ROWS = 12
 
 COLUMNS: tuple[Column[str], ...] = (
     Column("name", "Theme", 20, lambda name: name, priority=9),
@@ -27,7 +25,7 @@ class ThemeDialog(Dialog[str | None]):
     """Which theme shall be shown: its name, None to leave the one there was, which is then shown again."""
 
     NAME = "themes"
-    CHOSEN_BY_ARROWS = "look at it"
+    CHOSEN_BY_ARROWS = "Look at it"
     BINDINGS: ClassVar[list[BindingType]] = bindings_of(NAME)
 
     def __init__(self, current: str) -> None:
@@ -37,14 +35,12 @@ class ThemeDialog(Dialog[str | None]):
 
     def compose(self) -> ComposeResult:
         """Give the box."""
-        with Vertical(classes="dialog--box") as box:
-            box.border_title = "Theme"
+        with DialogBox("Themes"):
             yield PagedTable(COLUMNS, empty="", id="themes--list")
             yield KeyLine(self.key_hints)
 
     def on_mount(self) -> None:
         """Show the themes with the cursor on the one in force."""
-        self.table.styles.height = min(len(self._names), _MOST_ROWS) + 1
         self.table.follow = self._look_at
         at = self._names.index(self._before) if self._before in self._names else 0
         self.table.set_source(FixedRows(self._names), cursor=at)

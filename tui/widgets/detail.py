@@ -29,7 +29,7 @@ class DetailPane(ScrollView, can_focus=True):
         overflow-x: hidden;
         overflow-y: auto;
         scrollbar-gutter: stable;
-        scrollbar-size-vertical: 1;
+        scrollbar-size: 0 1;
         padding: 0 0 0 1;
     }
     """ + tone_css("DetailPane")
@@ -111,6 +111,10 @@ class DetailPane(ScrollView, can_focus=True):
         last = max(0, len(self._painted) - height)
         self._scroll_to_part(min(round(self.scroll_y), last))
         self.refresh()
+
+    def broken(self, width: int) -> list[list[Piece]]:
+        """Return the lines as they are painted in a width."""
+        return [part for line in self._lines for part in self._broken(line, width)]
 
     def _broken(self, line: Line, width: int) -> list[list[Piece]]:
         return wrapped(line, width)

@@ -209,6 +209,7 @@ EVERYWHERE: Sequence[Case] = (
     Case("copy.json", (say_something_else, "y"), both(MAIN, told("✓ Copied"))),
     Case("copy.close", ("y",), MAIN),
     Case("messages.copy-text", (say_something_else, "M"), both(MAIN, told("✓ Copied"))),
+    Case("messages.next-pane", (say_something_else, "M"), focus("messages--text"), ("escape",)),
     Case("messages.close", ("M",), MAIN),
     Case("work.stop", (work_goes_on, "w"), lambda _: RUNS.stopped, (work_ends, "escape")),
     Case("work.close", ("w",), MAIN),

@@ -1,13 +1,12 @@
 """What is untidy in the accounts: the kinds with their counts, and in each the accounts that have it."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import BindingType
-from textual.containers import Vertical
 from textual.widgets import Static
 
 from domain.accounts.quality import KINDS, Kind
@@ -18,7 +17,8 @@ from tui.background import BackgroundScreen
 from tui.keeping.work import Work
 from tui.screens.common.dialog import Dialog
 from tui.screens.common.fixed_rows import FixedRows
-from tui.widgets.one_line.key_line import KeyLine
+from tui.widgets.dialog_box import DialogBox
+from tui.widgets.one_line.key_line import KeyHint, KeyLine
 from tui.widgets.table.columns import Cell, Column
 from tui.widgets.table.messages import RowChosen
 from tui.widgets.table.paged_table import PagedTable
@@ -28,7 +28,6 @@ if TYPE_CHECKING:  # pymongo waits until accounts are asked for
 
 # Accounts of one kind that are listed; the command lists all.
 _LISTED = 1_000
-_ROWS = 12
 _SECONDS_BETWEEN = 0.2
 
 
@@ -45,17 +44,21 @@ def _count(counted: Counted) -> Cell:
 
 
 _KIND_COLUMNS = (
-    Column[Counted]("documents", "Documents", 10, _count, align="right", priority=9),
+    Column[Counted]("documents", "Documents", 9, _count, align="right", priority=9),
     Column[Counted]("words", "What they have", 24, lambda counted: counted.kind.words, grow=1, priority=9),
 )
 _NUMBER_COLUMNS = (Column[str]("number", "Number", 24, lambda number: number, grow=1, priority=9),)
+
+
+def _closes(hint: KeyHint) -> bool:
+    return hint.action is not None and hint.action.id == "quality.close"
 
 
 class QualityDialog(BackgroundScreen[PaymatchError | str | None], Dialog[PaymatchError | str | None]):
     """Gives the number of the account to go to, None when it was closed, the error when the server failed."""
 
     NAME = "quality"
-    CHOSEN_BY_ARROWS = "row"
+    CHOSEN_BY_ARROWS = "Row"
     BINDINGS: ClassVar[list[BindingType]] = bindings_of(NAME)
 
     def __init__(self) -> None:
@@ -67,8 +70,7 @@ class QualityDialog(BackgroundScreen[PaymatchError | str | None], Dialog[Paymatc
 
     def compose(self) -> ComposeResult:
         """Give the box."""
-        with Vertical(classes="dialog--box") as box:
-            box.border_title = "What is untidy in the accounts"
+        with DialogBox("What is untidy in the accounts"):
             yield PagedTable(_KIND_COLUMNS, empty="counting …", id="quality--kinds")
             yield PagedTable(_NUMBER_COLUMNS, empty="looking …", id="quality--accounts")
             yield Static("", classes="dialog--hint", markup=False)
@@ -77,7 +79,7 @@ class QualityDialog(BackgroundScreen[PaymatchError | str | None], Dialog[Paymatc
     def on_mount(self) -> None:
         """Begin to count."""
         for table in self.query(PagedTable):
-            table.styles.height = _ROWS
+            table.styles.min_height = len(KINDS) + 1
         self._show_table(self._kinds)
         self.set_interval(_SECONDS_BETWEEN, self._show_work)
         self.at_work(self._work, self._count, self._show_counts)
@@ -93,6 +95,13 @@ class QualityDialog(BackgroundScreen[PaymatchError | str | None], Dialog[Paymatc
         if method == "take" and self.is_mounted and self._table.cursor_row is None:
             return "There is nothing here yet."
         return None
+
+    def key_hints(self) -> list[KeyHint]:
+        """Say what Escape does here."""
+        hints = super().key_hints()
+        if self._kind is None:
+            return hints
+        return [replace(hint, words="Back") if _closes(hint) else hint for hint in hints]
 
     def action_take(self) -> None:
         """List the accounts of the kind under the cursor; from there, go to the account."""

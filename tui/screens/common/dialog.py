@@ -9,6 +9,8 @@ from textual.screen import ModalScreen, ScreenResultType
 from tui.actions import actions_of, bindings_of
 from tui.looks.too_small import TooSmall
 from tui.screens.common.keyed import KeyedScreen
+from tui.widgets.detail import DetailPane
+from tui.widgets.one_line.key_line import KeyHint
 
 if TYPE_CHECKING:  # the application imports its screens
     from tui.application.app import PaymatchApp
@@ -22,6 +24,21 @@ class Dialog(KeyedScreen[ScreenResultType], ModalScreen[ScreenResultType]):
     """
 
     BINDINGS: ClassVar[list[BindingType]] = bindings_of("dialog")
+    CHOSEN_BY_ARROWS: ClassVar[str] = ""
+    """What the arrows choose in the list of the dialog, for the line of keys."""
+
+    def key_hints(self) -> list[KeyHint]:
+        """Return the keys of this dialog that do something now, the arrows among them."""
+        words = self.moved_by_arrows()
+        return [*([KeyHint("↑↓", words, 1)] if words else []), *super().key_hints()]
+
+    def moved_by_arrows(self) -> str:
+        """Return what the arrows do now, "" for nothing: choose a row of several, or scroll what has no room."""
+        from tui.widgets.table.paged_table import PagedTable  # no list is known before the first frame
+
+        if isinstance(self.focused, PagedTable):
+            return self.CHOSEN_BY_ARROWS if self.focused.row_count > 1 else ""
+        return "Scroll" if isinstance(self.focused, DetailPane) and self.focused.max_scroll_y else ""
 
     def on_mount(self) -> None:
         """Be covered where the window is too small; called after the subclass's own method of this name."""

@@ -6,7 +6,6 @@ from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import BindingType
-from textual.containers import Vertical
 from textual.events import Key
 from textual.widgets import Input, Static
 
@@ -14,7 +13,7 @@ from domain.errors import PaymatchError
 from tui.actions import Action, bindings_of, with_twins
 from tui.background import BackgroundScreen
 from tui.screens.common.dialog import Dialog
-from tui.widgets.detail import DetailPane
+from tui.widgets.dialog_box import DialogBox, DialogText
 from tui.widgets.one_line.key_line import KeyHint, KeyLine
 from tui.widgets.one_line.typed_line import TypedLine
 from tui.widgets.text.lines import Line
@@ -40,16 +39,13 @@ class Question(Dialog[bool]):
 
     def compose(self) -> ComposeResult:
         """Give the box."""
-        with Vertical(classes="dialog--box") as box:
-            box.border_title = self._title
-            yield DetailPane(classes="dialog--text")
+        with DialogBox(self._title):
+            yield DialogText()
             yield KeyLine(self.key_hints)
 
     def on_mount(self) -> None:
         """Show what the question is about."""
-        pane = self.query_one(DetailPane)
-        pane.styles.height = min(len(self._lines) + 2, 14)
-        pane.show(self._lines)
+        self.query_one(DialogText).show(self._lines)
 
     def on_key(self, event: Key) -> None:
         """Take the key that led here for yes."""
@@ -67,9 +63,13 @@ class Question(Dialog[bool]):
 
     def key_hints(self) -> list[KeyHint]:
         """Say what yes does, and that the key that led here is yes too."""
-        yes, *others = super().key_hints()
-        key = f"{yes.key} or {self.keymap.first(self._again)}" if self._again else yes.key
-        return [replace(yes, key=key, words=self._yes), *others]
+        return [self._told(hint) for hint in super().key_hints()]
+
+    def _told(self, hint: KeyHint) -> KeyHint:
+        if hint.action is None or hint.action.id != "question.yes":
+            return hint
+        key = f"{hint.key} or {self.keymap.first(self._again)}" if self._again else hint.key
+        return replace(hint, key=key, words=self._yes)
 
 
 class ErrorDialog(BackgroundScreen[None], Dialog[None]):
@@ -84,18 +84,15 @@ class ErrorDialog(BackgroundScreen[None], Dialog[None]):
 
     def compose(self) -> ComposeResult:
         """Give the box."""
-        with Vertical(classes="dialog--box -error") as box:
-            box.border_title = visible(self._error.title)
-            yield DetailPane(classes="dialog--text")
+        with DialogBox(visible(self._error.title), classes="-error -broad"):
+            yield DialogText()
             yield Static(classes="dialog--hint", id="error--copied", markup=False)
             yield KeyLine(self.key_hints)
 
     def on_mount(self) -> None:
         """Show the message."""
         lines: list[Line] = [[(line, "")] for line in str(self._error).splitlines() or [""]]
-        pane = self.query_one(DetailPane)
-        pane.styles.height = min(len(lines) + 4, 14)
-        pane.show(lines)
+        self.query_one(DialogText).show(lines)
         self.query_one("#error--copied").display = False
         self.keep_error(self._error)
 
@@ -134,8 +131,7 @@ class TextQuestion(Dialog[str | None]):
 
     def compose(self) -> ComposeResult:
         """Give the box."""
-        with Vertical(classes="dialog--box") as box:
-            box.border_title = self._title
+        with DialogBox(self._title):
             yield TypedLine(self._value, select_on_focus=False)
             yield Static(self._hint, classes="dialog--hint", markup=False)
             yield KeyLine(self.key_hints)

@@ -24,8 +24,6 @@ class KeyedScreen(Screen[ScreenResultType]):
     """
 
     NAME: ClassVar[str]
-    CHOSEN_BY_ARROWS: ClassVar[str] = ""
-    """What the arrows choose, for the line of keys; nothing where that goes without saying."""
 
     def unavailable(self, action: Action) -> str | None:
         """Return why an action, of this screen or the application, cannot be done now, in a line; None if it can."""
@@ -94,8 +92,7 @@ class KeyedScreen(Screen[ScreenResultType]):
     def key_hints(self) -> list[KeyHint]:
         """Return the keys of this screen that do something now."""
         possible = [action for action in actions_of(self.NAME) if action.footer and self.unavailable(action) is None]
-        arrows = [KeyHint("↑↓", self.CHOSEN_BY_ARROWS, 1)] if self.CHOSEN_BY_ARROWS else []
-        return arrows + hints_of(possible, self.keymap.first)
+        return hints_of(possible, self.keymap.first)
 
     def on_idle(self) -> None:
         """Show the keys that work now, after whatever has happened."""

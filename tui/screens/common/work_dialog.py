@@ -3,13 +3,13 @@
 from typing import TypeVar
 
 from textual.app import ComposeResult
-from textual.containers import Vertical
 from textual.widgets import ProgressBar, Static
 
 from domain.errors import PaymatchError
 from tui.background import BackgroundScreen
 from tui.keeping.work import Work
 from tui.screens.common.dialog import Dialog
+from tui.widgets.dialog_box import DialogBox
 from tui.widgets.one_line.key_line import KeyLine
 
 Result = TypeVar("Result")
@@ -30,8 +30,7 @@ class WorkDialog(BackgroundScreen[Result], Dialog[Result]):
 
     def compose(self) -> ComposeResult:
         """Give the box."""
-        with Vertical(classes="dialog--box") as box:
-            box.border_title = self.work.title
+        with DialogBox(self.work.title):
             yield ProgressBar(show_eta=False)
             yield Static(self.work.words, classes="dialog--hint", markup=False)
             yield KeyLine(self.key_hints)

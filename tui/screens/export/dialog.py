@@ -7,7 +7,6 @@ from typing import ClassVar, Generic, TypeVar
 
 from textual.app import ComposeResult
 from textual.binding import BindingType
-from textual.containers import Vertical
 from textual.widgets import Input, Static
 
 from db.accounts.export import AccountsExport
@@ -20,7 +19,7 @@ from tui.screens.common.dialog import Dialog
 from tui.screens.common.path_dialog import PathDialog
 from tui.screens.common.tabs import TabLine, TabText
 from tui.screens.export.files import FileThere, file_there, full_path
-from tui.widgets.detail import DetailPane
+from tui.widgets.dialog_box import DialogBox, DialogText
 from tui.widgets.one_line.key_line import KeyLine
 from tui.widgets.one_line.path_field import PathField
 from tui.widgets.text.lines import Line
@@ -29,7 +28,6 @@ from tui.widgets.text.safe_text import visible
 # What is exported: of the ledger, or of the accounts.
 What = TypeVar("What", bound=Export | AccountsExport)
 
-_LINES_OF_PATH = 4
 USE = "export"
 _ENDINGS = frozenset(f".{each}" for each in ExportFormat)
 # What has no place to say where it came from.
@@ -83,7 +81,7 @@ class ExportDialog(PathDialog[Destination[What] | None], Generic[What]):
 
     def compose(self) -> ComposeResult:
         """Give the box."""
-        with Vertical(classes="dialog--box"):
+        with DialogBox():
             if len(self._offers) > 1:
                 yield TabLine(id="export--what")
             yield Static(classes="dialog--hint", id="export--note", markup=False)
@@ -188,7 +186,7 @@ class ExportDialog(PathDialog[Destination[What] | None], Generic[What]):
             self._say(str(error), wrong=True)
             return
         beside = f"; {full_path(text).name}.provenance.json beside it" if self._provenance else ""
-        self._say(f"format: {export_format.upper()}{beside if export_format in _SILENT else ''}")
+        self._say(f"Format: {export_format.upper()}{beside if export_format in _SILENT else ''}")
 
     def _say(self, words: str, *, wrong: bool = False) -> None:
         hint = self.query_one("#export--format", Static)
@@ -211,16 +209,13 @@ class OverwriteQuestion(Dialog[bool]):
 
     def compose(self) -> ComposeResult:
         """Give the box."""
-        with Vertical(classes="dialog--box") as box:
-            box.border_title = "Overwrite the file?"
-            yield DetailPane(classes="dialog--text")
+        with DialogBox("Overwrite the file?"):
+            yield DialogText()
             yield KeyLine(self.key_hints)
 
     def on_mount(self) -> None:
         """Show the file."""
-        pane = self.query_one(DetailPane)
-        pane.styles.height = len(self._lines) + _LINES_OF_PATH
-        pane.show(self._lines)
+        self.query_one(DialogText).show(self._lines)
 
     def action_yes(self) -> None:
         """Overwrite it."""

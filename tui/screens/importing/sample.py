@@ -38,7 +38,7 @@ class SampleImporter:
             [("Half a year of an invented company: 1,272 accruals, 1,220 payments.", "")],
             [("They come into this ledger. Undo takes them out again.", "muted")],
         ]
-        self._screen.app.push_screen(Question("Look around in the sample data?", lines, yes="bring it in"), answered)
+        self._screen.app.push_screen(Question("Look around in the sample data?", lines, yes="Bring it in"), answered)
 
     def _import(self) -> None:
         services = self._screen.services

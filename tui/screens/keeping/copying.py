@@ -5,7 +5,6 @@ from typing import Any, ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import BindingType
-from textual.containers import Vertical
 from textual.screen import Screen
 
 from tui.actions import bindings_of
@@ -13,12 +12,11 @@ from tui.keeping.records import Record, cell_text, record_json, row_text
 from tui.screens.common.dialog import Dialog
 from tui.screens.common.fixed_rows import FixedRows
 from tui.widgets.detail import DetailPane
+from tui.widgets.dialog_box import DialogBox
 from tui.widgets.one_line.key_line import KeyLine
 from tui.widgets.table.columns import Cell, Column
 from tui.widgets.table.messages import RowChosen
 from tui.widgets.table.paged_table import PagedTable
-
-_MOST_ROWS = 14
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,9 +33,13 @@ class _Field:
     text: str
 
 
+def _value(field: _Field) -> Cell:
+    return Cell(field.text) if field.text else Cell("–", "muted")
+
+
 COLUMNS: tuple[Column[_Field], ...] = (
-    Column("name", "Value", 16, lambda field: field.name.replace("_", " "), priority=8),
-    Column("text", "", 30, lambda field: Cell(field.text or "–", "" if field.text else "muted"), grow=1, priority=9),
+    Column("name", "Field", 16, lambda field: field.name.replace("_", " "), priority=8),
+    Column("text", "Value", 30, _value, grow=1, priority=9),
 )
 
 
@@ -45,7 +47,7 @@ class CopyDialog(Dialog[ToCopy | None]):
     """What to copy of a record; None when it was closed with Escape. The key that leads here copies the value too."""
 
     NAME = "copy"
-    CHOSEN_BY_ARROWS = "value"
+    CHOSEN_BY_ARROWS = "Value"
     BINDINGS: ClassVar[list[BindingType]] = bindings_of(NAME)
 
     def __init__(self, record: Record) -> None:
@@ -54,15 +56,13 @@ class CopyDialog(Dialog[ToCopy | None]):
 
     def compose(self) -> ComposeResult:
         """Give the box."""
-        with Vertical(classes="dialog--box") as box:
-            box.border_title = "Copy"
+        with DialogBox("Copy"):
             yield PagedTable(COLUMNS, empty="", id="copy--values")
             yield KeyLine(self.key_hints)
 
     def on_mount(self) -> None:
         """Show the values, the cursor on the first, which names the record."""
         table = self.query_one(PagedTable)
-        table.styles.height = min(len(self._record), _MOST_ROWS) + 1
         table.set_source(FixedRows([_Field(name, cell_text(value)) for name, value in self._record.items()]))
         table.focus()
 

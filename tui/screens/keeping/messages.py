@@ -5,7 +5,6 @@ from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import BindingType
-from textual.containers import Vertical
 from textual.widgets import Static
 
 from tui.actions import bindings_of
@@ -14,6 +13,7 @@ from tui.screens.common.dialog import Dialog
 from tui.screens.common.fixed_rows import FixedRows
 from tui.screens.keeping.copying import ToCopy
 from tui.widgets.detail import DetailPane
+from tui.widgets.dialog_box import DialogBox
 from tui.widgets.one_line.key_line import KeyLine
 from tui.widgets.table.columns import Cell, Column
 from tui.widgets.table.messages import RowChosen
@@ -31,7 +31,7 @@ class MessagesDialog(Dialog[ToCopy | None]):
     """The messages; the one that is to be copied, None for none. `hint` says where errors are besides."""
 
     NAME = "messages"
-    CHOSEN_BY_ARROWS = "message"
+    CHOSEN_BY_ARROWS = "Message"
     BINDINGS: ClassVar[list[BindingType]] = bindings_of(NAME)
 
     def __init__(self, newest_first: Sequence[Said], hint: str) -> None:
@@ -41,8 +41,7 @@ class MessagesDialog(Dialog[ToCopy | None]):
 
     def compose(self) -> ComposeResult:
         """Give the box."""
-        with Vertical(classes="dialog--box -whole") as box:
-            box.border_title = "Messages of this session"
+        with DialogBox("Messages of this session", classes="-whole"):
             yield PagedTable(COLUMNS, empty="Nothing was said yet.", id="messages--list")
             yield DetailPane(id="messages--text")
             yield Static(self._hint, classes="dialog--hint", markup=False)
@@ -54,6 +53,16 @@ class MessagesDialog(Dialog[ToCopy | None]):
         table.follow = lambda _, said: pane.show([[(line, "")] for line in said.text.splitlines()] if said else [])
         table.set_source(FixedRows(self._said))
         table.focus()
+
+    def why_not(self, method: str) -> str | None:
+        """Say why there is nothing to copy or to read."""
+        if method in {"copy_text", "next_pane"} and self.query_one(PagedTable).cursor_row is None:
+            return "Nothing was said yet."
+        return None
+
+    def action_next_pane(self) -> None:
+        """Go from the list to the text, or back."""
+        self.focus_next()
 
     def on_row_chosen(self, _: RowChosen[Said]) -> None:
         """Copy the message that was clicked twice."""

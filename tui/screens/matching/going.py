@@ -76,7 +76,7 @@ class GoingScreen(ChoosingScreen):
             if payment_id:
                 self._go(lambda walk: walk.at(payment_id.strip()))
 
-        self.app.push_screen(TextQuestion("Go to payment", hint="the id of a payment"), go)
+        self.app.push_screen(TextQuestion("Go to payment", hint="The id of a payment."), go)
 
     def action_filter(self) -> None:
         """Show the filters with how many payments each has, and go through those of one."""

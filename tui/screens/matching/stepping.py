@@ -62,9 +62,8 @@ class SteppingScreen(GoingScreen):
         def foreseen(found: Foreseen) -> None:
             slow.stop()
             if found.consequences.affects_others:
-                yes = word.lower()
-                title, again = f"{word} payment {payment_id}", action_named(f"matching.{yes}")
-                self.app.push_screen(felt_question(title, found, yes=yes, again=again), answered)
+                title, again = f"{word} payment {payment_id}", action_named(f"matching.{word.lower()}")
+                self.app.push_screen(felt_question(title, found, yes=word, again=again), answered)
             else:
                 self._step(step, stay=stay)
 

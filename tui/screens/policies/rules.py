@@ -5,7 +5,6 @@ from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import BindingType
-from textual.containers import Vertical
 from textual.widgets import Static
 
 from db.ledger.ledger import Ledger
@@ -18,6 +17,7 @@ from tui.screens.common.fixed_rows import FixedRows
 from tui.screens.policies.computing import ComputingDialog
 from tui.screens.policies.figures import CHAIN_COLUMNS, ChainRow
 from tui.widgets.detail import DetailPane
+from tui.widgets.dialog_box import DialogBox
 from tui.widgets.one_line.key_line import KeyLine
 from tui.widgets.one_line.work_line import WorkLine
 from tui.widgets.table.messages import RowChosen
@@ -37,7 +37,7 @@ class RulesDialog(ComputingDialog[ChosenRules | None]):
     """Shows the chains beside each other, by one policy; the one that was chosen, None for the one in force."""
 
     NAME = "rules"
-    CHOSEN_BY_ARROWS = "rules"
+    CHOSEN_BY_ARROWS = "Rules"
     BINDINGS: ClassVar[list[BindingType]] = bindings_of(NAME)
 
     def __init__(self, ledger: Ledger, chain: Chain, policy: str) -> None:
@@ -49,8 +49,7 @@ class RulesDialog(ComputingDialog[ChosenRules | None]):
 
     def compose(self) -> ComposeResult:
         """Give the box."""
-        with Vertical(classes="dialog--box -broad") as box:
-            box.border_title = "Rules"
+        with DialogBox("Rules", classes="-broad"):
             yield Static(
                 "Rules are tried in order; each takes the oldest accrual that is the same in it.",
                 classes="dialog--hint",
@@ -64,7 +63,6 @@ class RulesDialog(ComputingDialog[ChosenRules | None]):
     def on_mount(self) -> None:
         """Show the chains, and compare them."""
         self.query_one(DetailPane).can_focus = False
-        self.table.styles.height = len(self._chains) + 1
         self.table.follow = lambda _, row: self.query_one(DetailPane).show(chain_lines(row))
         self.table.focus()
         self._show([None] * len(self._chains))

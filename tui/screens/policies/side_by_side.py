@@ -4,7 +4,6 @@ from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import BindingType
-from textual.containers import Vertical
 from textual.widgets import Static
 
 from db.ledger.ledger import Ledger
@@ -26,6 +25,7 @@ from tui.screens.policies.figures import (
     possible_row,
 )
 from tui.widgets.detail import DetailPane, LinePane
+from tui.widgets.dialog_box import DialogBox
 from tui.widgets.one_line.key_line import KeyLine
 from tui.widgets.one_line.work_line import WorkLine
 from tui.widgets.table.messages import RowChosen
@@ -43,7 +43,7 @@ class PoliciesDialog(ComputingDialog[str | None]):
     """
 
     NAME = "policies"
-    CHOSEN_BY_ARROWS = "payment"
+    CHOSEN_BY_ARROWS = "Payment"
     BINDINGS: ClassVar[list[BindingType]] = bindings_of(NAME)
 
     def __init__(self, ledger: Ledger, chain: Chain, *, ready: Comparison | None = None) -> None:
@@ -55,8 +55,7 @@ class PoliciesDialog(ComputingDialog[str | None]):
     def compose(self) -> ComposeResult:
         """Give the box."""
         rules = [rule.name for rule in self._chain]
-        with Vertical(classes="dialog--box -whole") as box:
-            box.border_title = "Policies side by side"
+        with DialogBox("Policies side by side", classes="-whole"):
             yield Static(f"The rules: {chain_words(rules)}.", classes="dialog--hint", markup=False)
             yield PagedTable(policy_columns(rules), empty="", id="policies--figures")
             yield WorkLine("comparing the policies")
@@ -67,7 +66,6 @@ class PoliciesDialog(ComputingDialog[str | None]):
     def on_mount(self) -> None:
         """Show the comparison that is ready, or make it."""
         self.figures.can_focus = False
-        self.figures.styles.height = len(POLICIES) + 2
         self.figures.set_source(FixedRows(policy_rows(None)))
         payment = self.query_one("#policies--payment", DetailPane)
         payment.can_focus = False

@@ -46,7 +46,7 @@ class RowsView(ScrollView, Generic[Row], inherit_bindings=False):
         overflow-x: hidden;
         overflow-y: auto;
         scrollbar-gutter: stable;
-        scrollbar-size-vertical: 1;
+        scrollbar-size: 0 1;
     }
     RowsView > .rows--header {
         background: $panel;
@@ -107,6 +107,10 @@ class RowsView(ScrollView, Generic[Row], inherit_bindings=False):
     def rows_high(self) -> int:
         """How many rows fit under the titles; 0 as long as the widget has no size."""
         return max(0, self._content.height - HEADER_LINES)
+
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:  # noqa: ARG002  # Textual's
+        """Return how many lines the titles and all rows take, or what is said where there are none."""
+        return HEADER_LINES + max(self.row_count, NOTICE_LINE)
 
     def fit_rows(self) -> None:
         """Take over the number of rows into the scrolled area."""

@@ -5,7 +5,6 @@ from typing import ClassVar
 from rich.text import Text
 from textual.app import ComposeResult
 from textual.binding import BindingType
-from textual.containers import Vertical
 from textual.widgets import Input, Static
 
 from db.accounts.server.addresses import covered, editable, edited, without_secrets
@@ -18,6 +17,7 @@ from tui.screens.common.base import MainScreen
 from tui.screens.common.dialog import Dialog
 from tui.screens.common.dialogs import Question
 from tui.services import AccountsService
+from tui.widgets.dialog_box import DialogBox
 from tui.widgets.one_line.key_line import KeyLine
 from tui.widgets.one_line.typed_line import ShownHarmlessly, TypedLine
 from tui.widgets.text.lines import Line
@@ -46,8 +46,7 @@ class AddressDialog(BackgroundScreen[str | None], Dialog[str | None]):
 
     def compose(self) -> ComposeResult:
         """Give the box."""
-        with Vertical(classes="dialog--box") as box:
-            box.border_title = "The address of the MongoDB server"
+        with DialogBox("The address of the MongoDB server"):
             yield TypedLine(editable(self._accounts.address), select_on_focus=False, highlighter=_Cover())
             yield Static(_HINT, classes="dialog--hint", markup=False)
             yield KeyLine(self.key_hints)
@@ -109,4 +108,4 @@ def offer_to_save(screen: MainScreen, uri: str) -> None:
                 group="save-address",
             )
 
-    screen.app.push_screen(Question("Use this address from now on?", lines, yes="save it"), answered)
+    screen.app.push_screen(Question("Use this address from now on?", lines, yes="Save it"), answered)

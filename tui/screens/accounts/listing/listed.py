@@ -119,7 +119,7 @@ class ListScreen(ServerScreen):
 
         if self.connected:
             self.come_out()
-            self.app.push_screen(TextQuestion("Go to the account", hint="its number; or the next one there is"), go)
+            self.app.push_screen(TextQuestion("Go to the account", hint="Its number, or the next one there is."), go)
 
     def action_export(self) -> None:
         """Ask what to write to which file."""
@@ -284,7 +284,7 @@ class ListScreen(ServerScreen):
             if yes:
                 self.app.push_screen(RefreshDialog(self.services), partial(self._stored, wanted))
 
-        self.app.push_screen(Question("Store the summaries?", lines, yes="store them"), answered)
+        self.app.push_screen(Question("Store the summaries?", lines, yes="Store them"), answered)
 
     def _stored(self, wanted: Listing, result: PaymatchError | bool | None) -> None:  # noqa: FBT001 - as above
         if isinstance(result, PaymatchError):

@@ -4,13 +4,13 @@ from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import BindingType
-from textual.containers import Vertical
 
 from domain.accounts.order import ORDER_FIELDS
 from tui.actions import bindings_of
 from tui.screens.accounts.listing.page import Listing
 from tui.screens.common.dialog import Dialog
 from tui.screens.common.fixed_rows import FixedRows
+from tui.widgets.dialog_box import DialogBox
 from tui.widgets.one_line.key_line import KeyLine
 from tui.widgets.table.columns import Column
 from tui.widgets.table.messages import RowChosen
@@ -23,7 +23,7 @@ class OrderQuestion(Dialog[str | None]):
     """One of ORDER_FIELDS whose order is to turn: up, down, none; None when it was closed with Escape."""
 
     NAME = "order"
-    CHOSEN_BY_ARROWS = "column"
+    CHOSEN_BY_ARROWS = "Column"
     BINDINGS: ClassVar[list[BindingType]] = bindings_of(NAME)
 
     def __init__(self, listing: Listing) -> None:
@@ -37,15 +37,13 @@ class OrderQuestion(Dialog[str | None]):
             Column[str]("now", "Now", 6, self._now),
             Column[str]("then", self.keymap.in_words("{order.take} makes it"), 16, self._then, grow=1),
         )
-        with Vertical(classes="dialog--box") as box:
-            box.border_title = "Sort the accounts"
+        with DialogBox("Sort the accounts"):
             yield PagedTable(columns, empty="", id="order--fields")
             yield KeyLine(self.key_hints)
 
     def on_mount(self) -> None:
         """Show the fields, with the cursor on that of the order."""
         table = self.query_one(PagedTable)
-        table.styles.height = len(ORDER_FIELDS) + 1
         table.set_source(FixedRows(ORDER_FIELDS), cursor=ORDER_FIELDS.index(self._listing.order.field))
         table.focus()
 

@@ -7,7 +7,6 @@ from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import BindingType
-from textual.containers import Vertical
 
 from db.ledger.ledger import Ledger
 from db.ledger.listing import Filter, count_filters, filters
@@ -18,13 +17,11 @@ from tui.background import BackgroundScreen
 from tui.screens.common.dialog import Dialog
 from tui.screens.common.dialogs import ErrorDialog
 from tui.screens.common.fixed_rows import FixedRows
+from tui.widgets.dialog_box import DialogBox
 from tui.widgets.one_line.key_line import KeyLine
 from tui.widgets.table.columns import Cell, Column
 from tui.widgets.table.messages import RowChosen
 from tui.widgets.table.paged_table import PagedTable
-
-# Of the rows there are with any chain, as many as a terminal of 24 lines has room for.
-_MOST_ROWS = 17
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +43,7 @@ def _title(row: FilterRow) -> Cell:
 
 COLUMNS: tuple[Column[FilterRow], ...] = (
     Column("count", "Payments", 9, _count, align="right", priority=9),
-    Column("title", "", 21, _title, grow=1, priority=8),
+    Column("title", "Filter", 21, _title, grow=1, priority=8),
     Column("words", "", 35, lambda row: Cell(row.filter.words, "muted"), priority=4),
 )
 
@@ -58,7 +55,7 @@ class FilterDialog(BackgroundScreen[Filter | None], Dialog[Filter | None]):
     """
 
     NAME = "filters"
-    CHOSEN_BY_ARROWS = "filter"
+    CHOSEN_BY_ARROWS = "Filter"
     BINDINGS: ClassVar[list[BindingType]] = bindings_of(NAME)
 
     def __init__(self, ledger: Ledger, chain: Chain, current: str) -> None:
@@ -70,14 +67,12 @@ class FilterDialog(BackgroundScreen[Filter | None], Dialog[Filter | None]):
 
     def compose(self) -> ComposeResult:
         """Give the box."""
-        with Vertical(classes="dialog--box") as box:
-            box.border_title = "Which payments"
+        with DialogBox("Which payments"):
             yield PagedTable(COLUMNS, empty="", id="filters--list")
             yield KeyLine(self.key_hints)
 
     def on_mount(self) -> None:
         """Show the filters, and count."""
-        self.table.styles.height = min(len(self._rows), _MOST_ROWS) + 1
         self.table.set_source(FixedRows(self._rows), cursor=self._current)
         self.table.focus()
         self.in_background(partial(count_filters, self._ledger, self._chain), self._show, group="counts")

@@ -5,7 +5,6 @@ from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import BindingType
-from textual.containers import Vertical
 from textual.widgets import Static
 
 from db.ledger.deciding.fitting import Fitting, count_fitting
@@ -16,6 +15,7 @@ from domain.matching.words.reasons import count_of
 from tui.actions import Action, bindings_of
 from tui.screens.common.fixed_rows import FixedRows
 from tui.screens.policies.computing import ComputingDialog
+from tui.widgets.dialog_box import DialogBox
 from tui.widgets.one_line.key_line import KeyLine
 from tui.widgets.one_line.work_line import WorkLine
 from tui.widgets.table.columns import Cell, Column
@@ -57,7 +57,7 @@ class FittingDialog(ComputingDialog[tuple[str, ...] | None]):
     """
 
     NAME = "fitting"
-    CHOSEN_BY_ARROWS = "condition"
+    CHOSEN_BY_ARROWS = "Condition"
     BINDINGS: ClassVar[list[BindingType]] = bindings_of(NAME)
 
     def __init__(self, ledger: Ledger, chain: Chain, policy: str) -> None:
@@ -71,8 +71,7 @@ class FittingDialog(ComputingDialog[tuple[str, ...] | None]):
 
     def compose(self) -> ComposeResult:
         """Give the box."""
-        with Vertical(classes="dialog--box") as box:
-            box.border_title = "Accept all that fit"
+        with DialogBox("Accept all that fit"):
             yield Static(
                 f"What {self._policy} decides for the rest is stored where it fits.",
                 classes="dialog--hint",
@@ -85,7 +84,6 @@ class FittingDialog(ComputingDialog[tuple[str, ...] | None]):
 
     def on_mount(self) -> None:
         """Show the conditions, and try the policy."""
-        self.table.styles.height = len(self._conditions) + 1
         self.table.follow = lambda _, __: self._state()
         self._show()
         self.table.focus()

@@ -5,7 +5,6 @@ from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import BindingType
-from textual.containers import Vertical
 from textual.widgets import Static
 
 from db.ledger.ledger import Ledger
@@ -19,6 +18,7 @@ from tui.screens.common.fixed_rows import FixedRows
 from tui.screens.policies.computing import ComputingDialog
 from tui.screens.policies.figures import FiguresRow, policy_columns, policy_rows
 from tui.screens.policies.side_by_side import SHOWN, PoliciesDialog
+from tui.widgets.dialog_box import DialogBox
 from tui.widgets.one_line.key_line import KeyLine
 from tui.widgets.one_line.work_line import WorkLine
 from tui.widgets.table.messages import RowChosen
@@ -35,7 +35,7 @@ class RunQuestion(ComputingDialog[str | None]):
     """
 
     NAME = "run"
-    CHOSEN_BY_ARROWS = "policy"
+    CHOSEN_BY_ARROWS = "Policy"
     BINDINGS: ClassVar[list[BindingType]] = bindings_of(NAME)
 
     def __init__(
@@ -60,8 +60,7 @@ class RunQuestion(ComputingDialog[str | None]):
     def compose(self) -> ComposeResult:
         """Give the box."""
         rules = [rule.name for rule in self._chain]
-        with Vertical(classes="dialog--box") as box:
-            box.border_title = "Run to the end"
+        with DialogBox("Run to the end"):
             yield Static(f"{self._left} The rules: {chain_words(rules)}.", classes="dialog--hint", markup=False)
             yield PagedTable(policy_columns(rules), empty="", id="run--policies")
             yield WorkLine("comparing the policies")
@@ -70,7 +69,6 @@ class RunQuestion(ComputingDialog[str | None]):
 
     def on_mount(self) -> None:
         """Show the policies, and compare them."""
-        self.table.styles.height = len(POLICIES) + 1
         self.table.set_source(FixedRows(policy_rows(None)), cursor=list(POLICIES).index(self._policy))
         self.table.focus()
         self.in_background(self._compare, self._show, group="compare")

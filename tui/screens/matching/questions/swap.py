@@ -6,7 +6,6 @@ from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import BindingType
-from textual.containers import Vertical
 
 from db.ledger.deciding.desk import Tried
 from db.ledger.deciding.foresight import Foreseen
@@ -18,13 +17,12 @@ from tui.background import BackgroundScreen
 from tui.consequence_words import consequence_sentences, loser_sentence
 from tui.screens.common.dialog import Dialog
 from tui.screens.common.dialogs import Question
-from tui.widgets.detail import DetailPane
+from tui.widgets.dialog_box import DialogBox, DialogText
 from tui.widgets.one_line.key_line import KeyLine
 from tui.widgets.text.lines import Line
 
 _NAMED = 3
-_HEIGHT = 14
-_WAYS = {AfterLoss.RULES: "r  what the rules give it", AfterLoss.QUEUE: "b  back to the queue"}
+_WAYS = {AfterLoss.RULES: "{swap.rules}  what the rules give it", AfterLoss.QUEUE: "{swap.queue}  back to the queue"}
 
 
 class SwapQuestion(BackgroundScreen[AfterLoss | None], Dialog[AfterLoss | None]):
@@ -49,14 +47,12 @@ class SwapQuestion(BackgroundScreen[AfterLoss | None], Dialog[AfterLoss | None])
 
     def compose(self) -> ComposeResult:
         """Give the box."""
-        with Vertical(classes="dialog--box") as box:
-            box.border_title = "Take from another payment"
-            yield DetailPane(classes="dialog--text")
+        with DialogBox("Take from another payment"):
+            yield DialogText()
             yield KeyLine(self.key_hints)
 
     def on_mount(self) -> None:
         """Show what is known, and work out the rest."""
-        self.query_one(DetailPane).styles.height = _HEIGHT
         self._show()
         for way in AfterLoss:
             self.in_background(partial(self._foresee, way, self._is_open), partial(self._add, way), group=way.value)
@@ -90,7 +86,7 @@ class SwapQuestion(BackgroundScreen[AfterLoss | None], Dialog[AfterLoss | None])
         self._show()
 
     def _show(self) -> None:
-        self.query_one(DetailPane).show([*self._lines(), *self._failed], keep_place=True)
+        self.query_one(DialogText).show([*self._lines(), *self._failed], keep_place=True)
 
     def _lines(self) -> Iterator[Line]:
         yield self._now()
@@ -98,7 +94,7 @@ class SwapQuestion(BackgroundScreen[AfterLoss | None], Dialog[AfterLoss | None])
             yield []
             loser = tried.trial.made.loser
             nothing = way is AfterLoss.RULES and loser is not None and loser.instead is None
-            yield [(f"{_WAYS[way]}{': nothing' if nothing else ''}", "strong")]
+            yield [(f"{self.keymap.in_words(_WAYS[way])}{': nothing' if nothing else ''}", "strong")]
             if way in self._foreseen:
                 for text, tone in consequence_sentences(self._foreseen[way], named=_NAMED):
                     yield [(f"   {text}", tone)]
