@@ -10,6 +10,7 @@ from textual.pilot import Pilot
 from db.ledger.deciding.runs import run_policy
 from db.ledger.listing import PaymentQuery, Show
 from domain.matching.decisions import MatchReason
+from tests.db.ledger.lines import every_line
 from tests.tui.driving import message, pane, press, settled
 from tests.tui.widgets.table_app import painted
 from tui.application.app import PaymatchApp
@@ -22,13 +23,13 @@ AppOn = Callable[..., PaymatchApp]
 
 def pairs(app: PaymatchApp) -> list[tuple[str, str]]:
     """Return who pays what, from the ledger."""
-    matched = PaymentQuery(app.services.ledger, Show.MATCHED).stream()
+    matched = every_line(PaymentQuery(app.services.ledger, Show.MATCHED))
     return [(line.payment.id, line.accrual.id) for line in matched if line.accrual is not None]
 
 
 def rules(app: PaymatchApp) -> list[str]:
     """Return by which rules the matches were made, from the ledger."""
-    lines = PaymentQuery(app.services.ledger, Show.MATCHED).stream()
+    lines = every_line(PaymentQuery(app.services.ledger, Show.MATCHED))
     return [
         line.decision.reason.rule for line in lines if line.decision and isinstance(line.decision.reason, MatchReason)
     ]

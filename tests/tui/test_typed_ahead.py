@@ -6,6 +6,7 @@ import pytest
 from textual.widgets import Input
 
 from db.ledger.listing import PaymentQuery, Show
+from tests.db.ledger.lines import every_line
 from tests.tui.driving import at_once, press, settled, until
 from tui.application.app import PaymatchApp
 from tui.widgets.detail import DetailPane
@@ -17,7 +18,7 @@ SIZE = (80, 24)
 
 def decided(app: PaymatchApp) -> set[str]:
     """Return the payments that have a decision, from the ledger."""
-    lines = PaymentQuery(app.services.ledger, Show.ALL).stream()
+    lines = every_line(PaymentQuery(app.services.ledger, Show.ALL))
     return {line.payment.id for line in lines if line.decision is not None}
 
 

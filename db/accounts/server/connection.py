@@ -4,7 +4,7 @@ Every call has a time limit, every failure is one of ours (`db.accounts.server.f
 """
 
 import copy
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any, Self
@@ -165,19 +165,7 @@ class Connection:
 
     def find(self, query: Query, sort: Sort = (), *, skip: int = 0, limit: int = 0) -> list[Document]:
         """Return the documents that `query` selects; `limit` 0 is none."""
-        with (
-            self._asking() as session,
-            self._collection.find(
-                query,
-                sort=list(sort) or None,
-                skip=skip,
-                limit=limit,
-                collation=_BY_BYTES,
-                max_time_ms=_milliseconds(self.limits.query),
-                allow_disk_use=True,
-                session=session,
-            ) as cursor,
-        ):
+        with self._finding(query, sort, skip, limit, seconds=self.limits.query) as cursor:
             return list(cursor)
 
     def numbers(self, query: Query, *, descending: bool = False, skip: int = 0, limit: int = 0) -> Iterator[Any]:
@@ -185,23 +173,33 @@ class Connection:
 
         `skip` documents are passed over; `limit` 0 is none.
         """
+        sort = [("number", DESCENDING if descending else ASCENDING)]
+        only = {"number": 1, "_id": 0}
+        with self._finding(query, sort, skip, limit, seconds=self.limits.walk, only=only) as cursor:
+            for document in cursor:
+                yield document.get("number")
+
+    @contextmanager
+    def _finding(
+        self, query: Query, sort: Sort, skip: int, limit: int, *, seconds: float, only: Query | None = None
+    ) -> Iterator[Iterable[Document]]:
+        """Give what `query` selects, of each document `only` these fields unless None, as it comes."""
         with (
             self._asking() as session,
             self._collection.find(
                 query,
-                {"number": 1, "_id": 0},
-                sort=[("number", DESCENDING if descending else ASCENDING)],
+                only,
+                sort=list(sort) or None,
                 skip=skip,
                 limit=limit,
                 batch_size=_BATCH,
-                allow_disk_use=True,
                 collation=_BY_BYTES,
-                max_time_ms=_milliseconds(self.limits.walk),
+                max_time_ms=_milliseconds(seconds),
+                allow_disk_use=True,
                 session=session,
             ) as cursor,
         ):
-            for document in cursor:
-                yield document.get("number")
+            yield cursor
 
     def is_ordered_by_index(self) -> bool:
         """Return whether an index on `number` gives the documents in order, as it does unless a number is an array."""

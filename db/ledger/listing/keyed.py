@@ -1,10 +1,9 @@
 """A long list of the ledger as a query that is read page by page, by the keys of its rows."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import date
 from typing import Any, Generic, TypeVar
 
-from db.ledger.bulk import MORE_CACHE
 from db.ledger.ledger import Ledger
 from db.paging import KeysetPages
 
@@ -56,13 +55,6 @@ class LedgerQuery(Generic[Line]):
     def before(self, key: Key | None, skip: int, limit: int) -> Sequence[Line]:
         """Return rows before `key`, nearest first; see KeyedQuery."""
         return self._page("<", "DESC", key, (limit, skip))
-
-    def stream(self) -> Iterator[Line]:
-        """Yield all rows in order; the ledger is being read until the last."""
-        with self._ledger.reading():
-            self._ledger.run(MORE_CACHE)
-            for row in self._ledger.rows(self._sql() + self._order("ASC"), self._parameters()):
-                yield self.line(row)
 
     def lines(self, rows: Sequence[Sequence[Any]]) -> list[Line]:
         """Return the records of the rows of one page, while the ledger is being read."""

@@ -1,7 +1,7 @@
 """Accruals that no payment pays, in order of (date, id), each with the reason."""
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -72,12 +72,6 @@ class UnpaidQuery(LedgerQuery[UnpaidLine]):
     def condition(self) -> str:
         """Return that no payment pays it."""
         return NOT_PAID
-
-    def stream(self) -> Iterator[UnpaidLine]:
-        """Yield all rows in order; the ledger is being read until the last."""
-        with self._ledger.reading():
-            self._latest.update(latest_payments(self._ledger))
-            yield from super().stream()
 
     def lines(self, rows: Sequence[Sequence[Any]]) -> list[UnpaidLine]:
         """Return the accruals of one page and why they are unpaid; the payments of their accounts are looked at."""

@@ -18,6 +18,7 @@ from db.ledger.listing import (
 )
 from db.ledger.results.overview import account_entries
 from tests.db.conftest import Fill
+from tests.db.ledger.lines import every_line
 
 ACCOUNTS = ["A", "B", "a", "A%"]
 
@@ -39,8 +40,8 @@ def mixed(fill: Fill, desk: Desk) -> Ledger:
 
 def of_account(ledger: Ledger, account: str) -> list[EntryLine]:
     """Return what should be listed, from the lists of the whole ledger."""
-    lines: list[EntryLine] = [line for line in UnpaidQuery(ledger).stream() if line.accrual.account == account]
-    lines += [line for line in PaymentQuery(ledger).stream() if line.payment.account == account]
+    lines: list[EntryLine] = [line for line in every_line(UnpaidQuery(ledger)) if line.accrual.account == account]
+    lines += [line for line in every_line(PaymentQuery(ledger)) if line.payment.account == account]
     return sorted(lines, key=AccountEntryQuery(ledger, account).key, reverse=True)
 
 

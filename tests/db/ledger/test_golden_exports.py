@@ -19,6 +19,7 @@ from db.version import VERSION
 from domain.matching.rules import RULES
 from domain.records import EntryKind
 from tests.db.conftest import Clock, Import
+from tests.db.ledger.lines import every_line
 
 GOLDEN = Path(__file__).parent / "golden"
 TEXTS = [(table, ending) for table in TABLES for ending in ("csv", "json", "jsonl", "md")] + [(Export.REPORT, "md")]
@@ -107,9 +108,9 @@ def test_workbooks_have_the_cells_that_they_had(everything: Ledger, tmp_path: Pa
 
 
 def test_row_of_a_record_is_that_of_its_list(everything: Ledger) -> None:
-    matches = [match_row(line) for line in PaymentQuery(everything, Show.MATCHED).stream()]
-    unmatched = [unmatched_row(line) for line in PaymentQuery(everything, Show.UNMATCHED).stream()]
-    unpaid = [unpaid_row(line) for line in UnpaidQuery(everything).stream()]
+    matches = [match_row(line) for line in every_line(PaymentQuery(everything, Show.MATCHED))]
+    unmatched = [unmatched_row(line) for line in every_line(PaymentQuery(everything, Show.UNMATCHED))]
+    unpaid = [unpaid_row(line) for line in every_line(UnpaidQuery(everything))]
     with everything.reading():
         assert [matches, unmatched, unpaid] == [list(TABLES[table].rows(everything)) for table in LISTS]
 

@@ -1,5 +1,6 @@
 """Lists of payments and unpaid accruals, against the same read whole and sorted in Python."""
 
+from collections.abc import Generator
 from contextlib import suppress
 from datetime import date
 from random import Random
@@ -11,6 +12,7 @@ from db.ledger.deciding.runs import run_policy
 from db.ledger.entries import payment_named
 from db.ledger.ledger import Ledger
 from db.ledger.listing import (
+    PaymentLine,
     PaymentQuery,
     Show,
     UnpaidQuery,
@@ -27,6 +29,7 @@ from domain.records import EntryKind, Payment
 from domain.values.identifiers import natural_key
 from tests.db.conftest import Fill, Import
 from tests.db.ledger.dumps import Dump, dump
+from tests.db.ledger.lines import every_line
 
 IDS = ["2", "10", "1", "INV-9", "INV-10", "007", "7", "50%", "5_0", "a\\b", "№3", "x%y", "X%Y"]
 UNMATCHED = {None, "skipped", "nothing-eligible"}
@@ -75,7 +78,7 @@ def test_pages_are_slices_of_the_list_from_both_ends(mixed: Ledger, show: Show, 
 
 
 def test_line_has_its_accrual_and_decision(mixed: Ledger, desk: Desk) -> None:
-    for line in PaymentQuery(mixed).stream():
+    for line in every_line(PaymentQuery(mixed)):
         assert line.decision == desk.case(line.payment.id).decision
         held = None if line.decision is None else line.decision.accrual_id
         assert (line.accrual.id if line.accrual else None) == held
@@ -85,8 +88,8 @@ def test_line_has_its_accrual_and_decision(mixed: Ledger, desk: Desk) -> None:
 @pytest.mark.parametrize("show", Show)
 def test_position_is_where_the_payment_stands(mixed: Ledger, show: Show) -> None:
     query = PaymentQuery(mixed, show)
-    everything = [line.payment for line in PaymentQuery(mixed).stream()]
-    shown = [line.payment for line in query.stream()]
+    everything = [line.payment for line in every_line(PaymentQuery(mixed))]
+    shown = [line.payment for line in every_line(query)]
     for payment in everything:
         assert query.position(payment.id) == sum(entry_order(p) < entry_order(payment) for p in shown)
 
@@ -95,7 +98,7 @@ def test_position_is_where_the_payment_stands(mixed: Ledger, show: Show) -> None
 @pytest.mark.parametrize("show", Show)
 def test_place_of_a_key_is_found_and_what_follows_is_read_from_there(mixed: Ledger, show: Show, text: str) -> None:
     expected = in_order(mixed, show, text)
-    for payment in [line.payment for line in PaymentQuery(mixed).stream()]:
+    for payment in [line.payment for line in every_line(PaymentQuery(mixed))]:
         pages = payment_pages(mixed, show, text)
         place = pages.place((payment.date.isoformat(), natural_key(payment.id)))
         assert place == sum(entry_order(other) < entry_order(payment) for other in expected)
@@ -110,12 +113,16 @@ def test_place_of_an_unpaid_accrual_is_found(mixed: Ledger) -> None:
 
 
 def test_rows_that_nobody_reads_on_end_after_what_they_were_part_of(mixed: Ledger) -> None:
-    rows = iter(PaymentQuery(mixed).stream())
+    def rows() -> Generator[PaymentLine, None, None]:
+        with mixed.reading():
+            yield from every_line(PaymentQuery(mixed))
+
+    begun = rows()
     with suppress(KeyError), mixed.reading():
-        next(rows)
+        next(begun)
         raise KeyError
-    rows.close()  # type: ignore[attr-defined]  # as when an export fails, and what it read is thrown away
-    assert len([*PaymentQuery(mixed).stream()]) == PaymentQuery(mixed).count()
+    begun.close()  # as when a check is given up, and what it read is thrown away
+    assert len(every_line(PaymentQuery(mixed))) == PaymentQuery(mixed).count()
 
 
 def test_next_undecided_goes_on_and_wraps_around(fill: Fill, desk: Desk) -> None:
@@ -159,7 +166,7 @@ def test_unpaid_accruals_have_the_code_of_a_literal_reading(fill: Fill, desk: De
     expected = {row[0]: literal_code(row, tables) for row in tables["accrual"] if row[0] not in paid}
     pages = unpaid_pages(ledger)
     lines = [line for start in (0, 5, 10) for line in pages.rows(start, start + 5)]
-    assert lines == list(UnpaidQuery(ledger).stream())
+    assert lines == every_line(UnpaidQuery(ledger))
     assert pages.count() == len(lines)
     assert {line.accrual.id: line.code for line in lines} == expected
     assert [line.accrual for line in lines] == sorted((line.accrual for line in lines), key=entry_order)

@@ -21,6 +21,7 @@ from domain.matching.policies import POLICIES
 from domain.matching.rules import DEFAULT_CHAIN, chain_of
 from tests.db.conftest import Clock, Fill
 from tests.db.ledger.dumps import dump, pairs, schema, standing
+from tests.db.ledger.lines import every_line
 
 AMOUNTS = chain_of(["same-amount", "same-month", "oldest"])
 
@@ -45,7 +46,7 @@ def mixed(fill: Fill, desk: Desk) -> Ledger:
 
 def by_runs(ledger: Ledger) -> list[PaymentLine]:
     """Return the payments that a run decided."""
-    lines = PaymentQuery(ledger).stream()
+    lines = every_line(PaymentQuery(ledger))
     return [line for line in lines if line.decision is not None and line.decision.decided_by is DecidedBy.RUN]
 
 

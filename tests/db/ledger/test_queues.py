@@ -28,6 +28,7 @@ from domain.matching.pool import entry_order
 from domain.matching.rules import DEFAULT_CHAIN, RULES, Chain, Rule, chain_of
 from domain.records import EntryKind
 from tests.db.conftest import Clock, Import
+from tests.db.ledger.lines import every_line
 
 LONG_CHAIN = chain_of(["same-amount-and-month", "same-amount", "same-month", "oldest"])
 CHAINS = [DEFAULT_CHAIN, LONG_CHAIN, chain_of(["oldest"])]
@@ -139,7 +140,7 @@ def is_near_miss(line: PaymentLine, chain: Chain, ledger: Ledger) -> bool:
 
 @pytest.mark.parametrize("chain", CHAINS, ids=len)
 def test_filters_have_and_count_what_a_literal_reading_finds(story: Story, chain: Chain) -> None:
-    lines = list(PaymentQuery(story.ledger).stream())
+    lines = every_line(PaymentQuery(story.ledger))
     expected = {line.payment.id: set(named(line, chain, story.ledger)) for line in lines}
     counts = count_filters(story.ledger, chain)
     assert list(counts) == [each.name for each in filters(chain)]
@@ -175,7 +176,7 @@ def test_queue_renewed_after_steps_is_the_queue_read_anew(story: Story, name: st
 
 
 def test_queue_knows_places_and_neighbours_of_every_payment(story: Story) -> None:
-    everything = [line.payment for line in PaymentQuery(story.ledger).stream()]
+    everything = [line.payment for line in every_line(PaymentQuery(story.ledger))]
     for name in ("all", "by-rule", "ambiguous"):
         queue = PaymentQueue.read(story.ledger, filter_named(name, DEFAULT_CHAIN))
         members = [line.payment for line in queue.rows(0, len(everything))]
@@ -190,7 +191,7 @@ def test_queue_knows_places_and_neighbours_of_every_payment(story: Story) -> Non
 
 def test_pages_of_a_queue_are_slices(story: Story) -> None:
     queue = PaymentQueue.read(story.ledger, filter_named("all", DEFAULT_CHAIN))
-    everything = list(PaymentQuery(story.ledger).stream())
+    everything = every_line(PaymentQuery(story.ledger))
     for start in range(0, len(everything) + 3, 3):
         assert queue.rows(start, start + 3) == everything[start : start + 3]
 

@@ -27,6 +27,7 @@ from domain.matching.reasons import EarlierAccrual, LaterPayment, Neighbour
 from domain.matching.words.present import no_match_lines, unpaid_lines
 from domain.records import Accrual, EntryKind, Payment
 from tests.db.conftest import Clock, Fill, Import
+from tests.db.ledger.lines import every_line
 
 Rows = list[dict[str, Any]]
 _IDS = re.compile(r"\b[ap]\d+\b")
@@ -127,7 +128,7 @@ def test_later_payments_are_those_of_a_literal_reading(used: Callable[[int], Led
 def test_words_name_and_count_who_holds_the_earlier_accruals(used: Callable[[int], Ledger], seed: int) -> None:
     ledger = used(seed)
     accruals, _ = all_rows(ledger)
-    for line in PaymentQuery(ledger, Show.UNMATCHED).stream():
+    for line in every_line(PaymentQuery(ledger, Show.UNMATCHED)):
         if line.decision is None or not isinstance(line.decision.reason, NoMatchReason):
             continue
         payment = line.payment
@@ -146,7 +147,7 @@ def test_words_name_and_count_who_holds_the_earlier_accruals(used: Callable[[int
 def test_words_tell_truly_what_later_payments_do(used: Callable[[int], Ledger], seed: int) -> None:
     ledger = used(seed)
     _, payments = all_rows(ledger)
-    for line in UnpaidQuery(ledger).stream():
+    for line in every_line(UnpaidQuery(ledger)):
         accrual = line.accrual
         later = [p for p in payments if p["account"] == accrual.account and p["date"] > accrual.date.isoformat()]
         now = later_payments(ledger, accrual)
@@ -195,7 +196,7 @@ def test_decision_that_cannot_be_read_is_named(fill: Fill, statement: str, words
         connection.execute("PRAGMA ignore_check_constraints = 1")
         connection.execute(statement)
     with pytest.raises(LedgerUnavailable, match=words):
-        list(PaymentQuery(ledger).stream())
+        every_line(PaymentQuery(ledger))
 
 
 def test_rule_of_a_later_program_is_read_by_its_name(fill: Fill) -> None:

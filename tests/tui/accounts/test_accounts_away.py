@@ -1,6 +1,5 @@
 """The Accounts screen while its server is lost, paused, stopped, unwilling, moved: it says so, and comes back."""
 
-import asyncio
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -14,7 +13,7 @@ from db.accounts.loading.loader import load_accounts
 from db.accounts.store import AccountStore
 from domain.accounts.records import AccountSummary
 from tests.mongods import Mongod
-from tests.tui.driving import accounts_screen, message, pane, press, settled
+from tests.tui.driving import accounts_screen, message, pane, press, settled, until
 from tui.application.app import PaymatchApp
 from tui.configuration.settings import configuration_file
 
@@ -36,13 +35,6 @@ def server(tmp_path: Path) -> Iterator[Mongod]:
 @pytest.fixture
 def app(app_on: AppOn, server: Mongod) -> PaymatchApp:
     return app_on("demo", first="accounts", mongo=server.address(options=QUICK))
-
-
-async def until(pilot: Pilot[Any], true: Callable[[], bool]) -> None:
-    """Wait till something holds, for as long as the test may take."""
-    while not true():
-        await asyncio.sleep(0.02)
-        await pilot.pause()
 
 
 def away(pilot: Pilot[Any]) -> str:
