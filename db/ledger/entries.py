@@ -120,6 +120,11 @@ def entry_counts(ledger: Ledger) -> dict[EntryKind, int]:
     return {kind: ledger.one(f"SELECT count(*) FROM {kind.value}")[0] for kind in EntryKind}
 
 
+def has_accruals(ledger: Ledger) -> bool:
+    """Return whether there is any accrual, inside `reading` or `writing`."""
+    return bool(ledger.one("SELECT EXISTS (SELECT 1 FROM accrual)")[0])
+
+
 def payment_named(ledger: Ledger, payment_id: str) -> Payment:
     """Return the payment with this id, inside `reading` or `writing`; StepRefused if there is none."""
     return Payment(*_entry_values(ledger, EntryKind.PAYMENT, payment_id))

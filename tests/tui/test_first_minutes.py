@@ -2,20 +2,23 @@
 
 from collections.abc import Callable
 from contextlib import ExitStack, closing
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 from textual.pilot import Pilot
 
+from db.accounts.embedded.server import EmbeddedServer
 from db.ledger.entries import entry_counts, import_entries
 from db.ledger.ledger import Ledger
 from domain.records import EntryKind
 from tests.tui.conftest import SAMPLE_DATA
 from tests.tui.driving import message, press, settled
+from tests.tui.looks.painted import on_screen
 from tui.actions import action_named
 from tui.actions.keymap import Keymap
-from tui.application.app import PaymatchApp
+from tui.application.app import PaymatchApp, first_screen
 from tui.application.guide import HINT, STEPS, Guide
 from tui.configuration.remembered import is_dismissed
 from tui.configuration.settings import Settings
@@ -47,6 +50,10 @@ def greeting(pilot: Pilot[Any]) -> str:
     return pane.text if pane.display else ""
 
 
+def shown(pilot: Pilot[Any]) -> str:
+    return "\n".join("".join(character for character, _ in line) for line in on_screen(pilot.app))
+
+
 def guide(pilot: Pilot[Any]) -> str:
     return " ".join(pilot.app.screen.query_one(GuideLine).text.split())
 
@@ -70,6 +77,35 @@ async def test_accruals_alone_ask_for_payments(app_on: AppOn) -> None:
     async with app.run_test() as pilot:
         await settled(pilot)
         assert greeting(pilot).startswith("7 accruals are here, and no payments yet.")
+
+
+async def test_payments_alone_ask_for_accruals(app_on: AppOn) -> None:
+    app = app_on(None, first="matching")
+    import_entries(app.services.ledger, EntryKind.PAYMENT, [SAMPLE_DATA / "seed" / "payments.csv"])
+    async with app.run_test() as pilot:
+        await settled(pilot)
+        assert "There are no accruals yet: i imports what was charged." in shown(pilot)
+        import_entries(app.services.ledger, EntryKind.ACCRUAL, [SAMPLE_DATA / "seed" / "accruals.csv"])
+        await press(pilot, "3", "2", "n")
+        assert "no accruals yet" not in shown(pilot)
+
+
+def test_first_screen_of_all_is_the_one_that_greets(tmp_path: Path) -> None:
+    settings = Settings(ledger=tmp_path / "ledger.sqlite", data=tmp_path)
+    assert first_screen(settings) == "matching"
+    assert first_screen(replace(settings, mongo="mongodb://127.0.0.1:9")) is None
+    settings.ledger.touch()
+    assert first_screen(settings) is None
+
+
+async def test_own_server_without_accounts_says_that_none_are_needed(
+    mongod: EmbeddedServer, tmp_path: Path, opened: ExitStack
+) -> None:
+    settings = Settings(ledger=tmp_path / "ledger.sqlite", data=mongod.folder, database="empty")
+    services = opened.enter_context(closing(Services(settings, Ledger.open(settings.ledger))))
+    async with PaymatchApp(services, first="accounts").run_test() as pilot:
+        await settled(pilot)
+        assert "No accounts yet, and none are needed: 2 matches payments without." in shown(pilot)
 
 
 def test_greeting_names_the_keys_in_force() -> None:

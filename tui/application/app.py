@@ -205,6 +205,15 @@ class PaymatchApp(GuidingApp):
         return came_from is not None
 
 
+def first_screen(settings: Settings) -> str | None:
+    """Return the screen that greets where there is neither a ledger nor a server with accounts; None where one is."""
+    try:
+        is_new = settings.mongo is None and not settings.ledger.exists()
+    except OSError:  # opening it says what is the matter
+        is_new = False
+    return "matching" if is_new else None
+
+
 def run_app(settings: Settings, *, fresh: bool = False, guided_from: str | None = None) -> int:
     """Run the application on what the settings name, and return the exit code of the process.
 
@@ -217,7 +226,7 @@ def run_app(settings: Settings, *, fresh: bool = False, guided_from: str | None 
     services = Services(settings, places=places)
     with closing(services), services.log.session(settings.ledger):
         keymap, faults = load_keymap()
-        app = PaymatchApp(services, keymap=keymap, key_faults=faults)
+        app = PaymatchApp(services, first=first_screen(settings), keymap=keymap, key_faults=faults)
         if guided_from is not None and not is_dismissed(HINT):
             app.guide = Guide(keymap)
         with left_by_signals(app):

@@ -25,6 +25,9 @@ from tui.widgets.detail import DetailPane, LinePane
 from tui.widgets.table.messages import CursorMoved
 from tui.widgets.table.paged_table import PagedTable
 
+_NONE_OF_ACCOUNT = "This account has no accruals."
+_NONE_AT_ALL = "There are no accruals yet: {app.import-file} imports what was charged."
+
 # Below this width a case is told in few words.
 _NARROW = 76
 
@@ -53,7 +56,7 @@ class MatchingPanes(Vertical):
         yield LinePane(id="matching--progress")
         yield DetailPane(id="matching--case")
         with Container(id="matching--lists"):
-            candidates = PagedTable(CANDIDATE_COLUMNS, empty="This account has no accruals.", id="matching--candidates")
+            candidates = PagedTable(CANDIDATE_COLUMNS, empty=_NONE_OF_ACCOUNT, id="matching--candidates")
             candidates.follow = self._follow_candidate
             with Vertical(id="matching--choice"):
                 yield candidates
@@ -108,6 +111,7 @@ class MatchingPanes(Vertical):
         self.query_one("#matching--progress", DetailPane).show([progress_line(view)])
         self._show_case()
         self.candidates.border_title = candidates_title(self._services.settings.rules)
+        self.candidates.empty = self._keymap.in_words(_NONE_AT_ALL) if view.no_accruals else _NONE_OF_ACCOUNT
         self.candidates.set_source(
             CandidateSource(self._desk, view.case) if view.case is not None else None,
             cursor=view.case.look_at if view.case is not None else 0,

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from db.ledger.deciding.desk import CandidateRow, Case, Desk
-from db.ledger.entries import entry_counts, has_payment
+from db.ledger.entries import entry_counts, has_accruals, has_payment
 from db.ledger.journal import next_redo, next_undo
 from db.ledger.ledger import Ledger
 from db.ledger.listing import PaymentQuery, PaymentQueue, decided_count, first_payment
@@ -19,7 +19,8 @@ class View:
     Where there are no payments there is no case; `accruals` says how many of those there are then.
     The list has all payments, or those of `queue`. `inside` is False if the payment is not one of them; `position` is
     then where it would stand. `reason` is why what stands was decided, or why the rules propose what they do, in one
-    line or two. `read` is False before anything was read.
+    line or two. `no_accruals` says that the ledger has none, in whatever account. `read` is False before anything was
+    read.
     """
 
     case: Case | None = None
@@ -33,6 +34,7 @@ class View:
     can_redo: bool = False
     read: bool = True
     accruals: int = 0
+    no_accruals: bool = False
 
     @property
     def listed(self) -> int:
@@ -95,4 +97,7 @@ def read_view(
         else:
             queue = queue.renewed()
             position, inside = queue.place(payment_id)
-        return View(case, reason, position, payments, decided, queue, inside, can_undo, can_redo)
+        no_accruals = not case.candidates and not has_accruals(ledger)
+        return View(
+            case, reason, position, payments, decided, queue, inside, can_undo, can_redo, no_accruals=no_accruals
+        )

@@ -16,6 +16,10 @@ from tui.widgets.text.lines import Line
 # Seconds till the server is asked again by itself; the last holds from then on.
 _PAUSES = (1, 2, 4, 8, 15, 30)
 _AWAY = "The accounts are away: {accounts.retry} asks again, {accounts.address} changes the address."
+_OWN_IS_EMPTY = (
+    "No accounts yet, and none are needed: {app.matching} matches payments without.",
+    "{accounts.address} names the MongoDB server that has yours.",
+)
 _POSSIBLE_WHILE_AWAY = {"retry", "address", "back", "activity", "span", "entries", "in_matching", "times"}
 
 
@@ -124,10 +128,15 @@ class ServerScreen(MainScreen):
         self.come_back(elsewhere=elsewhere)
 
     def ask_why_empty(self) -> None:
-        """Say above the table why there is no account, if that is because the collection is another one."""
+        """Say above the table why there is no account, if that is because the collection is another one.
+
+        In a server of paymatch's own there is none to begin with: then say what to do.
+        """
 
         def show(why: str) -> None:
-            if why:
+            if why and not self.services.accounts.address:
+                self.say_above([[(self.keymap.in_words(line), "")] for line in _OWN_IS_EMPTY])
+            elif why:
                 self.say_above(
                     [
                         [(why, "warning")],
