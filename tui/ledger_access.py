@@ -32,6 +32,11 @@ class Access:
         return f"read-only: {self._ledger.why_not}" if self._ledger.why_not else ""
 
     @property
+    def is_second(self) -> bool:
+        """Whether another session has the ledger, which this one stands beside."""
+        return isinstance(self._ledger.why_not, LedgerHeld)
+
+    @property
     def note(self) -> str:
         """The shortest that says the same, for the title."""
         reason = self._ledger.why_not
@@ -44,7 +49,7 @@ class Access:
 
         What is shown may be old by then: it must be read again before anything is decided on it.
         """
-        if isinstance(self._ledger.why_not, LedgerHeld):
+        if self.is_second:
             self._take()
         return self.writable
 

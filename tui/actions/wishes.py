@@ -38,7 +38,7 @@ def keymap_of(wishes: Sequence[Wish]) -> tuple[Keymap, list[str]]:
             chosen[action.id] = ",".join(_keys(action, wish))
             places[action.id] = wish.place
         except WrongValue as error:
-            faults.append(f"{wish.place}: {error}.")
+            faults.append(f"{wish.place}: {error}{'' if str(error).endswith('?') else '.'}")
     while fault := _drop_a_clash(chosen, places):
         faults.append(fault)
     return Keymap(chosen), faults

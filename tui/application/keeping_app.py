@@ -86,8 +86,8 @@ class KeepingApp(OpeningApp):
             self.call_from_thread(self.tell, f"Where you are is not kept: {folder} cannot be written.", "warning")
 
     def _changed_places(self) -> str | None:
-        # A session beside the one that stores would write over what that one keeps.
-        if not self.services.access.writable:
+        # It would write over what the other session keeps.
+        if self.services.access.is_second:
             return None
         self.note_place()
         return self.services.places.changed()

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from textual.pilot import Pilot
 
+from db.errors import LedgerReadOnly
 from db.ledger import journal
 from db.ledger.deciding.desk import Desk
 from db.ledger.ledger import Ledger
@@ -183,6 +184,17 @@ async def test_a_session_that_only_reads_keeps_nothing(session: Session, held: H
     async with session().run_test(size=(80, 24)) as pilot:
         await leave(pilot, "3", "p")
     assert not places_file(tmp_path / "ledger.sqlite").exists()
+
+
+async def test_a_ledger_that_may_only_be_read_has_its_place_kept(session: Session) -> None:
+    app = session()
+    app.services.ledger.why_not = LedgerReadOnly("this ledger's file may not be written to")
+    async with app.run_test(size=(80, 24)) as pilot:
+        await leave(pilot, "3", "p")
+    async with session().run_test(size=(80, 24)) as pilot:
+        await settled(pilot)
+        assert isinstance(pilot.app.screen, ResultsScreen)
+        assert pilot.app.screen.tab is Tab.UNPAID
 
 
 def session_of(pilot: Pilot[Any]) -> Services:
