@@ -12,6 +12,7 @@ from textual.content import Content
 from textual.widgets import LoadingIndicator
 
 from tui.actions import CONTEXTS, SCREENS, Action, actions_of
+from tui.actions.keyboard import shown_key
 from tui.screens.common.keyed import KeyedScreen
 from tui.widgets.detail import DetailPane
 from tui.widgets.one_line.key_line import KeyHint, KeyLine
@@ -21,7 +22,7 @@ if TYPE_CHECKING:  # the application offers this palette
     from tui.application.app import PaymatchApp
 
 
-_HINTS = [KeyHint("↑↓", "Command", 1), KeyHint("Enter", "Do it", 1), KeyHint("Esc", "Close", 1)]
+_HINTS = [KeyHint("↑↓", "Command", 1), KeyHint(shown_key("enter"), "Do it", 1), KeyHint(shown_key("escape"), "Close", 1)]
 
 
 class ActionPalette(CommandPalette):
