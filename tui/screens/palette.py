@@ -22,7 +22,11 @@ if TYPE_CHECKING:  # the application offers this palette
     from tui.application.app import PaymatchApp
 
 
-_HINTS = [KeyHint("↑↓", "Command", 1), KeyHint(shown_key("enter"), "Do it", 1), KeyHint(shown_key("escape"), "Close", 1)]
+_HINTS = [
+    KeyHint("↑↓", "Command", 1),
+    KeyHint(shown_key("enter"), "Do it", 1),
+    KeyHint(shown_key("escape"), "Close", 1),
+]
 
 
 class ActionPalette(CommandPalette):

@@ -112,10 +112,6 @@ class DetailPane(ScrollView, can_focus=True):
         self._scroll_to_part(min(round(self.scroll_y), last))
         self.refresh()
 
-    def broken(self, width: int) -> list[list[Piece]]:
-        """Return the lines as they are painted in a width."""
-        return [part for line in self._lines for part in self._broken(line, width)]
-
     def _broken(self, line: Line, width: int) -> list[list[Piece]]:
         return wrapped(line, width)
 

@@ -43,7 +43,7 @@ class DialogText(DetailPane):
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:  # noqa: ARG002  # Textual's
         """Return how many rows the lines take."""
-        return len(self.broken(width - self.scrollbar_size_vertical))
+        return sum(len(self._broken(line, width - self.scrollbar_size_vertical)) for line in self._lines)
 
 
 class _GivingWay(VerticalLayout):
