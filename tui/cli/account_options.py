@@ -5,11 +5,18 @@ import click
 from domain.accounts.filters.conditions import Filter
 from domain.accounts.filters.reading import WrongFilter, read_filter
 from domain.accounts.order import BY_NUMBER, ORDER_FIELDS, Order
+from tui.cli.options import completed_from
 
 filter_option = click.option(
     "--filter", "filter_text", metavar="FILTER", default="", help="Terms that must all hold, as in `accounts list`."
 )
-sort_option = click.option("--sort", metavar="FIELD[:desc]", default="", help=f"By {', '.join(ORDER_FIELDS)}.")
+sort_option = click.option(
+    "--sort",
+    metavar="FIELD[:desc]",
+    default="",
+    shell_complete=completed_from(ORDER_FIELDS),
+    help=f"By {', '.join(ORDER_FIELDS)}.",
+)
 
 
 def read_conditions(text: str) -> Filter:

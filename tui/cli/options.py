@@ -1,5 +1,6 @@
 """The options before a command, which every command knows."""
 
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -35,3 +36,15 @@ class GlobalOptions:
 
 
 pass_options = click.make_pass_decorator(GlobalOptions)
+
+
+def completed_from(names: Iterable[str]) -> Callable[[click.Context, click.Parameter, str], list[str]]:
+    """Return what completes one of the names in a shell, or the last of several with commas between."""
+    known = [*names]
+
+    def complete(_: click.Context, __: click.Parameter, typed: str) -> list[str]:
+        before, comma, begun = typed.rpartition(",")
+        left = (name for name in known if name not in before.split(","))
+        return [f"{before}{comma}{name}" for name in left if name.startswith(begun)]
+
+    return complete

@@ -77,14 +77,25 @@ def test_completion_prints_a_script_for_the_shell(process: Call, shell: str) -> 
     assert "_PAYMATCH_COMPLETE" in ended.out
 
 
-def test_a_shell_completes_commands_and_their_values(process: Call, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize(
+    ("typed", "completed"),
+    [
+        ("ex", "explain export"),
+        ("export un", "unmatched unpaid"),
+        ("export matches --format j", "json jsonl"),
+        ("match --policy b", "best"),
+        ("match --only e", "equal-amounts"),
+        ("compare --rules same-amount,s", "same-amount,same-amount-and-month same-amount,same-month"),
+        ("accounts list --sort n", "number name"),
+    ],
+)
+def test_a_shell_completes_commands_and_their_values(
+    process: Call, monkeypatch: pytest.MonkeyPatch, typed: str, completed: str
+) -> None:
     monkeypatch.setenv("_PAYMATCH_COMPLETE", "bash_complete")
-    monkeypatch.setenv("COMP_WORDS", "paymatch ex")
-    monkeypatch.setenv("COMP_CWORD", "1")
-    assert process().out.split() == ["plain,explain", "plain,export"]
-    monkeypatch.setenv("COMP_WORDS", "paymatch export un")
-    monkeypatch.setenv("COMP_CWORD", "2")
-    assert process().out.split() == ["plain,unmatched", "plain,unpaid"]
+    monkeypatch.setenv("COMP_WORDS", f"paymatch {typed}")
+    monkeypatch.setenv("COMP_CWORD", str(len(typed.split())))
+    assert process().out.split() == [f"plain,{word}" for word in completed.split()]
 
 
 def test_paths_says_what_is_not_there_yet(paymatch: Call, seed: Path, home: Path) -> None:

@@ -11,7 +11,7 @@ from domain.matching.compare import Figures
 from domain.matching.rules import RULES, chain_of
 from domain.matching.words.reasons import count_of
 from tui.cli.examples import ExampleCommand
-from tui.cli.options import GlobalOptions, pass_options
+from tui.cli.options import GlobalOptions, completed_from, pass_options
 from tui.cli.output import Json, pairs, table, talk, write_json, write_lines
 from tui.cli.progress import progress_bar
 from tui.suggestion_words import change_words, suggestion_words
@@ -27,7 +27,12 @@ _SHOWN = 10
         "paymatch compare --json --differences 1000",
     ),
 )
-@click.option("--rules", metavar="NAME,…", help=f"The chain of rules, of {', '.join(rule.name for rule in RULES)}.")
+@click.option(
+    "--rules",
+    metavar="NAME,…",
+    shell_complete=completed_from(rule.name for rule in RULES),
+    help=f"The chain of rules, of {', '.join(rule.name for rule in RULES)}.",
+)
 @click.option(
     "--differences",
     metavar="N",

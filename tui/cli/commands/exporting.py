@@ -10,7 +10,7 @@ from db.ledger.exporting.exports import Export, format_of, provenance_file, writ
 from db.ledger.ledger import Ledger
 from domain.matching.words.reasons import count_of
 from tui.cli.examples import ExampleCommand
-from tui.cli.options import GlobalOptions, pass_options
+from tui.cli.options import GlobalOptions, completed_from, pass_options
 from tui.cli.output import asking_to_overwrite, talk
 
 
@@ -31,6 +31,7 @@ from tui.cli.output import asking_to_overwrite, talk
     "--format",
     "format_name",
     metavar="|".join(ExportFormat),
+    shell_complete=completed_from(ExportFormat),
     help="The format; found in the file's ending if not named.",
 )
 @click.option("--overwrite", is_flag=True, help="Replace a file that is there already.")

@@ -10,14 +10,14 @@ import click
 from db.ledger.deciding.runs import RunResult, run_policy
 from db.ledger.ledger import Ledger
 from domain.errors import ExitCode, PaymatchError
-from domain.matching.conditions import conditions_words
+from domain.matching.conditions import conditions, conditions_words
 from domain.matching.policies import POLICIES
 from domain.matching.rules import RULES, chain_of
 from domain.matching.words.certificate import certificate_words
 from tui.cli.commands.backups import copied_daily
 from tui.cli.commands.matching_files import EngineOptions, engine_options, match_by_engine
 from tui.cli.examples import ExampleCommand
-from tui.cli.options import GlobalOptions, pass_options
+from tui.cli.options import GlobalOptions, completed_from, pass_options
 from tui.cli.output import pairs, talk, write_json, write_lines
 from tui.cli.progress import Report, json_line, json_progress, progress_bar, throttled
 from tui.configuration.settings import Settings
@@ -34,12 +34,23 @@ from tui.configuration.settings import Settings
         "paymatch match --engine dask --accruals 'lake/accruals/*.parquet' --payments lake/payments --into matched",
     ),
 )
-@click.option("--policy", metavar="NAME", help=f"The order in which payments choose: {', '.join(POLICIES)}.")
-@click.option("--rules", metavar="NAME,…", help=f"The chain of rules, of {', '.join(rule.name for rule in RULES)}.")
+@click.option(
+    "--policy",
+    metavar="NAME",
+    shell_complete=completed_from(POLICIES),
+    help=f"The order in which payments choose: {', '.join(POLICIES)}.",
+)
+@click.option(
+    "--rules",
+    metavar="NAME,…",
+    shell_complete=completed_from(rule.name for rule in RULES),
+    help=f"The chain of rules, of {', '.join(rule.name for rule in RULES)}.",
+)
 @click.option(
     "--only",
     metavar="CONDITION",
     multiple=True,
+    shell_complete=completed_from(condition.name for condition in conditions(RULES)),
     help="Keep only the decisions that satisfy it: a rule's name, only-eligible, equal-amounts or no-tie; may be given "
     "several times, for all of them together.",
 )
