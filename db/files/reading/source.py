@@ -93,7 +93,9 @@ class _CountedBytes(io.RawIOBase):
 
     def __init__(self, path: Path) -> None:
         self._file = _opened(path)
-        self.size = os.fstat(self._file.fileno()).st_size
+        self._path = path
+        self._before = os.fstat(self._file.fileno())
+        self.size = self._before.st_size
         self.digest = hashlib.sha256()
         self.count = 0
 
@@ -104,7 +106,16 @@ class _CountedBytes(io.RawIOBase):
         length = self._file.readinto(buffer) or 0
         self.digest.update(memoryview(buffer)[:length])
         self.count += length
+        if not length:
+            self._refuse_changed()
         return length
+
+    def _refuse_changed(self) -> None:
+        """Raise InputFailed if somebody wrote to the file since it was opened: what was read is then of two moments."""
+        before, now = self._before, os.fstat(self._file.fileno())
+        is_same = (now.st_size, now.st_mtime_ns) == (before.st_size, before.st_mtime_ns)
+        if stat.S_ISREG(now.st_mode) and not is_same:
+            raise InputFailed(f"{self._path} was changed while it was read. Try again when nobody writes to it.")
 
     def close(self) -> None:
         self._file.close()
