@@ -5,22 +5,40 @@ from collections import Counter
 from collections.abc import Iterator
 from itertools import pairwise
 from random import Random
+from typing import Any
 
 import pytest
 from rich.console import Console
 from rich.segment import Segment
 from rich.style import Style
 from textual._compositor import ChopsUpdate, LayoutUpdate
+from textual.drivers.headless_driver import HeadlessDriver
 from textual.geometry import Region
 from textual.strip import Strip
+from textual.widgets import Static
 
-from tui.application.painting import Changes, Painted
+from tui.application.painting import Changes, Painted, PaintingApp
 
 WIDTH, HEIGHT = 24, 4
 CONSOLE = Console(color_system="truecolor", force_terminal=True)
 
 _SEQUENCE = re.compile(r"\x1b\[([\d;]*)([HGm])|([^\x1b])")
 _ENDED_BY = {"22": {"1", "2"}, "23": {"3"}, "24": {"4"}, "25": {"5"}, "27": {"7"}, "28": {"8"}, "29": {"9"}}
+
+
+class Terminal(HeadlessDriver):
+    """A terminal that keeps what is written."""
+
+    def __init__(self, *arguments: Any, **options: Any) -> None:
+        super().__init__(*arguments, **options)
+        self.written: list[str] = []
+
+    @property
+    def is_headless(self) -> bool:
+        return False
+
+    def write(self, data: str) -> None:
+        self.written.append(data)
 
 
 class Emulator:
@@ -119,6 +137,31 @@ def test_what_is_shown_already_is_not_sent() -> None:
     assert Changes(one_line("abc"), painted).render_segments(CONSOLE) == "\x1b[1;1H\x1b[1mabc\x1b[m"
     assert Changes(one_line("abc"), painted).render_segments(CONSOLE) == ""
     assert Changes(one_line("abd"), painted).render_segments(CONSOLE) == "\x1b[1;3H\x1b[1md\x1b[m"
+
+
+def test_a_blank_has_no_colour_to_be_turned_to() -> None:
+    words = [("ab", "bold #ff0000 on #000000"), ("  ", "#00ff00 on #000000"), ("c", "bold #ff0000 on #000000")]
+    line = LayoutUpdate([[Strip([Segment(text, Style.parse(looks)) for text, looks in words])]], Region(0, 0, 5, 1))
+    sent = Changes(line, Painted()).render_segments(CONSOLE)
+    assert sent == "\x1b[1;1H\x1b[38;2;255;0;0;48;2;0;0;0;1mab  c\x1b[m"
+
+
+async def test_where_nothing_changes_nothing_is_sent() -> None:
+    app = PaintingApp()
+    app.driver_class = Terminal
+    async with app.run_test(headless=False, size=(WIDTH, HEIGHT)) as pilot:
+        terminal = app._driver
+        assert isinstance(terminal, Terminal)
+        await app.mount(Static("ab"))
+        await pilot.pause()
+        assert "ab" in "".join(terminal.written)
+        terminal.written.clear()
+        app.query_one(Static).update("ab")
+        await pilot.pause()
+        assert terminal.written == []
+        app.query_one(Static).update("ac")
+        await pilot.pause()
+        assert "c" in "".join(terminal.written)
 
 
 def test_everything_is_sent_again_after_it_was_forgotten() -> None:

@@ -69,9 +69,15 @@ class Changes(CompositorUpdate):
     def __init__(self, update: LayoutUpdate | ChopsUpdate, painted: Painted) -> None:
         self._update = update
         self._painted = painted
+        self._sequences: str | None = None
 
     def render_segments(self, console: Console) -> str:
-        """Return the sequences for the terminal."""
+        """Return the sequences for the terminal, the same ones if it is asked again."""
+        if self._sequences is None:
+            self._sequences = self._changes(console)
+        return self._sequences
+
+    def _changes(self, console: Console) -> str:
         colours = ColorSystem.TRUECOLOR if console._color_system is None else console._color_system  # noqa: SLF001 - as Textual's own
         pieces = _pieces_of(self._update)
         return self._painted.changed_by((y, x, _cells(strip, colours)) for y, x, strip in pieces)
@@ -82,6 +88,8 @@ class PaintingApp(App[None]):
 
     def __init__(self) -> None:
         super().__init__()
+        # A page that slides is painted as often as there are steps on its way.
+        self.animation_level = "none"
         self._painted = Painted()
 
     def on_mount(self) -> None:
@@ -90,9 +98,20 @@ class PaintingApp(App[None]):
 
     def _display(self, screen: Screen[Any], renderable: RenderableType | None) -> None:
         if isinstance(renderable, LayoutUpdate | ChopsUpdate):
+            changes = Changes(renderable, self._painted)
+            if self._can_be_seen and not changes.render_segments(self.console) and self._cursor_stays(screen):
+                return  # or the beginning and the end of a frame would be sent, and nothing between them
             # Textual takes any CompositorUpdate here; only its own name for the type does not say so.
-            renderable = cast("RenderableType", Changes(renderable, self._painted))
+            renderable = cast("RenderableType", changes)
         super()._display(screen, renderable)
+
+    @property
+    def _can_be_seen(self) -> bool:
+        """Whether Textual paints now; otherwise it takes no sequences."""
+        return self._running and not (self._closed or self._batch_count or self.is_headless)
+
+    def _cursor_stays(self, screen: Screen[Any]) -> bool:
+        return screen.outer_size.clamp_offset(self.cursor_position) == self._previous_cursor_position
 
     def on_descendant_focus(self, event: DescendantFocus) -> None:
         """Let no cursor blink: while nobody does anything, nothing is painted."""
@@ -122,7 +141,8 @@ class Pen:
         """Paint cells from a place on."""
         self._parts.append(f"\x1b[{x + 1}G" if y == self._line else f"\x1b[{y + 1};{x + 1}H")
         self._line = y
-        for text, looks in cells:
+        for text, wanted in cells:
+            looks = _around_blank(self._looks, wanted) if text == " " else wanted
             if looks != self._looks:
                 self._parts.append(_turn(self._looks, looks))
                 self._looks = looks
@@ -216,6 +236,16 @@ def _split(looks: str) -> tuple[tuple[str, ...], str, str]:
         else:
             attributes.append(code)
     return tuple(attributes), colour, ground
+
+
+@lru_cache(maxsize=4096)
+def _around_blank(before: str, wanted: str) -> str:
+    """Return the looks nearest to those before in which a blank is seen as wanted: it has no colour of its own."""
+    attributes, colour, _ = _split(before)
+    wanted_attributes, _, ground = _split(wanted)
+    if _DRAWN.intersection(wanted_attributes):
+        return wanted
+    return ";".join(part for part in (*(kept for kept in attributes if kept not in _DRAWN), colour, ground) if part)
 
 
 @lru_cache(maxsize=4096)
