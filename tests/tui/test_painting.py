@@ -13,6 +13,7 @@ from rich.segment import Segment
 from rich.style import Style
 from textual._compositor import ChopsUpdate, LayoutUpdate
 from textual.drivers.headless_driver import HeadlessDriver
+from textual.events import CursorPosition
 from textual.geometry import Region
 from textual.strip import Strip
 from textual.widgets import Static
@@ -22,7 +23,7 @@ from tui.application.painting import Changes, Painted, PaintingApp
 WIDTH, HEIGHT = 24, 4
 CONSOLE = Console(color_system="truecolor", force_terminal=True)
 
-_SEQUENCE = re.compile(r"\x1b\[([\d;]*)([HGm])|([^\x1b])")
+_SEQUENCE = re.compile(r"\x1b\[([\d;]*)([HGmb])|([^\x1b])")
 _ENDED_BY = {"22": {"1", "2"}, "23": {"3"}, "24": {"4"}, "25": {"5"}, "27": {"7"}, "28": {"8"}, "29": {"9"}}
 
 
@@ -49,6 +50,7 @@ class Emulator:
         self._attributes: set[str] = set()
         self._colours: dict[str, str] = {}
         self._x = self._y = 0
+        self._last = ""
 
     def feed(self, sequences: str) -> None:
         for match in _SEQUENCE.finditer(sequences):
@@ -56,14 +58,21 @@ class Emulator:
             if character == "\n":
                 continue
             if character is not None:
-                self.cells[self._x, self._y] = (character, self._looks(character))
-                self._x += 1
+                self._write(character)
+            elif what == "b":
+                for _ in range(int(parameters)):
+                    self._write(self._last)
             elif what == "m":
                 self._turn(parameters.split(";"))
             elif what == "G":
                 self._x = int(parameters) - 1
             else:
                 self._y, self._x = (int(number) - 1 for number in parameters.split(";"))
+
+    def _write(self, character: str) -> None:
+        self.cells[self._x, self._y] = (character, self._looks(character))
+        self._x += 1
+        self._last = character
 
     def _turn(self, codes: list[str]) -> None:
         while codes:
@@ -95,7 +104,7 @@ def style(draw: Random) -> Style:
 
 def strip(draw: Random, cells: int) -> Strip:
     cuts = sorted({0, cells, *(draw.randint(0, cells) for _ in range(4))})
-    letters = "".join(draw.choice("ab яж▌…   ") for _ in range(cells))
+    letters = "".join(draw.choice("ab яж▌…   ") * draw.choice([1, 1, 9]) for _ in range(cells))
     return Strip([Segment(letters[begin:end], style(draw)) for begin, end in pairwise(cuts)], cells)
 
 
@@ -116,8 +125,10 @@ def updates(draw: Random, count: int) -> Iterator[LayoutUpdate | ChopsUpdate]:
 
 
 @pytest.mark.parametrize("seed", range(20))
-def test_few_bytes_paint_what_all_bytes_paint(seed: int) -> None:
+@pytest.mark.parametrize("repeats", [0, 1, 4])
+def test_few_bytes_paint_what_all_bytes_paint(seed: int, repeats: int) -> None:
     painted, sent = Painted(), Counter[str]()
+    painted.repeats = repeats
     ours, textuals = Emulator(), Emulator()
     for update in updates(Random(seed), 30):
         few, many = Changes(update, painted).render_segments(CONSOLE), update.render_segments(CONSOLE)
@@ -177,3 +188,30 @@ def test_line_with_wide_or_combined_characters_is_sent_whole(text: str) -> None:
     Changes(one_line(f"{text} a"), painted).render_segments(CONSOLE)
     changed = Changes(one_line(f"{text} b"), painted).render_segments(CONSOLE)
     assert f"\x1b[1;1H\x1b[1m{text} b" in changed
+
+
+@pytest.mark.parametrize(
+    ("repeats", "sent"),
+    [
+        (0, f"{'─' * 20}       ──{'a' * 8}"),
+        (1, f"{'─' * 20}       ──a\x1b[7b"),
+        (4, "─\x1b[19b       ──a\x1b[7b"),
+    ],
+)
+def test_runs_of_a_character_are_sent_once_where_the_terminal_repeats_it(repeats: int, sent: str) -> None:
+    painted = Painted()
+    painted.repeats = repeats
+    line = one_line("─" * 20 + " " * 7 + "──" + "a" * 8)
+    assert Changes(line, painted).render_segments(CONSOLE) == f"\x1b[1;1H\x1b[1m{sent}\x1b[m"
+
+
+@pytest.mark.parametrize(
+    ("columns", "repeats"), [((), 0), ((1, 2), 0), ((10, 11), 1), ((10, 20), 4), ((10, 20, 1, 11), 0)]
+)
+async def test_a_terminal_repeats_what_it_has_shown_to_repeat(columns: tuple[int, ...], repeats: int) -> None:
+    app = PaintingApp()
+    async with app.run_test() as pilot:
+        for column in columns:
+            app.post_message(CursorPosition(column, 1))
+        await pilot.pause()
+        assert app._painted.repeats == repeats

@@ -63,6 +63,7 @@ class PaymatchApp(GuidingApp):
         super().__init__(
             services, first=first or (left if left in self.MODES else "accounts"), keymap=keymap or Keymap()
         )
+        self.set_class(not services.settings.darken, "-undarkened")
         self._key_faults = key_faults
         self._came_from: str | None = None
 

@@ -6,7 +6,7 @@ hundred changed cells would be twelve thousand bytes, which is one second and a 
 
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
-from itertools import repeat
+from itertools import groupby, repeat
 from typing import Any, cast
 
 from rich.cells import cell_len
@@ -14,7 +14,7 @@ from rich.color import ColorSystem
 from rich.console import Console, RenderableType
 from textual._compositor import ChopsUpdate, CompositorUpdate, LayoutUpdate
 from textual.app import App
-from textual.events import DescendantFocus, Resize
+from textual.events import CursorPosition, DescendantFocus, Resize
 from textual.screen import Screen
 from textual.strip import Strip
 from textual.widgets import Input
@@ -32,14 +32,23 @@ _ENDS = {"1": "22", "2": "22", "3": "23", "4": "24", "5": "25", "7": "27", "8": 
 # Attributes that are seen where there is no character: underlined, reversed, struck through, framed, overlined.
 _DRAWN = {"4", "7", "9", "21", "51", "52", "53"}
 
+# Shows what repeating a character (REP of ECMA-48) comes to, first one of ASCII and then another, which tmux does not
+# repeat, and asks each time where the cursor is then. Not in the first line, whose places look like keys.
+REPEATING_TRIED = "\x1b[2;1H-\x1b[9b\x1b[6n─\x1b[9b\x1b[6n\x1b[2K"
+# How many bytes a character may have that is repeated, by the column that is answered.
+_REPEATED = {1: 0, 10: 1, 20: 4}
+# Fewer bytes than these cost no more than to say how often.
+_FEWEST_BYTES = 6
+
 # So many cells that need not be painted cost no more than passing over them.
 _PASSED_OVER = 5
 
 
 class Painted:
-    """What the terminal shows, as far as it is known."""
+    """What the terminal shows, as far as it is known. It can repeat characters of at most `repeats` bytes."""
 
     def __init__(self) -> None:
+        self.repeats = 0
         self._lines: dict[int, list[Cell | None]] = {}
 
     def forget(self) -> None:
@@ -48,7 +57,7 @@ class Painted:
 
     def changed_by(self, pieces: Iterable[tuple[int, int, list[Cell]]]) -> str:
         """Return what makes the terminal show pieces of lines, each with its line, its first column and its cells."""
-        pen = Pen()
+        pen = Pen(repeats=self.repeats)
         for y, x, cells in pieces:
             line = self._lines.setdefault(y, [])
             end = x + len(cells)
@@ -113,6 +122,11 @@ class PaintingApp(App[None]):
     def _cursor_stays(self, screen: Screen[Any]) -> bool:
         return screen.outer_size.clamp_offset(self.cursor_position) == self._previous_cursor_position
 
+    def on_cursor_position(self, event: CursorPosition) -> None:
+        """Take the terminal's answer to what was tried."""
+        if event.y == 1:
+            self._painted.repeats = _REPEATED.get(event.x, self._painted.repeats)
+
     def on_descendant_focus(self, event: DescendantFocus) -> None:
         """Let no cursor blink: while nobody does anything, nothing is painted."""
         if isinstance(event.widget, Input):
@@ -132,7 +146,8 @@ class PaintingApp(App[None]):
 class Pen:
     """Writes the sequences that paint cells; it keeps its colours from one place to the next."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, repeats: int) -> None:
+        self._repeats = repeats
         self._parts: list[str] = []
         self._looks = ""
         self._line = -1
@@ -141,12 +156,19 @@ class Pen:
         """Paint cells from a place on."""
         self._parts.append(f"\x1b[{x + 1}G" if y == self._line else f"\x1b[{y + 1};{x + 1}H")
         self._line = y
-        for text, wanted in cells:
+        for (text, wanted), alike in groupby(cells):
             looks = _around_blank(self._looks, wanted) if text == " " else wanted
             if looks != self._looks:
                 self._parts.append(_turn(self._looks, looks))
                 self._looks = looks
-            self._parts.append(text)
+            self._parts.append(self._times(text, sum(1 for _ in alike)))
+
+    def _times(self, text: str, count: int) -> str:
+        """Return what paints a text so many times; one of more characters is never repeated."""
+        size = len(text.encode())
+        if len(text) == 1 and size <= self._repeats and (count - 1) * size > _FEWEST_BYTES:
+            return f"{text}\x1b[{count - 1}b"
+        return text * count
 
     def lifted(self) -> str:
         """Return what was written, which leaves no colour behind."""

@@ -16,6 +16,8 @@ from typing import Any
 from textual.app import App
 from textual.drivers.linux_driver import LinuxDriver
 
+from tui.application.painting import REPEATING_TRIED
+
 _ASK_TO_END = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 # After so long without room for what is to be written, it is looked whether anybody writes any more.
@@ -77,6 +79,7 @@ class Terminal(LinuxDriver):
         if isinstance(sys.__stderr__, TextIOWrapper):
             sys.__stderr__.reconfigure(encoding="utf-8")
         super().start_application_mode()  # type: ignore[no-untyped-call]  # Textual's is not typed
+        self.write(REPEATING_TRIED)
 
     def stop_application_mode(self) -> None:
         """Give the terminal back as it was."""

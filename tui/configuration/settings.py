@@ -40,7 +40,8 @@ class Settings:
     of their stored summaries, None for the name of `collection` with Summary behind it. `policy` and `rules` are
     the names of a policy and of the rules of a chain. `max_time` limits each query for accounts, in seconds. `theme`
     is the name of a theme, which only the application can judge; None for its own. `times` says in which zone times of
-    accounts are shown: one of TIMES.
+    accounts are shown: one of TIMES. `darken` says whether what is behind a dialog is darkened, which over a slow line
+    takes as long as the dialog; unless it is set, that is not done over ssh.
     """
 
     ledger: Path
@@ -54,6 +55,7 @@ class Settings:
     max_time: float = 30.0
     theme: str | None = None
     times: str = "UTC"
+    darken: bool = True
 
 
 def load_settings(
@@ -69,10 +71,15 @@ def load_settings(
     """
     _require_home()
     own_data = platformdirs.user_data_path(PROGRAM)
-    values: dict[str, Any] = {"ledger": own_data / "ledger.sqlite", "data": own_data / "mongodb"}
+    environment = os.environ if environment is None else environment
+    values: dict[str, Any] = {
+        "ledger": own_data / "ledger.sqlite",
+        "data": own_data / "mongodb",
+        "darken": not environment.get("SSH_CONNECTION"),
+    }
     for source in (
         _in_file(configuration or configuration_file()),
-        _in_environment(os.environ if environment is None else environment),
+        _in_environment(environment),
         _in_options(options or {}),
     ):
         for given in source:
@@ -159,6 +166,15 @@ def _times(value: object, folder: Path) -> str:
     return name
 
 
+def _yes_or_no(value: object, _folder: Path) -> bool:
+    meant = {"true": True, "yes": True, "false": False, "no": False}
+    if isinstance(value, bool):
+        return value
+    if not isinstance(value, str) or value not in meant:
+        raise WrongValue(f"{shorten(_shown(value))} is neither true nor false")
+    return meant[value]
+
+
 def _seconds(value: object, _folder: Path) -> float:
     try:
         seconds = float(value) if isinstance(value, str | int | float) and not isinstance(value, bool) else 0.0
@@ -181,6 +197,7 @@ _READERS: Mapping[str, Callable[[object, Path], object]] = {
     "max_time": _seconds,
     "theme": _text,
     "times": _times,
+    "darken": _yes_or_no,
 }
 
 # Tables of the configuration file whose faults hold nothing up: `tui.configuration.keymap_file` reads them.

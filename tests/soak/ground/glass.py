@@ -43,6 +43,7 @@ class Glass:
         self._modes = dict[int, bool]()
         self._keyboards = 0
         self._rest = ""
+        self._last = ""
 
     @property
     def text(self) -> str:
@@ -73,6 +74,7 @@ class Glass:
 
     def _do(self, token: Mapping[str, str]) -> None:
         if token["text"]:
+            self._last = token["text"][-1]
             self._write(token["text"])
         elif token["control"] == "\r":
             self._x = 0
@@ -119,6 +121,8 @@ class Glass:
         elif last == "K":
             for x in range(self._x, self.columns):
                 self._cells.pop((x, self._y), None)
+        elif last == "b":
+            self._write(self._last * first)
         elif last == "n" and first == 6:
             self.asked.append(f"\x1b[{self._y + 1};{self._x + 1}R")
 

@@ -48,12 +48,15 @@ def test_a_folder_that_is_no_demo_is_left_alone(paymatch: Call, home: Path) -> N
     assert not (home / "mine" / MARKER).exists()
 
 
-def test_screens_of_the_demo_look_as_was_chosen_and_the_rest_is_its_own(home: Path) -> None:
+def test_screens_of_the_demo_look_as_was_chosen_and_the_rest_is_its_own(
+    home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PAYMATCH_DARKEN", "no")
     save_setting("theme", "nord")
     save_setting("times", "local")
     save_setting("mongo", "mongodb://mine/")
     own = Settings(ledger=home / "try" / "ledger.sqlite", data=home / "try" / "mongodb")
-    assert demo_settings(home / "try", screens=True) == replace(own, theme="nord", times="local")
+    assert demo_settings(home / "try", screens=True) == replace(own, theme="nord", times="local", darken=False)
     assert demo_settings(home / "try", screens=False) == own
 
 

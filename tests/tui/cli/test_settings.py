@@ -10,6 +10,8 @@ from tui.configuration.settings import WrongSetting, configuration_file, load_se
 type_errors = [
     ("ledger = 5", ":1: ledger: 5 is not a text in quotes"),
     ("\nmax_time = true", ":2: max_time: true is not a number of seconds"),
+    ('darken = "perhaps"', ":1: darken: 'perhaps' is neither true nor false"),
+    ("darken = 1", ":1: darken: 1 is neither true nor false"),
     ('max_time = "soon"', ":1: max_time: 'soon' is not a number of seconds"),
     ('rules = ["same-month", 3]', ":1: rules: ['same-month', 3] is not a list of the names of rules"),
     ('rules = ["same-month"]', ":1: rules: a chain of rules ends with 'oldest'"),
@@ -99,6 +101,23 @@ def test_a_configuration_that_is_no_text_is_refused(configuration: Path) -> None
     configuration.write_bytes(b"\xff\xfe")
     with pytest.raises(InputFailed, match="is not text in UTF-8"):
         load_settings(configuration=configuration)
+
+
+@pytest.mark.parametrize(
+    ("line", "environment", "darkens"),
+    [
+        ("", {}, True),
+        ("", {"SSH_CONNECTION": "10.0.0.1 50000 10.0.0.2 22"}, False),
+        ("darken = true", {"SSH_CONNECTION": "10.0.0.1 50000 10.0.0.2 22"}, True),
+        ("darken = false", {}, False),
+        ("darken = false", {"PAYMATCH_DARKEN": "yes"}, True),
+    ],
+)
+def test_over_ssh_nothing_is_darkened_unless_it_is_asked_for(
+    configuration: Path, line: str, environment: dict[str, str], *, darkens: bool
+) -> None:
+    configuration.write_text(line)
+    assert load_settings(environment=environment, configuration=configuration).darken is darkens
 
 
 def test_a_wrong_variable_is_told_by_its_name() -> None:

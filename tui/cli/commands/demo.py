@@ -75,7 +75,7 @@ def demo_settings(folder: Path, *, screens: bool) -> Settings:
     if not screens:
         return settings
     chosen = load_settings()
-    return replace(settings, theme=chosen.theme, times=chosen.times)
+    return replace(settings, theme=chosen.theme, times=chosen.times, darken=chosen.darken)
 
 
 def demo_ledger(folder: Path, path: Path, *, fresh: bool) -> Ledger:
