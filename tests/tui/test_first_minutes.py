@@ -26,6 +26,7 @@ from tui.screens.greeting import Greeting, greeting_lines
 from tui.screens.matching.screen import MatchingScreen
 from tui.services import Services
 from tui.widgets.one_line.guide_line import GuideLine
+from tui.widgets.one_line.key_line import KeyLine
 
 AppOn = Callable[..., PaymatchApp]
 
@@ -69,6 +70,18 @@ async def test_empty_ledger_says_what_to_do(app_on: AppOn, first: str) -> None:
         await settled(pilot)
         assert "i  Import accruals" in greeting(pilot)
         assert "D  Look around first" in greeting(pilot)
+
+
+@pytest.mark.parametrize("first", ["matching", "results", "history"])
+async def test_keys_below_an_empty_ledger_are_those_that_work(app_on: AppOn, first: str) -> None:
+    async with app_on(None, first=first).run_test() as pilot:
+        await settled(pilot)
+        shown = pilot.app.screen.query_one(KeyLine).text
+        assert "i Import  D Sample data" in shown
+        assert [words for words in ("Take", "Compare", "Filter", "Export", "Undo") if words in shown] == []
+        if first == "results":
+            await press(pilot, "c")
+            assert message(pilot) == "This ledger is empty: i imports a file."
 
 
 async def test_accruals_alone_ask_for_payments(app_on: AppOn) -> None:

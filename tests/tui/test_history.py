@@ -36,18 +36,18 @@ async def test_steps_stand_newest_first_with_what_undo_would_do(app_on: AppOn) -
     async with stepped(app_on).run_test(size=(80, 24)) as pilot:
         await settled(pilot)
         assert [line.split()[0] for line in rows(pilot)] == ["5", "4", "3", "2", "1"]
-        assert rows(pilot)[-1].endswith("import an import of 7 accruals ✓ stands")
-        assert "undo would take back: payment 2 accepted" in pane(pilot, "history--next")
+        assert rows(pilot)[-1].endswith(" an import of 7 accruals ✓ stands")
+        assert "undo takes back: payment 2 accepted" in pane(pilot, "history--next")
 
 
 async def test_undo_and_redo_are_steps_of_their_own(app_on: AppOn) -> None:
     async with stepped(app_on).run_test(size=(80, 24)) as pilot:
         await settled(pilot)
         await press(pilot, "u")
-        assert rows(pilot)[0].endswith("undo payment 2 accepted – an undo")
+        assert rows(pilot)[0].endswith("undo: payment 2 accepted – an undo")
         assert rows(pilot)[1].endswith("× undone")
         await press(pilot, "U")
-        assert rows(pilot)[0].endswith("redo payment 2 accepted ✓ stands")
+        assert rows(pilot)[0].endswith("redo: payment 2 accepted ✓ stands")
         assert rows(pilot)[1].endswith("– redone")
 
 

@@ -17,6 +17,8 @@ from tui.application.app import PaymatchApp
 from tui.screens.matching.questions.run import RunDialog
 from tui.screens.matching.questions.run_question import RunQuestion
 from tui.screens.matching.screen import MatchingScreen
+from tui.screens.matching.view import View
+from tui.screens.matching.words import progress_line
 
 AppOn = Callable[..., PaymatchApp]
 
@@ -240,3 +242,17 @@ async def test_change_by_another_program_is_seen_at_the_next_step(app_on: AppOn)
         await press(pilot, "enter")
         assert len(pairs(app)) == 5
         assert date(2016, 1, 2).isoformat() in pane(pilot, "matching--case")
+
+
+@pytest.mark.parametrize(
+    ("payments", "width", "words"),
+    [
+        (1_220, 0, "Payment 1 of 1,220  ░░░░░░░░░░░░░░░░░░░░  0 decided, 1,220 left"),
+        (1_220, 59, "Payment 1 of 1,220  ░░░░░░░░░░░░░░░░  0 decided, 1,220 left"),
+        (1_220, 45, "Payment 1 of 1,220  0 decided, 1,220 left"),
+        (1_000_000, 45, "1 of 1,000,000  0 decided, 1,000,000 left"),
+    ],
+)
+def test_progress_gives_up_its_bar_before_its_numbers(payments: int, width: int, words: str) -> None:
+    line = progress_line(View(payments=payments), width)
+    assert "".join(text for text, _ in line) == words

@@ -28,7 +28,7 @@ def test_demo_from_start_to_exported_file(terminal: Terminal, tmp_path: Path) ->
     terminal.wait_for("row 1 of 208")
     terminal.keys("2")
     terminal.wait_for("Payment 400 of 1,220")
-    assert "proposed: same month" in terminal.screen
+    terminal.wait_for("proposed: same month")
     for decided in range(1, 8):
         terminal.keys("Enter")
         terminal.wait_for(f"{decided} decided")

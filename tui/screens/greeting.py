@@ -3,13 +3,24 @@
 from tui.actions import action_named
 from tui.actions.keymap import Keymap
 from tui.widgets.detail import DetailPane
-from tui.widgets.text.lines import Line
+from tui.widgets.text.lines import Line, Piece, wrapped
+
+# Text that is broader than this is hard to read.
+_BROADEST = 76
+_INDENT = " " * len("  i  ")
+_COLUMNS = (
+    "CSV, JSON or Excel; with the columns id and date, and month, account and amount where you have them. "
+    "Others can be named as you import."
+)
 
 
 class Greeting(DetailPane, can_focus=False):
     """Shown instead of lists as long as there is nothing to match."""
 
     DEFAULT_CSS = "Greeting { height: 1fr; padding: 1 2; }"
+
+    def _broken(self, line: Line, width: int) -> list[list[Piece]]:
+        return wrapped(line, min(width, _BROADEST), hanging=len(_INDENT))
 
     def greet(self, keymap: Keymap, *, accruals: int) -> None:
         """Say what to do where there are so many accruals and no payments."""
@@ -32,8 +43,7 @@ def greeting_lines(keymap: Keymap, accruals: int) -> list[Line]:
         [("This ledger is empty.", "strong")],
         [],
         [(key("app.import-file"), "accent"), ("Import accruals (what was charged), then payments (what came in).", "")],
-        [("     CSV, JSON or Excel; with the columns id and date, and month, account", "muted")],
-        [("     and amount where you have them. Others can be named as you import.", "muted")],
+        [(f"{_INDENT}{_COLUMNS}", "muted")],
         [],
         [(key("app.sample-data"), "accent"), ("Look around first, in the sample data of an invented company.", "")],
         [],

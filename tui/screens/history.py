@@ -13,7 +13,7 @@ from domain.errors import PaymatchError
 from domain.matching.words.reasons import count_of
 from tui.actions import bindings_of
 from tui.keeping.places import Place, number_in
-from tui.screens.common.base import MainScreen
+from tui.screens.common.base import MainScreen, Missing
 from tui.screens.common.dialogs import Question
 from tui.screens.common.fixed_rows import FixedRows
 from tui.screens.common.typed_ahead import TypedAhead
@@ -35,6 +35,12 @@ def state_of(logged: LoggedStep) -> tuple[str, Tone]:
     return "× undone", "warning"
 
 
+def _words(logged: LoggedStep) -> str:
+    """Return what a step did, or that it was an undo or a redo, and of what."""
+    words = step_words(logged.first_made)
+    return f"{logged.step.kind}: {words}" if logged.step.kind in {StepKind.UNDO, StepKind.REDO} else words
+
+
 def _tone(logged: LoggedStep) -> Tone:
     return "" if logged.stands else "muted"
 
@@ -42,8 +48,7 @@ def _tone(logged: LoggedStep) -> Tone:
 COLUMNS: tuple[Column[LoggedStep], ...] = (
     Column("number", "Step", 6, lambda logged: f"{logged.step.id:,}", align="right", priority=9),
     Column("at", "Time (UTC)", 19, lambda logged: f"{logged.step.at:%Y-%m-%d %H:%M:%S}", priority=7),
-    Column("kind", "Kind", 8, lambda logged: logged.step.kind.value, priority=8),
-    Column("words", "What", 20, lambda logged: Cell(step_words(logged.first_made), _tone(logged)), grow=1, priority=9),
+    Column("words", "What", 39, lambda logged: Cell(_words(logged), _tone(logged)), grow=1, priority=9),
     Column("state", "", 9, lambda logged: Cell(*state_of(logged)), priority=8),
 )
 
@@ -92,6 +97,11 @@ class HistoryScreen(MainScreen):
         """The list of steps."""
         return self.query_one("#history--steps", PagedTable)
 
+    @property
+    def missing(self) -> Missing:
+        """What the ledger has not if nothing was ever done in it."""
+        return Missing.ENTRIES if self._steps is not None and not self._steps else Missing.NOTHING
+
     def why_not(self, method: str) -> str | None:
         """Say why an action is not possible at the steps that are shown; while they change, that is not known."""
         if self._typed_ahead.is_busy or self._steps is None:
@@ -101,6 +111,8 @@ class HistoryScreen(MainScreen):
                 return "There is nothing to undo."
             case "redo" if not can_redo(self.steps):
                 return "There is nothing to redo."
+            case "export" if self.missing is Missing.ENTRIES:
+                return self.keymap.in_words("Nothing was done yet: {app.import-file} imports accruals and payments.")
             case "undo_to":
                 return self._why_not_to(self.table.cursor_row)
             case _:
@@ -190,7 +202,7 @@ class HistoryScreen(MainScreen):
         place = next((at for at, logged in enumerate(steps) if logged.step.id == left), self.table.cursor)
         self.table.set_source(FixedRows(steps), cursor=place)
         following = next((logged for logged in steps if logged.stands), None)
-        words = f"undo would take back: {step_words(following.first_made)}" if following else "nothing to undo"
+        words = f"undo takes back: {step_words(following.first_made)}" if following else "nothing to undo"
         self.query_one("#history--next", DetailPane).show(
             [[(f"{count_of(len(steps), 'step')}  ", "strong"), (words, "muted")]]
         )

@@ -4,6 +4,7 @@ from bisect import bisect_right
 from collections.abc import Iterable
 from typing import ClassVar
 
+from rich.cells import cell_len
 from rich.segment import Segment
 from textual.binding import BindingType
 from textual.geometry import Size
@@ -133,5 +134,15 @@ class LinePane(DetailPane, can_focus=False):
 
     DEFAULT_CSS = "LinePane { height: 1; overflow: hidden; scrollbar-gutter: auto; }"
 
+    def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:  # noqa: A002  # Textual's name
+        super().__init__(id=id, classes=classes)
+        self._spare: Line = ()
+
+    def show_with(self, spare: Line, *, after: Line) -> None:
+        """Show a line, and behind it what is left out where there is no room for all of that."""
+        self._spare = spare
+        self.show([after])
+
     def _broken(self, line: Line, width: int) -> list[list[Piece]]:
-        return [cut(line, width)]
+        whole = cut([*line, *self._spare], width + 1)
+        return [whole if sum(cell_len(text) for text, _ in whole) <= width else cut(line, width)]

@@ -23,6 +23,7 @@ _BROADEST = 6
 _HIGHEST = 4
 # Lines that are no bars: the axis, what it is labelled with, and the numbers at the mark.
 _OTHER_LINES = 3
+_LINES_WITHOUT_LABELS = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +131,7 @@ class TimelineChart(DetailPane):
             [
                 *(line for row in timeline.rows for line in _row_lines(row, places, frame)),
                 _axis_line(places, frame, mark),
-                _labels_line(timeline, places, frame),
+                *([_labels_line(timeline, places, frame)] if frame.labelled else []),
                 _numbers_line(timeline, self._place, width),
             ],
             keep_place=True,
@@ -139,13 +140,17 @@ class TimelineChart(DetailPane):
 
 @dataclass(frozen=True, slots=True)
 class _Frame:
-    """How the cells are shared: by names, bars (`shown` of them, each `bar` cells broad) and largest counts."""
+    """How the cells are shared: by names, bars (`shown` of them, each `bar` cells broad) and largest counts.
+
+    The line of numbers names its place, so labels are left out where all lines fit without them only.
+    """
 
     names: int
     bar: int
     shown: int
     high: int
     most: int
+    labelled: bool
 
     @property
     def room(self) -> int:
@@ -158,7 +163,8 @@ class _Frame:
         room = max(1, width - names - most - 1)
         bar = max(1, min(_BROADEST, room // max(1, timeline.length)))
         high = max(1, min(_HIGHEST, (height - _OTHER_LINES) // len(timeline.rows)))
-        return cls(names, bar, room // bar, high, most)
+        labelled = height != len(timeline.rows) + _LINES_WITHOUT_LABELS
+        return cls(names, bar, room // bar, high, most, labelled)
 
 
 def _row_lines(row: TimelineRow, places: range, frame: _Frame) -> list[Line]:

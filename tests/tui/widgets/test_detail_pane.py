@@ -1,7 +1,7 @@
 import pytest
 from textual.app import App, ComposeResult
 
-from tui.widgets.detail import DetailPane
+from tui.widgets.detail import DetailPane, LinePane
 
 
 class PaneApp(App[None]):
@@ -98,3 +98,21 @@ async def test_a_text_comes_back_to_the_place_where_it_was_left(between: tuple[i
         app.pane.styles.width, app.pane.styles.height = 24, 6
         await pilot.pause()
         assert painted(app.pane) == before
+
+
+async def test_what_may_be_left_out_of_a_line_is_shown_whole_or_not_at_all() -> None:
+    class LineApp(App[None]):
+        CSS = "LinePane { width: 24; }"
+
+        def compose(self) -> ComposeResult:
+            yield LinePane()
+
+    app = LineApp()
+    async with app.run_test() as pilot:
+        pane = app.query_one(LinePane)
+        pane.show_with([("  the server", "muted")], after=[("row 1 of 9", "")])
+        await pilot.pause()
+        assert pane.text == "row 1 of 9  the server"
+        pane.styles.width = 20
+        await pilot.pause()
+        assert pane.text == "row 1 of 9"

@@ -21,6 +21,11 @@ def test_least_important_keys_are_left_out_first(width: int, keys: list[str]) ->
     assert [hint.key for hint in fitting(HINTS, width)] == keys
 
 
+def test_shorter_key_takes_the_room_that_a_longer_one_left() -> None:
+    longer = [*HINTS, KeyHint("Enter", "Go to the decision", 7)]
+    assert [hint.key for hint in fitting(longer, 34)] == ["Enter", "s", "u", "?"]
+
+
 def test_no_key_at_all_fits_into_no_width() -> None:
     assert fitting(HINTS, 3) == []
 

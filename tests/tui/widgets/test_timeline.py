@@ -104,6 +104,14 @@ async def test_bars_are_higher_where_there_is_room(app: ChartApp) -> None:
         ]
 
 
+async def test_labels_give_way_where_one_line_is_missing(app: ChartApp) -> None:
+    async with app.run_test() as pilot:
+        app.chart.show_timeline(timeline({1000: 1}, 1))
+        app.chart.styles.height = 5
+        await pilot.pause()
+        assert app.lines[3:] == ["       ──────────── most", "no1000  2  = r1 d1"]
+
+
 async def test_words_take_the_place_of_a_chart(app: ChartApp) -> None:
     async with app.run_test() as pilot:
         app.chart.show_timeline(timeline({1000: 1}, 1))

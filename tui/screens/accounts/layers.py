@@ -33,11 +33,6 @@ class AccountTables(ContentSwitcher):
         super().__init__(initial=initial, id=id)
         self._times = times
 
-    def watch_current(self, old: str | None, new: str | None) -> None:
-        """Tell the style sheet whether the notice stands alone."""
-        super().watch_current(old, new)
-        self.screen.set_class(new == "accounts--notice", "-notice")
-
     def compose(self) -> ComposeResult:
         """Give the notice and the tables."""
         yield DetailPane(id="accounts--notice")

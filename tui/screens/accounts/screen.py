@@ -251,7 +251,7 @@ class AccountsScreen(DetailScreen):
         pieces: list[Piece] = [(path, "strong")]
         if self.connected and len(self._layers) == 1:
             pieces += [(f"  {self.count_words}", ""), (f"  {self.list_words}", "accent")]
-        self.query_one("#accounts--path", DetailPane).show([[*pieces, (f"   {self.server}", "muted")]])
+        self.query_one("#accounts--path", LinePane).show_with([(f"   {self.server}", "muted")], after=pieces)
 
     # Detail
 
@@ -268,6 +268,7 @@ class AccountsScreen(DetailScreen):
             self.show_path()
         if event.table is self.accounts:
             self.list_counted(event.count)
+            self.set_class(not event.count, "-nobody")
             if not event.count and not self.listing.conditions:
                 self.ask_why_empty()
 

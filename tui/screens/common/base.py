@@ -1,11 +1,13 @@
 """What the three main screens have in common: title bar, footer, work in the background, errors in a dialog."""
 
+from enum import Enum
+
 from textual.app import ComposeResult
 from textual.widgets import Input
 
 from db.errors import LedgerReadOnly
 from domain.errors import PaymatchError, StepRefused
-from tui.actions import Action, action_of_method, actions_of
+from tui.actions import Action, action_named, action_of_method, actions_of
 from tui.background import BackgroundScreen
 from tui.keeping.places import Place, text_in
 from tui.looks.too_small import TooSmall
@@ -16,6 +18,21 @@ from tui.widgets.one_line.key_line import KeyHint, KeyLine, hints_of
 from tui.widgets.one_line.message_line import MessageLine
 from tui.widgets.one_line.title_bar import TitleBar
 from tui.widgets.text.tones import Tone
+
+
+class Missing(Enum):
+    """What a ledger has not yet, with the actions by which it comes."""
+
+    NOTHING = ()
+    PAYMENTS = ("app.import-file",)
+    ENTRIES = ("app.import-file", "app.sample-data")
+
+    @classmethod
+    def of(cls, *, payments: int, accruals: int) -> "Missing":
+        """Return what is missing of so many."""
+        if payments:
+            return cls.NOTHING
+        return cls.PAYMENTS if accruals else cls.ENTRIES
 
 
 class MainScreen(BackgroundScreen[None], FocusingScreen[None]):
@@ -101,10 +118,17 @@ class MainScreen(BackgroundScreen[None], FocusingScreen[None]):
         """Tell a person why a key did nothing."""
         self.say(reason, "warning")
 
+    @property
+    def missing(self) -> Missing:
+        """What the ledger has not, as far as this screen knows."""
+        return Missing.NOTHING
+
     def key_hints(self) -> list[KeyHint]:
-        """Return the keys of this screen that do something now, and those that do so everywhere."""
-        everywhere = [action for action in actions_of("app") if action.footer and self.unavailable(action) is None]
-        return [*super().key_hints(), *hints_of(everywhere, self.keymap.first)]
+        """Return the keys that do something now: those of this screen, for what is missing, and of everywhere."""
+        bringing = [action_named(identifier) for identifier in self.missing.value]
+        everywhere = [action for action in actions_of("app") if action.footer]
+        possible = [action for action in (*bringing, *everywhere) if self.unavailable(action) is None]
+        return [*super().key_hints(), *hints_of(possible, self.keymap.first)]
 
     def refuses(self, call: str) -> bool:
         """Say why an action of this screen, or of the application, cannot be done now; return whether that is so.

@@ -72,8 +72,13 @@ class MatchingPanes(Vertical):
             pane.can_focus = False
 
     def on_resize(self) -> None:
-        """Show the case as there is room for it."""
+        """Show progress and case as there is room for them."""
+        self.call_after_refresh(self._show_progress)
         self._show_case()
+
+    def _show_progress(self) -> None:
+        pane = self.query_one("#matching--progress", DetailPane)
+        pane.show([progress_line(self.view, pane.text_width)])
 
     def _show_case(self) -> None:
         pane = self.query_one("#matching--case", DetailPane)
@@ -108,7 +113,7 @@ class MatchingPanes(Vertical):
         self._candidate = None
         self.consequences.look_at(None)
         self._greet(view)
-        self.query_one("#matching--progress", DetailPane).show([progress_line(view)])
+        self._show_progress()
         self._show_case()
         self.candidates.border_title = candidates_title(self._services.settings.rules)
         self.candidates.empty = self._keymap.in_words(_NONE_AT_ALL) if view.no_accruals else _NONE_OF_ACCOUNT
@@ -133,7 +138,8 @@ class MatchingPanes(Vertical):
             greeting.greet(self._keymap, accruals=view.accruals)
         if greeting.display != empty:
             greeting.display = empty
-            self.query_one("#matching--lists").display = not empty
+            for pane in ("case", "lists"):
+                self.query_one(f"#matching--{pane}").display = not empty
             if not empty:
                 self.candidates.focus()
 

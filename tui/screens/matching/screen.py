@@ -11,6 +11,7 @@ from domain.matching.words.certificate import certificate_parts
 from domain.matching.words.reasons import count_of
 from tui.actions import bindings_of
 from tui.keeping.places import Place
+from tui.screens.common.base import Missing
 from tui.screens.matching.left import kept_of, payment_left
 from tui.screens.matching.panes import MatchingPanes
 from tui.screens.matching.questions.fitting import FittingDialog
@@ -52,6 +53,12 @@ class MatchingScreen(SteppingScreen):
         """Show the same payment as it is now, by the rules that are in force now."""
         if self._started:
             self._go(lambda walk: walk.anew(self.chain), reload=True)
+
+    @property
+    def missing(self) -> Missing:
+        """What the ledger had not when the view was read."""
+        view = self.view
+        return Missing.of(payments=view.payments, accruals=view.accruals) if view.read else Missing.NOTHING
 
     # What a key does
 

@@ -18,6 +18,8 @@ from tui.widgets.text.lines import Line
 from tui.widgets.text.tones import Tone
 
 _BAR_CELLS = 20
+# A bar of fewer cells says less than the numbers beside it.
+_LEAST_BAR = 5
 
 _VERDICT_MARKS: dict[Verdict, tuple[str, Tone]] = {
     Verdict.CHOSEN: ("✓", "good"),
@@ -35,8 +37,11 @@ _OUTCOME_MARKS: dict[Outcome, tuple[str, Tone]] = {
 }
 
 
-def progress_line(view: View) -> Line:
-    """Return `Payment 17 of 240`, a bar, and how many are decided; in a queue `12 of 57 ambiguous` without the bar."""
+def progress_line(view: View, width: int) -> Line:
+    """Return `Payment 17 of 240`, a bar, and how many are decided; in a queue `12 of 57 ambiguous` without the bar.
+
+    In `width` cells, 0 if that is not known yet: what has no room beside the numbers is the bar, then the word.
+    """
     payments, decided = view.payments, view.decided
     if not payments:
         return [("No payments yet", "muted")]
@@ -44,11 +49,15 @@ def progress_line(view: View) -> Line:
     if view.queue is not None:
         place = f"{view.position + 1:,} of" if view.inside else "not one of"
         return [(f"{place} {view.listed:,} {view.queue.filter.title}", "accent"), (left, "")]
-    full = decided * _BAR_CELLS // payments
+    place = f"{view.position + 1:,} of {payments:,}"
+    room = width - len(f"Payment {place}  {left}") if width else _BAR_CELLS
+    bar = min(_BAR_CELLS, room) if room >= _LEAST_BAR else 0
+    full = decided * bar // payments
+    head = f"Payment {place}" if bar or not width or len(f"Payment {place}{left}") <= width else place
     return [
-        (f"Payment {view.position + 1:,} of {payments:,}  ", "strong"),
+        (f"{head}  " if bar else head, "strong"),
         ("█" * full, "good"),
-        ("░" * (_BAR_CELLS - full), "muted"),
+        ("░" * (bar - full), "muted"),
         (left, ""),
     ]
 
@@ -148,5 +157,5 @@ PAYMENT_COLUMNS: tuple[Column[PaymentLine], ...] = (
     Column("date", "Date", 10, lambda line: line.payment.date.isoformat(), priority=7),
     Column("month", "Month", 7, lambda line: month_words(line.payment.month), priority=3),
     Column("amount", "Amount", 10, lambda line: amount_words(line.payment.amount), align="right", priority=5),
-    Column("accrual", "Accrual", 12, _answer, grow=1, priority=8),
+    Column("accrual", "Accrual", 14, _answer, grow=1, priority=8),
 )

@@ -10,6 +10,7 @@ from textual.widgets import ContentSwitcher, Input, Static
 from db.ledger.listing import PaymentLine
 from tui.actions import bindings_of
 from tui.keeping.places import Place
+from tui.screens.common.base import Missing
 from tui.screens.common.tabs import TabLine
 from tui.screens.export.exporter import Exporter
 from tui.screens.greeting import Greeting
@@ -25,6 +26,7 @@ from tui.widgets.table.messages import RowChosen
 from tui.widgets.table.paged_table import PagedTable
 
 _LONGEST_FILTER = 200
+_NEED_ENTRIES = frozenset({"compare", "rules", "filter", "export"})
 _NO_DECISION = (
     "Decisions are about payments: {results.matches} or {results.unmatched} shows some, {results.open} goes to one."
 )
@@ -153,8 +155,16 @@ class ResultsScreen(ReadingScreen):
         else:
             self.say(self.keymap.in_words(_NO_DECISION))
 
+    @property
+    def missing(self) -> Missing:
+        """What the ledger had not when the lists were read."""
+        lists = self.lists
+        return Missing.of(payments=lists.payments, accruals=lists.accruals) if lists is not None else Missing.NOTHING
+
     def why_not(self, method: str) -> str | None:
         """Say why an action is not possible at the list that is shown."""
+        if self.missing is Missing.ENTRIES and method in _NEED_ENTRIES:
+            return self.keymap.in_words("This ledger is empty: {app.import-file} imports a file.")
         match method:
             case "all_rows" if not self._filter_open:
                 return "No filter is in force: these are all rows."

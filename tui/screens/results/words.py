@@ -110,13 +110,16 @@ def record_lines(
     narrow: bool = False,
     told: Sequence[str] = (),
     goes: str = "results.open",
+    width: int = 0,
 ) -> list[Line]:
     """Return the whole of a row, with the reason in words; `tall`: for a high pane, else in few lines.
 
     `narrow` says that these must be short. `told` are the lines of the reason as they were read for this row; without,
-    the list's own words stand there. `goes` is the action that goes to a payment in Matching.
+    the list's own words stand there. `goes` is the action that goes to a payment in Matching. Where a
+    line of values is longer than `width`, unless that is 0, it is broken between two of them.
     """
-    entry_lines = _tall_entries if tall else partial(_flat_entries, narrow=narrow)
+    entry_lines = _tall_entries if tall else partial(_flat_entries, narrow=narrow, width=width)
+    last_line = partial(_last_line, tall=tall, narrow=narrow, width=width)
     match row:
         case None:
             return []
@@ -124,20 +127,20 @@ def record_lines(
             return [
                 *entry_lines(accrual),
                 *_reason_lines(("○ unpaid", "warning"), told or [unpaid_words(code)]),
-                *_last_line(accrual, None, tall=tall, narrow=narrow),
+                *last_line(accrual, None),
             ]
         case PaymentLine(payment, Accrual() as accrual, Decision(reason=MatchReason() as reason) as decision):
             return [
                 *entry_lines(payment, accrual),
                 *_reason_lines((f"✓ {rule_words(reason.rule)}", "good"), reason_lines(reason)),
                 *_difference_lines(difference(row)),
-                *_last_line(payment, decision, tall=tall, narrow=narrow),
+                *last_line(payment, decision),
             ]
         case _:
             return [
                 *entry_lines(row.payment),
                 *_no_match_lines(row, told, keymap.in_words(_UNDECIDED.replace("GOES", goes))),
-                *_last_line(row.payment, row.decision, tall=tall, narrow=narrow),
+                *last_line(row.payment, row.decision),
             ]
 
 
@@ -155,16 +158,18 @@ def _no_match_lines(row: PaymentLine, told: Sequence[str], undecided: str) -> li
     return _reason_lines((mark, tone), told or reason_lines(reason))
 
 
-def _flat_entries(*entries: Entry, narrow: bool) -> list[Line]:
-    """Return a line for each entry, values below each other, without the account, which is that of all."""
+def _flat_entries(*entries: Entry, narrow: bool, width: int) -> list[Line]:
+    """Return a line or two for each entry, values below each other, without the account, which is that of all."""
     id_width = max(cell_len(visible(entry.id)) for entry in entries)
     amount_width = max(len(amount_words(entry.amount)) for entry in entries)
     lines: list[Line] = []
     for entry in entries:
         amount = f"  {amount_words(entry.amount):>{amount_width}}" if amount_width else ""
         month = month_words(entry.month) if narrow else f"month {month_words(entry.month)}"
+        name: Line = [(f"{_kind(entry)}  ", "muted"), (fit(entry.id, id_width), "strong")]
         facts = f"  {entry.date.isoformat()}{amount}  {month}"
-        lines.append([(f"{_kind(entry)}  ", "muted"), (fit(entry.id, id_width), "strong"), (facts, "")])
+        whole = not width or sum(cell_len(text) for text, _ in name) + len(facts) <= width
+        lines += [[*name, (facts, "")]] if whole else [name, [(facts, "")]]
     return lines
 
 
@@ -196,13 +201,16 @@ def _difference_lines(minor: int | None) -> list[Line]:
     return [[(f"≠ paid {amount_words(abs(minor))} {'more' if minor > 0 else 'less'} than charged", "warning")]]
 
 
-def _last_line(entry: Entry, decision: Decision | None, *, tall: bool, narrow: bool) -> list[Line]:
+def _last_line(entry: Entry, decision: Decision | None, *, tall: bool, narrow: bool, width: int) -> list[Line]:
     """Return who decided, and when; before it the account where the entries are shown without."""
     parts = [f"account {entry.account}"] if entry.account and not tall else []
     if decision is not None:
         by = "a person" if decision.decided_by is DecidedBy.PERSON else "a run"
         parts.append(f"{'' if narrow else 'decided '}by {by}, {decision.decided_at:%Y-%m-%d %H:%M} UTC")
-    return [[("   ".join(parts), "muted")]] if parts else []
+    line = "   ".join(parts)
+    if width and cell_len(visible(line)) > width:
+        return [[(part, "muted")] for part in parts]
+    return [[(line, "muted")]] if parts else []
 
 
 def _difference_cell(line: PaymentLine) -> Cell:

@@ -33,11 +33,18 @@ class KeyHint:
 
 
 def fitting(hints: Iterable[KeyHint], width: int) -> list[KeyHint]:
-    """Return the hints that fit side by side: the least important are left out first, of equal ones the last."""
-    kept = list(hints)
-    while kept and sum(hint.cells + _GAP for hint in kept) - _GAP > width:
-        kept.remove(min(reversed(kept), key=lambda hint: hint.priority))
-    return kept
+    """Return the hints that fit side by side: the least important are left out first, of equal ones the last.
+
+    What has room beside those that are left, because it is shorter, is among them.
+    """
+    every = list(hints)
+    kept: set[int] = set()
+    room = width + _GAP
+    for place in sorted(range(len(every)), key=lambda place: -every[place].priority):
+        if every[place].cells + _GAP <= room:
+            kept.add(place)
+            room -= every[place].cells + _GAP
+    return [hint for place, hint in enumerate(every) if place in kept]
 
 
 def broken(hints: Iterable[KeyHint], width: int) -> list[list[KeyHint]]:

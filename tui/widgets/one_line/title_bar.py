@@ -1,5 +1,6 @@
 """The line at the top: which screens there are, which one this is, and on which ledger."""
 
+from pathlib import PurePath
 from typing import ClassVar
 
 from rich.cells import cell_len, set_cell_size
@@ -17,7 +18,7 @@ _LEAST_PATH = 8
 
 
 class TitleBar(Widget):
-    """Screens by their number keys, the shown one in brackets, and the ledger's path, cut at its beginning.
+    """Screens by their number keys, the shown one in brackets, and as much of the ledger's path as there is room for.
 
     A `note` stands before the path, and in place of it where there is no room for both.
     """
@@ -49,9 +50,7 @@ class TitleBar(Widget):
         width = self.content_size.width
         note = fit(self.note, min(cell_len(visible(self.note)), max(0, width - tabs.cell_length - 2)))
         room = width - tabs.cell_length - cell_len(note) - 2 - 2 * bool(note)
-        path = self._ledger if room >= _LEAST_PATH else ""
-        if cell_len(path) > room:
-            path = "…" + set_cell_size(path[::-1], room - 1)[::-1]
+        path = short_path(self._ledger, room) if room >= _LEAST_PATH else ""
         between = "  " if note and path else ""
         gap = " " * max(0, width - tabs.cell_length - cell_len(note + between + path))
         return Content.assemble(
@@ -69,6 +68,20 @@ class TitleBar(Widget):
             if begin <= event.x < begin + len(text):
                 await self.app.run_action(f"app.{name}")
             begin += len(text)
+
+
+def short_path(path: str, room: int) -> str:
+    """Return a path in at most `room` cells, at least 1: its last folders, its name, the name without its ending.
+
+    Where even that is too long, its beginning is left out.
+    """
+    folders, name = path.split("/")[:-1], PurePath(path).name
+    tails = ["/".join(["…", *folders[first:], name]) for first in range(1, len(folders) + 1)]
+    stem = PurePath(name).stem
+    for shown in (path, *tails, name, stem):
+        if cell_len(shown) <= room:
+            return shown
+    return "…" + set_cell_size(stem[::-1], room - 1)[::-1]
 
 
 def _tab_texts() -> dict[str, str]:

@@ -114,6 +114,7 @@ class ServerScreen(MainScreen):
             self.say_above(lines)
         else:
             self._notice(lines)
+        self.set_class(not self.has_list(), "-nobody")
         self.show_path()
         self._stop_waiting()
         if pause is not None:

@@ -14,7 +14,7 @@ from tui.screens.common.words import amount_words, month_words
 from tui.widgets.detail import DetailPane
 from tui.widgets.table.columns import Cell, Column
 from tui.widgets.table.paged_table import PagedTable
-from tui.widgets.text.lines import Line
+from tui.widgets.text.lines import Line, Piece, wrapped
 from tui.widgets.text.tones import Tone
 
 _NO_MATCH = {
@@ -34,6 +34,10 @@ _UNPAID = {
 }
 
 
+# Of a line of counts: the number, what became of them, the amount.
+_PARTS = 3
+
+
 class EntriesPane(Vertical):
     """The account's payments with what they pay, and its unpaid accruals, newest first, under their counts."""
 
@@ -43,7 +47,7 @@ class EntriesPane(Vertical):
 
     def compose(self) -> ComposeResult:
         """Give the counts and the list."""
-        yield DetailPane(id="accounts--entry-counts")
+        yield _CountsPane(id="accounts--entry-counts")
         yield PagedTable(ENTRY_COLUMNS, empty="", id="accounts--entry-list")
 
     def on_mount(self) -> None:
@@ -77,6 +81,14 @@ class EntriesPane(Vertical):
     def show(self, lines: list[Line]) -> None:
         """Show the counts, or why there are none."""
         self.counts.show(lines)
+
+
+class _CountsPane(DetailPane):
+    """Lines of which the last part, the amount, is left out where there is no room for it."""
+
+    def _broken(self, line: Line, width: int) -> list[list[Piece]]:
+        whole = wrapped(line, width)
+        return whole if len(whole) == 1 or len(line) < _PARTS else wrapped(line[:-1], width)
 
 
 def counts_lines(entries: AccountEntries, *, in_ledger: int) -> list[Line]:
@@ -137,7 +149,7 @@ ENTRY_COLUMNS: tuple[Column[EntryLine], ...] = (
     Column("mark", "", 1, _mark, priority=9),
     Column("date", "Date", 10, lambda line: _entry(line).date.isoformat(), priority=8),
     Column("payment", "Payment", 8, _payment, grow=1, priority=9),
-    Column("accrual", "Accrual", 12, _accrual, grow=2, priority=9),
+    Column("accrual", "Accrual", 14, _accrual, grow=2, priority=9),
     Column("amount", "Amount", 10, lambda line: amount_words(_entry(line).amount), align="right", priority=5),
     Column("month", "Month", 7, lambda line: month_words(_entry(line).month), priority=3),
     Column("how", "How", 10, _how, grow=1, priority=4),

@@ -49,7 +49,7 @@ def row_lines(row: object, times: Times, activity: Activity | None, width: int, 
         case PaymentLine() | UnpaidLine():
             from tui.screens.results.words import record_lines
 
-            return record_lines(row, tall=False, goes="accounts.open", keymap=keymap)
+            return record_lines(row, tall=False, goes="accounts.open", keymap=keymap, width=width)
         case _:
             return []
 
