@@ -14,6 +14,7 @@ import pytest
 from openpyxl import load_workbook
 
 from tests.db.test_sample_data import DEMO, chronological, rows_of
+from tests.tui.emulator import Cells, Emulator
 from tests.tui.terminal import PATIENCE, Terminal, needs_tmux
 
 pytestmark = needs_tmux
@@ -46,13 +47,15 @@ class SlowTerminal(Terminal):
         return (self._folder / "painted").stat().st_size
 
     @property
-    def looks(self) -> str:
-        """The screen with its colours."""
-        return self._run("capture-pane", "-p", "-e")
+    def looks(self) -> Cells:
+        """The cells of the screen with their colours, as far as these are seen."""
+        emulator = Emulator()
+        emulator.feed_lines(self._run("capture-pane", "-p", "-e", "-N"))
+        return emulator.cells
 
     def settle(self) -> None:
         """Wait till the program sends nothing more, and what it sent is here."""
-        before = ("", -1)
+        before: tuple[Cells, int] = ({}, -1)
         while (now := (self.looks, self.bytes_painted)) != before:
             before = now
             time.sleep(1.0)
