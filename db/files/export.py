@@ -28,6 +28,17 @@ class ExportFormat(StrEnum):
     MARKDOWN = "md"
 
 
+FORMAT_WORDS: Mapping[ExportFormat, str] = MappingProxyType(
+    {
+        ExportFormat.CSV: "CSV",
+        ExportFormat.JSON: "JSON",
+        ExportFormat.JSONL: "JSON Lines",
+        ExportFormat.XLSX: "Excel workbook",
+        ExportFormat.MARKDOWN: "Markdown",
+    }
+)
+"""What the formats are called for people."""
+
 TABLE_WRITERS: Mapping[ExportFormat, TableWriter] = MappingProxyType(
     {
         ExportFormat.CSV: write_csv,

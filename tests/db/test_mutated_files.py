@@ -4,6 +4,7 @@ import sqlite3
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager, suppress
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -13,7 +14,9 @@ from hypothesis import strategies as st
 from db.accounts.loading.documents import read_documents
 from db.clock import utc_now
 from db.errors import LedgerUnavailable
+from db.files.choosing.encodings import guessed_encoding
 from db.files.choosing.preview import read_preview
+from db.files.choosing.proposals import proposed
 from db.files.entries import EntryReader
 from db.files.export import ExportFormat
 from db.files.faults import Fault
@@ -61,6 +64,7 @@ def read_any(content: bytes, name: str, options: ReadOptions | None = None) -> N
         assert all(str(fault).isprintable() for fault in reader.faults)
         assert all(entry.id.encode() and entry.account.encode() is not None for entry in entries)
         read_preview(path, options or ReadOptions())
+        proposed(partial(read_preview, path), encoding=guessed_encoding(path), has_lines=len(content) % 10 == 0)
 
 
 encodings = st.sampled_from([None, "windows-1251", "utf-16", "utf-7", "hz", "gb18030", "cp037"])

@@ -96,9 +96,9 @@ async def test_enter_writes_the_shown_list_to_the_proposed_file(app: PaymatchApp
 async def test_the_ending_chooses_the_format_as_it_is_typed(app: PaymatchApp) -> None:
     async with app.run_test(size=SIZE) as pilot:
         await ask(pilot)
-        assert hint(pilot) == "Format: CSV"
+        assert hint(pilot) == "Format: CSV; other endings: .json .jsonl .xlsx .md"
         await press(pilot, *["backspace"] * 3, *"json")
-        assert hint(pilot) == "Format: JSON"
+        assert hint(pilot) == "Format: JSON; other endings: .csv .jsonl .xlsx .md"
         name = Path(pilot.app.screen.query_one(Input).value).name
         await press(pilot, "enter")
         assert content(name) == proper(app, ending="json")
@@ -109,7 +109,7 @@ async def test_rows_and_full_path_are_told(app: PaymatchApp) -> None:
         await ask(pilot, "out.csv")
         await press(pilot, "enter")
         (notification,) = app._notifications
-        assert notification.title == "5 rows written"
+        assert notification.title == "5 rows written; Y copies the path"
         assert notification.message == str(Path.cwd() / "out.csv")
         assert isinstance(app.screen, ResultsScreen)
 

@@ -60,7 +60,7 @@ async def test_file_written_last_is_offered_again_and_its_path_copied(
     async with app.run_test() as pilot:
         await settled(pilot)
         await press(pilot, "Y")
-        assert (message(pilot), copied) == ("Nothing was exported yet.", [])
+        assert (message(pilot), copied) == ("No file was written yet.", [])
         await ask(pilot, "archive/out.csv")
         await press(pilot, "enter")
         assert message(pilot) == "✓ out.csv is written; Y copies its path"
@@ -74,7 +74,7 @@ async def test_file_written_last_is_offered_again_and_its_path_copied(
 async def test_provenance_is_written_beside_formats_that_cannot_say_it(matched: Matched, folder: Path) -> None:
     async with matched("seed").run_test() as pilot:
         await ask(pilot, "out.csv")
-        assert hint(pilot) == "Format: CSV"
+        assert hint(pilot) == "Format: CSV; other endings: .json .jsonl .xlsx .md"
         await press(pilot, "ctrl+t")
         assert hint(pilot) == "Format: CSV; out.csv.provenance.json beside it"
         await press(pilot, "enter")
@@ -88,7 +88,7 @@ async def test_workbooks_say_themselves_where_they_came_from(matched: Matched, f
         await ask(pilot, "out.csv")
         await press(pilot, "ctrl+t")
         await ask_for_another(pilot, "out.xlsx")
-        assert hint(pilot) == "Format: XLSX"
+        assert hint(pilot) == "Format: Excel workbook; other endings: .csv .json .jsonl .md"
         await press(pilot, "ctrl+t", "enter")
     assert names(folder) == ["out.xlsx"]
 

@@ -21,7 +21,7 @@ SCREEN_ACTIONS: tuple[Action, ...] = (
     Action("app.history", "History", "4", "Every step, and what undo would take back.", EVERYWHERE, footer=False),
     Action("app.import-file", "Import", "i", "Bring accruals or payments in from a file.", DECIDE, footer=False),
     Action("app.sample-data", "Sample data", "D", "Bring sample data into an empty ledger.", DECIDE, footer=False),
-    Action("app.copy-path", "Copy path", "Y", "Copy the path of the file exported last.", EVERYWHERE, footer=False),
+    Action("app.copy-path", "Copy path", "Y", "Copy the path of the file written last.", EVERYWHERE, footer=False),
     Action(
         "app.end-guide",
         "End the hints",

@@ -62,9 +62,9 @@ class GuidingApp(KeepingApp):
             SampleImporter(self.screen).ask()
 
     def action_copy_path(self) -> None:
-        """Copy the path of the file that was exported last."""
+        """Copy the path of the file that was written last."""
         if self.exported is None:
-            self.tell("Nothing was exported yet.")
+            self.tell("No file was written yet.")
         else:
             self.copy_text(str(self.exported), "the path")
 

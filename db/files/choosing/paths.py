@@ -4,9 +4,6 @@ import os
 from collections.abc import Collection, Sequence
 from pathlib import Path
 
-# A folder with more is shown in part; whoever types on sees the rest.
-MOST_OFFERED = 500
-
 
 def completions(text: str, endings: Collection[str] = ()) -> list[str]:
     """Return the paths that begin as `text` does, written as it writes them; folders end in a slash.
@@ -25,7 +22,7 @@ def completions(text: str, endings: Collection[str] = ()) -> list[str]:
     folders = sorted((name + "/" for name, is_folder in found if is_folder), key=str.casefold)
     files = sorted((name for name, is_folder in found if not is_folder), key=str.casefold)
     wanted = [name for name in files if Path(name).suffix.casefold() in endings]
-    return [head + slash + name for name in (*folders, *(wanted or files))][:MOST_OFFERED]
+    return [head + slash + name for name in (*folders, *(wanted or files))]
 
 
 def common_beginning(paths: Sequence[str]) -> str:

@@ -127,10 +127,11 @@ async def test_good_rows_are_kept_and_the_others_written(app_on: AppOn, folder: 
         assert "is there already" in str(app.screen.query_one("#rejects--wrong", Static).render())
         app.screen.query_one(PathField).put("mend.csv")
         await press(pilot, "enter")
-        assert message(pilot) == "✓ 1 payment imported, 1 row to mend; undo takes it back"
+        assert message(pilot) == "✓ 1 payment imported, 1 row to mend: Y copies their path"
     assert counts(app) == (0, 1)
     assert "31.02.2016" in content("mend.csv")
     assert content("payments-to-mend.csv") == "precious"
+    assert app.exported == folder / "mend.csv"
 
 
 async def test_unknown_columns_encoding_and_dates_are_mended_by_keys(app_on: AppOn, folder: Path) -> None:

@@ -18,6 +18,7 @@ from tui.screens.common.dialogs import ErrorDialog
 from tui.screens.common.work_dialog import WorkDialog
 from tui.screens.export.dialog import Destination, ExportDialog, Offer
 from tui.screens.export.files import current_folder
+from tui.screens.export.telling import show_written
 from tui.services import Services
 from tui.widgets.text.safe_text import visible
 
@@ -63,8 +64,8 @@ class AccountsExporter:
             elif result is None:
                 self._screen.say("Stopped: no file was written.", "warning")
             else:
-                title = f"{count_of(result, 'account')} written"
-                self._screen.notify(visible(str(destination.path)), title=title, timeout=10, markup=False)
+                key = show_written(self._screen, destination.path, f"{count_of(result, 'account')} written")
+                self._screen.say(f"✓ {visible(destination.path.name)} is written; {key} copies its path", "good")
 
         self._screen.app.push_screen(WritingDialog(self._screen.services, destination, wanted), closed)
 

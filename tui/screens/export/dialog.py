@@ -11,8 +11,8 @@ from textual.widgets import Input, Static
 
 from db.accounts.export import AccountsExport
 from db.errors import OutputFailed
-from db.files.export import ExportFormat, choose_format
-from db.ledger.exporting.exports import Export, format_of
+from db.files.export import FORMAT_WORDS, ExportFormat, choose_format
+from db.ledger.exporting.exports import Export, format_of, only_format
 from tui.actions import Action, bindings_of
 from tui.configuration.remembered import recent_files
 from tui.screens.common.dialog import Dialog
@@ -41,6 +41,12 @@ class Offer(Generic[What]):
     export: What
     rows: int
     note: str
+
+    @property
+    def formats(self) -> Sequence[ExportFormat]:
+        """The formats in which it can be written."""
+        only = only_format(self.export) if isinstance(self.export, Export) else None
+        return (only,) if only else tuple(ExportFormat)
 
     def format_of(self, path: Path) -> ExportFormat:
         """Return the format in which it is written to `path`; raises OutputFailed where there is none."""
@@ -185,8 +191,13 @@ class ExportDialog(PathDialog[Destination[What] | None], Generic[What]):
         except OutputFailed as error:
             self._say(str(error), wrong=True)
             return
-        beside = f"; {full_path(text).name}.provenance.json beside it" if self._provenance else ""
-        self._say(f"Format: {export_format.upper()}{beside if export_format in _SILENT else ''}")
+        words = f"Format: {FORMAT_WORDS[export_format]}"
+        others = " ".join(f".{other}" for other in self._offer.formats if other is not export_format)
+        if self._provenance and export_format in _SILENT:
+            words += f"; {full_path(text).name}.provenance.json beside it"
+        elif others:
+            words += f"; other endings: {others}"
+        self._say(words)
 
     def _say(self, words: str, *, wrong: bool = False) -> None:
         hint = self.query_one("#export--format", Static)

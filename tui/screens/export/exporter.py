@@ -7,12 +7,12 @@ from db.errors import Cancelled
 from db.ledger.exporting.exports import Export, write_export
 from domain.errors import PaymatchError
 from domain.matching.words.reasons import count_of
-from tui.actions import action_named
 from tui.configuration.remembered import remember_file
 from tui.keeping.work import Work
 from tui.screens.common.base import MainScreen
 from tui.screens.export.dialog import USE, Destination, ExportDialog, Offer
 from tui.screens.export.files import current_folder, proposed_path
+from tui.screens.export.telling import show_written
 from tui.widgets.text.safe_text import visible
 
 
@@ -59,10 +59,8 @@ class Exporter:
             )
 
         def done(written: int) -> None:
-            screen.paymatch.exported = path
-            key = screen.keymap.first(action_named("app.copy-path"))
+            key = show_written(screen, path, f"{count_of(written, 'row')} written")
             screen.paymatch.tell(f"✓ {visible(path.name)} is written; {key} copies its path", "good")
-            screen.notify(visible(str(path)), title=f"{count_of(written, 'row')} written", timeout=10, markup=False)
 
         def failed(error: PaymatchError) -> None:
             if isinstance(error, Cancelled):

@@ -1,6 +1,7 @@
 """The way of an import: which file or collection, how it is read, and a word about what came in."""
 
 from db.ledger.entries import ImportResult
+from tui.actions import action_named
 from tui.screens.common.base import MainScreen
 from tui.screens.importing.file import FileQuestion
 from tui.screens.importing.plans.sources import Source
@@ -24,4 +25,5 @@ class Importer:
 
     def _tell(self, result: ImportResult | None) -> None:
         if result is not None:
-            self._screen.say(imported_words(result), "warning" if result.rejected else "good")
+            key = self._screen.keymap.first(action_named("app.copy-path"))
+            self._screen.say(imported_words(result, key), "warning" if result.rejected else "good")

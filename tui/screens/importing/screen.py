@@ -14,6 +14,7 @@ from tui.actions import Action, bindings_of
 from tui.configuration.layouts import remember_layout
 from tui.keeping.work import Work
 from tui.screens.common.dialogs import TextQuestion
+from tui.screens.export.telling import show_written
 from tui.screens.importing.looking import LookingScreen
 from tui.screens.importing.plans.plan import Choice, chosen, turned
 from tui.screens.importing.plans.sources import Source
@@ -155,14 +156,16 @@ class ImportScreen(LookingScreen):
                 remember_layout(header, plan.kind, plan.options)
             return result
 
-        self.at_work(reading, work, self._imported, failed=self._import_failed)
+        self.at_work(reading, work, lambda result: self._imported(result, rejects), failed=self._import_failed)
 
-    def _imported(self, result: ImportResult) -> None:
+    def _imported(self, result: ImportResult, rejects: Path | None) -> None:
         self._importing = False
         if result.refused:
             self.was_checked(result)
             return
         self.services.ledger_changes += 1
+        if rejects is not None and result.rejected:
+            show_written(self, rejects, f"{count_of(result.rejected, 'row')} to mend")
         self.dismiss(result)
 
     def _import_failed(self, error: PaymatchError) -> None:

@@ -56,7 +56,7 @@ def fault_columns(source: Source) -> tuple[Column[Fault], ...]:
         place,
         Column("column", "Column", 9, lambda fault: fault.column, priority=7),
         Column("value", "Value", 12, lambda fault: Cell(fault.value, "error"), grow=1, priority=5),
-        Column("reason", "Why it cannot be read", 30, lambda fault: fault.reason, grow=4, priority=8),
+        Column("reason", "Why it cannot be read", 30, lambda fault: _reason(source, fault), grow=4, priority=8),
     )
 
 
@@ -82,7 +82,12 @@ def fault_words(source: Source, fault: Fault) -> Line:
     line = source.line_of(fault)
     place = f"{unit} {line}" if line else whole
     column = f", column {fault.column}" if fault.column else ""
-    return [(f"{place}{column}: ", "muted"), (fault.reason, "")]
+    return [(f"{place}{column}: ", "muted"), (_reason(source, fault), "")]
+
+
+def _reason(source: Source, fault: Fault) -> str:
+    """Return what is wrong, with the source called by its name where the reason names another place in it."""
+    return fault.reason.replace(source.text, source.name)
 
 
 def checked_words(result: ImportResult) -> str:
@@ -111,14 +116,17 @@ def not_to_keep(result: ImportResult, keymap: Keymap) -> str | None:
     return None if result.stored else "No row is without a fault."
 
 
-def imported_words(result: ImportResult) -> str:
-    """Return what an import has done, in a line."""
+def imported_words(result: ImportResult, copy_key: str) -> str:
+    """Return what an import has done, in a line; `copy_key` copies the path of the rows that are to be mended."""
     told = [f"✓ {count_of(result.stored, result.kind.value)} imported"]
     if result.repeats:
         told.append(_repeats(result))
     if result.rejected:
         told.append(f"{count_of(result.rejected, 'row')} to mend")
-    return f"{', '.join(told)}; undo takes it back" if result.stored else ", ".join(told)
+        ending = f": {copy_key} copies their path"
+    else:
+        ending = "; undo takes it back" if result.stored else ""
+    return ", ".join(told) + ending
 
 
 def _repeats(result: ImportResult) -> str:

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from db.files.choosing.paths import MOST_OFFERED, common_beginning, completions
+from db.files.choosing.paths import common_beginning, completions
 
 
 @pytest.fixture(autouse=True)
@@ -43,10 +43,11 @@ def test_what_cannot_be_listed_has_nothing(text: str) -> None:
     assert completions(text) == []
 
 
-def test_large_folders_are_offered_in_part(folder: Path) -> None:
-    for number in range(MOST_OFFERED + 10):
-        (folder / "books" / f"{number:04}.csv").touch()
-    assert len(completions("books/0")) == MOST_OFFERED
+def test_all_of_a_large_folder_counts_for_what_its_names_begin_with(folder: Path) -> None:
+    for number in range(1_005):
+        (folder / "books" / f"n{number:04}.csv").touch()
+    assert len(completions("books/n")) == 1_005
+    assert common_beginning(completions("books/n")) == "books/n"
 
 
 @pytest.mark.parametrize(

@@ -125,8 +125,11 @@ class File:
         """See whether it can be opened."""
         if self.path.exists() and not (self.path.is_file() or self.path.is_dir()):
             raise InputFailed(f"{self.path} is a pipe or device, which may have no end; `paymatch import` reads those.")
-        with read_errors(self.path), SourceFile(self.path):
-            pass
+        with read_errors(self.path):
+            if self.path.is_dir() and not any(self.path.iterdir()):
+                raise InputFailed(f"{self.path} is a folder with nothing in it.")
+            with SourceFile(self.path):
+                pass
 
     def preview(self, options: ReadOptions) -> Preview:
         """Read its beginning."""
