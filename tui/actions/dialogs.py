@@ -97,7 +97,7 @@ DIALOG_ACTIONS: tuple[Action, ...] = (
     Action("run.run", "Run", "enter", "Let the policy under the cursor decide what is left.", ANSWER),
     Action("run.differences", "Where they differ", "d", "The payments on which the policies differ.", LOOK),
     Action("run.close", "Not now", "escape", "Decide nothing.", ANSWER),
-    Action("running.stop", "Stop", "escape", "Stop; nothing of the run is kept.", ANSWER),
+    Action("running.stop", "Stop; nothing is kept", "escape", "Stop; nothing of the run is kept.", ANSWER),
     Action("policies.go-to", "Go to it in Matching", "enter", "Go to the payment under the cursor.", GO),
     Action("policies.close", "Close", "escape", "Back to where you were.", ANSWER),
     Action("rules.take", "For this session", "enter", "Use the chain under the cursor until you leave.", ANSWER),

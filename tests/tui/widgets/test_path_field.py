@@ -91,3 +91,13 @@ async def test_keys_act_in_the_order_they_were_typed() -> None:
 async def test_hostile_names_are_shown_as_text(folder: Path) -> None:
     (folder / "p[red]\x1b[31m.csv").touch()
     assert (await after("p", "left_square_bracket"))[1][-1:] == ["p[red]␛[31m.csv"]
+
+
+async def test_long_paths_take_one_line_each_and_show_their_ends(folder: Path) -> None:
+    (folder / "long").mkdir()
+    for number in range(9):
+        (folder / "long" / f"{'payments-' * 12}{number}-汉字.csv").touch()
+    _, shown = await after(*"long/")
+    assert [line.strip()[0] for line in shown] == ["…"] * 4
+    assert [line[-9:] for line in shown[:3]] == [f"-{number}-汉字.csv" for number in range(3)]
+    assert shown[3].strip() == "… 6 more"

@@ -3,7 +3,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
-from tui.widgets.text.safe_text import fit, visible, visible_each
+from tui.widgets.text.safe_text import ending, fit, visible, visible_each
 
 # Everything Python can hold, half characters too.
 ANY_TEXT = st.text(st.characters(codec=None, exclude_categories=()))
@@ -76,3 +76,14 @@ def test_making_visible_twice_changes_nothing_more(text: str) -> None:
 def test_line_that_is_typed_is_shown_character_by_character(text: str) -> None:
     assert len(visible_each(text)) == len(text)
     assert visible(visible_each(text)) == visible(text)
+
+
+@given(ANY_TEXT, st.integers(1, 30))
+def test_end_of_any_text_fits_its_cells(text: str, width: int) -> None:
+    shown = ending(text, width)
+    assert cell_len(shown) <= width
+    assert shown == visible(text) or shown.startswith("…")
+
+
+def test_end_of_a_long_path_is_seen() -> None:
+    assert ending("folder/payments-july.csv", 12) == "…ts-july.csv"

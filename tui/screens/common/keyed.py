@@ -36,7 +36,7 @@ class KeyedScreen(Screen[ScreenResultType]):
 
     def say_why(self, reason: str) -> None:
         """Tell a person why a key did nothing."""
-        self.notify(reason, timeout=5, markup=False)
+        self.notify(reason, severity="warning", timeout=5, markup=False)
 
     def refuses(self, call: str) -> bool:
         """Say why an action, as Textual calls it, cannot be done now; return whether that is so."""

@@ -70,7 +70,7 @@ class UnderWayDialog(Dialog[None]):
 
     def _show(self) -> None:
         table, works = self.query_one(PagedTable), list(self._works)
-        table.set_source(FixedRows(works), cursor=table.cursor)
+        table.set_source(FixedRows(works), cursor=None)
         here = works[min(table.cursor, len(works) - 1)] if works else None
         self._work_in_full.display = here is not None
         lines: list[Line] = [[(f"{here.title}: {here.words}", "muted")]] if here is not None else []

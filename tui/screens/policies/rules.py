@@ -108,7 +108,7 @@ class RulesDialog(ComputingDialog[ChosenRules | None]):
             ChainRow(tuple(rule.name for rule in chain), place == 0, found)
             for place, (chain, found) in enumerate(zip(self._chains, counted, strict=True))
         ]
-        self.table.set_source(FixedRows(rows), cursor=self.table.cursor)
+        self.table.set_source(FixedRows(rows), cursor=None)
 
 
 def chain_lines(row: ChainRow | None) -> list[Line]:

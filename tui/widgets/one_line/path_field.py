@@ -5,6 +5,7 @@ from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from functools import partial
 
+from rich.cells import cell_len
 from textual import work
 from textual.app import ComposeResult
 from textual.containers import Vertical
@@ -16,7 +17,11 @@ from db.files.choosing.paths import common_beginning, completions
 from domain.errors import PaymatchError
 from tui.widgets.detail import DetailPane
 from tui.widgets.one_line.typed_line import TypedLine
-from tui.widgets.text.lines import Line
+from tui.widgets.text.lines import Line, Piece, cut
+from tui.widgets.text.safe_text import ending
+
+# What a line of the list has: the mark, the path, and a note.
+_PIECES = 3
 
 
 class PathField(Vertical):
@@ -68,13 +73,11 @@ class PathField(Vertical):
     def compose(self) -> ComposeResult:
         """Give the line and the list."""
         yield _PathInput(self._value)
-        yield DetailPane()
+        yield _PathList()
 
     def on_mount(self) -> None:
         """Begin with what the first text may go on to."""
-        pane = self.query_one(DetailPane)
-        pane.can_focus = False
-        pane.styles.height = self._rows
+        self.query_one(DetailPane).styles.height = self._rows
         self._look(self.value)
 
     @property
@@ -174,6 +177,17 @@ class PathField(Vertical):
         here = place == self._at
         note = "  recent" if path in self._recent else ""
         return [("▶ " if here else "  ", "accent"), (path, "strong" if here else ""), (note, "muted")]
+
+
+class _PathList(DetailPane, can_focus=False):
+    """Paths, one a line; of one that is too long its end is seen, which tells it from the others."""
+
+    def _broken(self, line: Line, width: int) -> list[list[Piece]]:
+        if len(line) != _PIECES:
+            return [cut(line, width)]
+        mark, (path, tone), note = line
+        room = width - cell_len(mark[0]) - cell_len(note[0])
+        return [cut([mark, (ending(path, room), tone), note], width)]
 
 
 class _PathInput(TypedLine):

@@ -202,7 +202,7 @@ class RowsView(ScrollView, Generic[Row], inherit_bindings=False):
     def _row_line(self, index: int) -> Strip:
         """Paint one row's line, or take it as painted before."""
         row = self.row_at(index)
-        under_cursor = index == self.cursor
+        under_cursor = index == self.cursor and self.can_focus  # where there is none, nothing is chosen
         if row is None:
             waiting: list[Piece] = [(placeholder(self._placed), "")]
             return self._row_strip(waiting, "rows--placeholder", under_cursor=under_cursor)

@@ -76,3 +76,11 @@ def fit(text: str, width: int, align: Align = "left") -> str:
     if spare < 0 or len(text) > looked_at:
         return set_cell_size(shown, width - 1) + ELLIPSIS
     return shown + " " * spare if align == "left" else " " * spare + shown
+
+
+def ending(text: str, width: int) -> str:
+    """Return a text made visible in at most `width` cells; an ellipsis stands for the beginning that has no room."""
+    shown = visible(text)
+    if cell_len(shown) <= width:
+        return shown
+    return ELLIPSIS + set_cell_size(shown[::-1], max(0, width - cell_len(ELLIPSIS)))[::-1].lstrip()

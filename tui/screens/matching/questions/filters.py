@@ -101,4 +101,4 @@ class FilterDialog(BackgroundScreen[Filter | None], Dialog[Filter | None]):
 
     def _show(self, counts: Mapping[str, int]) -> None:
         self._rows = [FilterRow(row.filter, counts[row.filter.name]) for row in self._rows]
-        self.table.set_source(FixedRows(self._rows), cursor=self.table.cursor)
+        self.table.set_source(FixedRows(self._rows), cursor=None)

@@ -146,7 +146,7 @@ class FittingDialog(ComputingDialog[tuple[str, ...] | None]):
             )
             for condition in self._conditions
         ]
-        self.table.set_source(FixedRows(rows), cursor=self.table.cursor)
+        self.table.set_source(FixedRows(rows), cursor=None)
         self._state()
 
     def _state(self) -> None:

@@ -87,6 +87,11 @@ class RunQuestion(ComputingDialog[str | None]):
         row = self.table.cursor_row
         self.dismiss(self._policy if row is None else row.name)
 
+    def why_not(self, method: str) -> str | None:
+        """Say that there is no difference to look at."""
+        agreed = self._comparison is not None and not self._comparison.differing
+        return "The policies agree on every payment." if method == "differences" and agreed else None
+
     def action_differences(self) -> None:
         """Show for which payments the policies decide differently, as soon as they are compared."""
         self._differences_wanted = self._comparison is None
@@ -110,7 +115,7 @@ class RunQuestion(ComputingDialog[str | None]):
 
     def _show(self, comparison: Comparison) -> None:
         self._comparison = comparison
-        self.table.set_source(FixedRows(policy_rows(comparison)), cursor=self.table.cursor)
+        self.table.set_source(FixedRows(policy_rows(comparison)), cursor=None)
         self.work_line.finish(
             f"Possible: {possible_words(comparison)}. "
             f"They differ on {count_of(comparison.differing, 'payment')}; runs made before are not counted."
