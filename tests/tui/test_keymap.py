@@ -16,9 +16,11 @@ from tui.actions.wishes import Wish, keymap_of
 from tui.application.app import PaymatchApp
 from tui.configuration.keymap_file import load_keymap
 from tui.screens.common.dialogs import ErrorDialog
+from tui.screens.common.tabs import TabLine
 from tui.screens.help import key_lines
 from tui.widgets.detail import DetailPane
 from tui.widgets.one_line.key_line import KeyLine
+from tui.widgets.one_line.title_bar import TitleBar
 from tui.widgets.table.paged_table import PagedTable
 
 AppOn = Callable[..., PaymatchApp]
@@ -78,6 +80,9 @@ def test_punctuation_has_the_names_that_textual_gives_it() -> None:
         ('"matching.skip" = "ctlr+x"', "there is no key 'ctlr+x'; did you mean 'ctrl'?"),
         ('"matching.skip" = "ctrl+m"', "'ctrl+m' never comes: terminals send Enter for it"),
         ('"matching.skip" = "ctrl+c"', "'ctrl+c' never comes: it is kept for leaving"),
+        ('"matching.skip" = "s x"', "'s x' is not one key; an action with several has them in a list"),
+        ('"matching.skip" = ""', "there is no key ''"),
+        ('"jump.close" = "a"', "'a' never reaches jump.close: letters name places there"),
         ('"matching.skip" = "shift+x"', "'shift+x' never comes: write the letter or sign that Shift makes"),
         ('"matching.skip" = "f5"', "F5 is taken by many terminals and multiplexers"),
         ('"matching.skip" = "u"', "the key u of matching.skip is that of matching.undo (Undo); matching.skip keeps s"),
@@ -97,6 +102,23 @@ def test_what_cannot_hold_is_told_with_its_line(configured: Configured, line: st
     assert faults[0].startswith("config.toml:5: ")
     assert fault in faults[0]
     assert keymap == Keymap({"matching.run": "ctrl+r"})
+
+
+def test_faults_stand_in_the_order_of_their_lines(configured: Configured) -> None:
+    lines = ['"matching.skip" = "u"', '"matching.skp" = "x"', '"matching.clear" = "q"', '"matching.take" = 3']
+    _, faults = configured("\n".join(["[keys]", *lines]))
+    assert [fault.split(": ")[0] for fault in faults] == [f"config.toml:{line}" for line in (2, 3, 4, 5)]
+    assert faults[1].endswith("did you mean 'matching.skip'?")
+
+
+def test_keys_that_leave_stay_with_what_leaves(configured: Configured) -> None:
+    keymap, faults = configured('[keys]\n"app.quit" = "ctrl+q"\n"dialog.leave" = ["ctrl+c", "f10"]\n')
+    assert (keymap.chosen, faults) == ({"app.quit": "ctrl+q", "dialog.leave": "ctrl+c,f10"}, [])
+
+
+def test_cyrillic_letter_brings_the_latin_one_of_its_key(configured: Configured) -> None:
+    keymap, faults = configured('[keys]\n"question.yes" = "щ"\n')
+    assert (keymap.for_textual, faults) == ({"question.yes": "щ,o"}, [])
 
 
 def test_two_actions_may_swap_their_keys(configured: Configured) -> None:
@@ -168,6 +190,31 @@ async def test_widgets_take_the_chosen_keys_too(rebound: PaymatchApp) -> None:
         assert table.cursor == 1  # type: ignore[attr-defined]
         await press(pilot, "j", "ш")
         assert table.cursor == 0  # type: ignore[attr-defined]
+
+
+async def test_pane_keys_are_chosen_like_all_others(app_on: AppOn) -> None:
+    app = app_on("seed")
+    app.keymap = Keymap({"app.next-pane": "f6"})
+    app.set_keymap(app.keymap.for_textual)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await press(pilot, "tab")
+        assert app.screen.query_one("#matching--candidates").has_focus
+        await press(pilot, "f6")
+        assert app.screen.query_one("#matching--payments").has_focus
+
+
+async def test_titles_and_tabs_show_the_chosen_keys(app_on: AppOn) -> None:
+    app = app_on("seed", first="results")
+    app.keymap = Keymap({"app.matching": "f9", "results.unpaid": "x"})
+    app.set_keymap(app.keymap.for_textual)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settled(pilot)
+        title = app.screen.query_one(TitleBar)
+        assert " 1 Accounts  F9 Matching [3 Results] 4 History " in title.render_line(0).text
+        assert "x Unpaid" in app.screen.query_one(TabLine).text
+        assert await pilot.click(title, offset=(20, 0))
+        await settled(pilot)
+        assert app.current_mode == "matching"
 
 
 def test_words_name_the_keys_in_force() -> None:

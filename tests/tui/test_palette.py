@@ -11,6 +11,7 @@ from tests.tui.driving import message, pane, press, settled
 from tui.actions import ACTIONS, SCREENS
 from tui.application.app import PaymatchApp
 from tui.screens.common.dialogs import Question
+from tui.widgets.timeline import TimelineChart
 
 AppOn = Callable[..., PaymatchApp]
 
@@ -33,6 +34,15 @@ async def test_palette_offers_every_action_of_every_screen(app_on: AppOn) -> Non
             "app.palette"
         }
         assert found[0] == "matching.take"
+
+
+async def test_palette_offers_what_the_chart_and_the_text_with_the_keyboard_do(app_on: AppOn) -> None:
+    app = app_on("seed", first="accounts")
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settled(pilot)
+        app.screen.query_one(TimelineChart).focus()
+        found = await offered(pilot)
+        assert set(found) >= {action.id for action in ACTIONS if action.screen in {"timeline", "text"}}
 
 
 @pytest.mark.parametrize("search", ["redo", "again undone", "Redo U"])

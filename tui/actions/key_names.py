@@ -31,7 +31,6 @@ _SENT_AS = {
     "ctrl+left_square_bracket": "Esc",
     "ctrl+shift+m": "Enter",
 }
-_LEAVING = {"ctrl+q": "leaving", "ctrl+c": "leaving"}
 
 
 def read_key(text: str) -> str:
@@ -39,6 +38,8 @@ def read_key(text: str) -> str:
 
     It is wrong too where no terminal can send it, or where it always does something else.
     """
+    if len(text) > 1 and len(text.split()) != 1:
+        raise WrongValue(f"{text!r} is not one key; an action with several has them in a list: ['x', 'y']")
     *modifiers, base = _parts(text)
     for modifier in modifiers:
         if modifier not in _MODIFIERS:
@@ -83,8 +84,6 @@ def _why_never(key: str) -> str:
     *modifiers, base = key.split("+")
     if key in _SENT_AS:
         return f"terminals send {_SENT_AS[key]} for it"
-    if key in _LEAVING:
-        return "it is kept for leaving"
     if "shift" in modifiers and base not in _CURSOR_KEYS | {"tab"} and not base.startswith("f"):
         return "write the letter or sign that Shift makes, such as 'X' or '?'"
     if "ctrl" in modifiers and not (base in _CURSOR_KEYS or (len(base) == 1 and base.isascii() and base.islower())):

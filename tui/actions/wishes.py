@@ -9,13 +9,15 @@ from tui.actions.action import Action
 from tui.actions.clashes import clashes
 from tui.actions.dialogs import TYPED_IN
 from tui.actions.key_names import read_key, taken
-from tui.actions.keyboard import PUNCTUATION, shown_key
+from tui.actions.keyboard import PUNCTUATION, shown_key, twin_of
 from tui.actions.keymap import Keymap
 from tui.actions.registry import ACTIONS, action_named
 
 _CHARACTERS = frozenset(PUNCTUATION.values()) | {"space"}
 # The digits that begin a number of rows in every list; the others are the screens' own.
 _COUNTING = frozenset("056789")
+_LEAVING = frozenset({"ctrl+q", "ctrl+c"})
+_LEAVES = frozenset({"app.quit", "dialog.leave"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +60,10 @@ def _keys(action: Action, wish: Wish) -> list[str]:
         raise WrongValue(f"{action.id} names no key; it keeps {action.shown_keys}")
     keys = list(dict.fromkeys(read_key(text) for text in wish.keys))
     for key in keys:
+        if key in _LEAVING and action.id not in _LEAVES:
+            raise WrongValue(f"{key!r} never comes: it is kept for leaving")
+        if action.screen == "jump" and len(key) == 1:
+            raise WrongValue(f"{key!r} never reaches {action.id}: letters name places there")
         if action.screen in TYPED_IN and (len(key) == 1 or key in _CHARACTERS):
             raise WrongValue(f"{shown_key(key)!r} never reaches {action.id}: a text is typed there")
         if key in _COUNTING:
@@ -80,6 +86,7 @@ def _drop_a_clash(chosen: dict[str, str], places: dict[str, str]) -> str | None:
 
     clash = found[0]
     loser, holder = sorted((clash.first, clash.second), key=rank, reverse=True)
-    del chosen[loser.id]
-    words = f"the key {shown_key(clash.key)} of {loser.id} is that of {holder.id} ({holder.title})"
+    written, twin = chosen.pop(loser.id).split(","), twin_of(clash.key)
+    key = twin if twin in written else clash.key
+    words = f"the key {shown_key(key)} of {loser.id} is that of {holder.id} ({holder.title})"
     return f"{places[loser.id]}: {words}; {loser.id} keeps {loser.shown_keys}."

@@ -135,19 +135,24 @@ class PaymatchApp(GuidingApp):
 
     async def action_accounts(self) -> None:
         """Go to the accounts."""
-        await self.switch_mode("accounts")
+        await self._go_to("accounts")
 
     async def action_matching(self) -> None:
         """Go to the matching."""
-        await self.switch_mode("matching")
+        await self._go_to("matching")
 
     async def action_results(self) -> None:
         """Go to the results."""
-        await self.switch_mode("results")
+        await self._go_to("results")
 
     async def action_history(self) -> None:
         """Go to the history."""
-        await self.switch_mode("history")
+        await self._go_to("history")
+
+    async def _go_to(self, mode: str) -> None:
+        if mode == self.current_mode:
+            self.tell(f"This is {SCREENS[mode]} already.")
+        await self.switch_mode(mode)
 
     def action_help(self) -> None:
         """List all keys."""

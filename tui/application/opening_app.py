@@ -10,6 +10,7 @@ from textual.screen import Screen
 from textual.widget import AwaitMount
 
 from tui.actions import action_named, actions_of, with_twins
+from tui.actions.keyboard import chord_on_latin
 from tui.actions.keymap import Keymap
 from tui.application.looking_app import LookingApp
 from tui.application.starting import begun, load_screen, load_the_rest
@@ -52,6 +53,8 @@ class OpeningApp(LookingApp):
 
     async def on_event(self, event: Event) -> None:
         """Keep what is typed and clicked before there is a screen for it."""
+        if isinstance(event, Key) and not event.is_forwarded:
+            event = _on_latin(event)
         if self._typed is None or event.is_forwarded or not isinstance(event, InputEvent | Paste):
             await super().on_event(event)
         elif isinstance(event, Key) and event.key in with_twins(self.keymap.keys(action_named("app.quit"))).split(","):
@@ -110,3 +113,8 @@ class OpeningApp(LookingApp):
 
     def _hints(self) -> list[KeyHint]:
         return hints_of((action for action in actions_of("app") if action.footer), self.keymap.first)
+
+
+def _on_latin(event: Key) -> Key:
+    latin = chord_on_latin(event.key)
+    return event if latin == event.key else Key(latin, event.character)

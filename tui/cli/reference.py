@@ -29,7 +29,9 @@ Made from the program by `make docs`; a test holds it against the commands. [Rec
 _KEYS = """# Keys
 
 `?` lists them where you are, with a search; `Ctrl+P` searches and does them. Every letter also works on its key of a
-Russian keyboard. Any action takes other keys in the table `[keys]` of the configuration file, by its id in
+Russian keyboard, and `/` `?` `;` `:` do too. In lists a number goes before a movement: `5j` is five rows down, `80G` is
+row 80. 1 to 4 are the keys of the screens; a number that begins so has a 0 before it there, `012G`. `Esc` forgets it,
+and so does any other key. Any action takes other keys in the table `[keys]` of the configuration file, by its id in
 `paymatch keys`; what is wrong there is told with file and line.
 
 Made from the registry of actions by `make docs`; a test holds it against that.

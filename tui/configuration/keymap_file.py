@@ -47,7 +47,7 @@ def load_keymap(path: Path | None = None) -> tuple[Keymap, list[str]]:
         else:
             faults.append(f"{place}: {'.'.join(parts[1:])}: a key, or a list of keys, in quotes is needed.")
     keymap, more = keymap_of(wishes)
-    return keymap, faults + more
+    return keymap, sorted(faults + more, key=lambda fault: int(fault.removeprefix(f"{path}:").partition(":")[0]))
 
 
 def _flat(table: Mapping[str, object], above: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...], object]]:

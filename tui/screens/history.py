@@ -81,7 +81,7 @@ class HistoryScreen(MainScreen):
         """Read the journal."""
         self.query_one("#history--next", DetailPane).can_focus = False
         self.table.focus()
-        self.action_reload()
+        self._reload()
 
     def place(self) -> Place | None:
         """Return the step under the cursor."""
@@ -90,7 +90,7 @@ class HistoryScreen(MainScreen):
 
     def ledger_changed(self) -> None:
         """Read the journal again."""
-        self.action_reload()
+        self._reload()
 
     @property
     def table(self) -> PagedTable[LoggedStep]:
@@ -135,7 +135,8 @@ class HistoryScreen(MainScreen):
 
     def action_reload(self) -> None:
         """Read the journal again."""
-        self.in_background(self._read, self._show, group="read")
+        self._reload()
+        self.say("Reading the journal again.")
 
     def action_undo(self) -> None:
         """Take back the latest step."""
@@ -192,6 +193,9 @@ class HistoryScreen(MainScreen):
         self._typed_ahead.forget()
         self.failed(error)
         self._typed_ahead.end()
+
+    def _reload(self) -> None:
+        self.in_background(self._read, self._show, group="read")
 
     def _read(self) -> Sequence[LoggedStep]:
         return list(journal.steps(self.services.ledger))[::-1]

@@ -1,6 +1,6 @@
 """The command palette: every action with its key, found by a few of its letters."""
 
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Awaitable, Callable, Iterator, Mapping
 from functools import partial
 from typing import TYPE_CHECKING, ClassVar, cast
 
@@ -9,6 +9,7 @@ from textual.binding import Binding, BindingType
 from textual.command import CommandInput, CommandList, CommandPalette, DiscoveryHit, Hit, Hits, Provider
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
+from textual.widget import Widget
 from textual.widgets import LoadingIndicator
 
 from tui.actions import CONTEXTS, SCREENS, Action, actions_of
@@ -17,6 +18,7 @@ from tui.screens.common.keyed import KeyedScreen
 from tui.widgets.detail import DetailPane
 from tui.widgets.one_line.key_line import KeyHint, KeyLine
 from tui.widgets.table.paged_table import PagedTable
+from tui.widgets.timeline import TimelineChart
 
 if TYPE_CHECKING:  # the application offers this palette
     from tui.application.app import PaymatchApp
@@ -27,6 +29,7 @@ _HINTS = [
     KeyHint(shown_key("enter"), "Do it", 1),
     KeyHint(shown_key("escape"), "Close", 1),
 ]
+_WIDGETS: Mapping[type[Widget], str] = {PagedTable: "table", TimelineChart: "timeline", DetailPane: "text"}
 
 
 class ActionPalette(CommandPalette):
@@ -73,10 +76,9 @@ class ActionCommands(Provider):
     def _actions(self) -> Iterator[Action]:
         below = self.screen
         here = below.NAME if isinstance(below, KeyedScreen) else "app"
-        focused = below.focused
-        widget = "table" if isinstance(focused, PagedTable) else "text" if isinstance(focused, DetailPane) else ""
+        widgets = [name for kind, name in _WIDGETS.items() if isinstance(below.focused, kind)]
         screens = ["app", *(name for name in SCREENS if name != here)] if here in SCREENS else ["dialog"]
-        for context in (here, *screens, widget):
+        for context in (here, *screens, *widgets):
             for action in actions_of(context):
                 if action.method not in {"command_palette", "palette"}:
                     yield action

@@ -72,6 +72,11 @@ class DetailPane(ScrollView, can_focus=True):
             self._left_at = (0, 0)
         self._fit_size()
 
+    def action_turn(self, pages: float) -> None:
+        """Scroll by pages."""
+        lines = max(1, round(self.scrollable_content_region.height * abs(pages)))
+        self.scroll_relative(y=lines if pages > 0 else -lines, animate=False)
+
     def on_resize(self) -> None:
         """Wrap the lines to the new width."""
         self._fit_size()

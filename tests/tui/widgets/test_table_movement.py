@@ -55,6 +55,22 @@ async def test_a_digit_of_the_screen_stays_with_the_screen() -> None:
         assert (app.seconds, app.table.cursor) == (1, 33)
 
 
+async def test_number_being_typed_is_seen_until_another_key_comes() -> None:
+    app = TableApp(ComputedSource(1_000))
+    async with app.run_test(size=SIZE) as pilot:
+        await settled(pilot)
+        titles = painted(app.table)[0]
+        for key in ("j", "escape", "x"):
+            await pilot.press("5", "0")
+            assert painted(app.table)[0].rstrip().endswith(" 50…")
+            await pilot.press(key)
+            assert painted(app.table)[0] == titles
+        await pilot.press("5")
+        app.screen.set_focus(None)
+        await pilot.pause()
+        assert painted(app.table)[0] == titles
+
+
 async def test_choosing_gives_the_row_under_the_cursor() -> None:
     app = TableApp(ComputedSource(1_000))
     async with app.run_test(size=SIZE) as pilot:
@@ -73,6 +89,17 @@ async def test_first_click_moves_and_second_chooses() -> None:
         assert (app.table.cursor, app.chosen) == (492, [])
         await pilot.click(app.table, offset=(5, 3))
     assert app.chosen == [(492, "row 492")]
+
+
+async def test_click_that_brings_the_keyboard_chooses_nothing() -> None:
+    app = TableApp(ComputedSource(1_000))
+    async with app.run_test(size=SIZE) as pilot:
+        await settled(pilot)
+        app.screen.set_focus(None)
+        await pilot.click(app.table, offset=(5, 1))
+        assert (app.table.has_focus, app.table.cursor, app.chosen) == (True, 0, [])
+        await pilot.click(app.table, offset=(5, 1))
+    assert app.chosen == [(0, "row 0")]
 
 
 async def test_clicks_beside_the_rows_do_nothing() -> None:

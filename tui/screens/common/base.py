@@ -1,8 +1,10 @@
 """What the three main screens have in common: title bar, footer, work in the background, errors in a dialog."""
 
 from enum import Enum
+from typing import ClassVar
 
 from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
 from textual.widgets import Input
 
 from db.errors import LedgerReadOnly
@@ -35,12 +37,15 @@ class Missing(Enum):
         return cls.PAYMENTS if accruals else cls.ENTRIES
 
 
-class MainScreen(BackgroundScreen[None], FocusingScreen[None]):
+class MainScreen(BackgroundScreen[None], FocusingScreen[None], inherit_bindings=False):
     """One of the screens with a number key.
 
     A subclass names itself in `NAME`, takes its keys by `BINDINGS = bindings_of(NAME)`, and gives its widgets in
     `compose_body`. When it comes back into view after the ledger was changed elsewhere, `ledger_changed` is called.
     """
+
+    # Of Textual's own keys all but Tab, which is an action of the application here, with keys as a person wants them.
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("ctrl+c,super+c", "screen.copy_text", show=False)]
 
     def __init__(self) -> None:
         super().__init__()

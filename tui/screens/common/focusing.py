@@ -26,6 +26,8 @@ class FocusingScreen(KeyedScreen[ScreenResultType]):
             return self.keymap.in_words("No pane has the keyboard: {app.next-pane} gives it to one.")
         if action.id == "app.jump" and not self.places():
             return "There is nothing to jump to here."
+        if action.id in {"app.next-pane", "app.previous-pane"} and len(self.focus_chain) <= 1:
+            return "There is no other pane here."
         return super().unavailable(action)
 
     def toggle_maximised(self) -> None:

@@ -42,6 +42,8 @@ def _why_not_go(method: str, view: View) -> str | None:
     match method:
         case "next_undecided" if view.decided == view.payments:
             return "Every payment is decided."
+        case "next_undecided" if view.is_undecided and view.payments - view.decided == 1:
+            return "This is the only payment that is not decided."
         case "previous" if view.inside and view.position == 0:
             return "This is the first payment."
         case "following" if view.inside and view.position >= view.listed - 1:

@@ -26,7 +26,7 @@ from tui.widgets.table.messages import RowChosen
 from tui.widgets.table.paged_table import PagedTable
 
 _LONGEST_FILTER = 200
-_NEED_ENTRIES = frozenset({"compare", "rules", "filter", "export"})
+_NEED_ENTRIES = frozenset({"compare", "rules", "filter", "export", "next_list", "previous_list", *Tab})
 _NO_DECISION = (
     "Decisions are about payments: {results.matches} or {results.unmatched} shows some, {results.open} goes to one."
 )
@@ -175,7 +175,11 @@ class ResultsScreen(ReadingScreen):
             case "export" if self.lists is None:
                 return "The lists are still being read."
             case _:
-                return None
+                return self._why_not_list(method)
+
+    def _why_not_list(self, method: str) -> str | None:
+        here = method == self.tab and self.query_one(f"#results--{self.tab}").has_focus
+        return "This list is shown already." if here else None
 
     def action_export(self) -> None:
         """Ask what to write, the shown list unless another is chosen, and where to."""
@@ -185,6 +189,7 @@ class ResultsScreen(ReadingScreen):
     def action_reload(self) -> None:
         """Read the ledger again."""
         self.ledger_changed()
+        self.say("Reading the ledger again.")
 
     # Going about
 
@@ -216,7 +221,7 @@ class ResultsScreen(ReadingScreen):
 
     def _show_tab(self) -> None:
         """Show the list, its place among the others, and what of it the filter leaves."""
-        empty = self.lists is not None and not (self.lists.payments or self.lists.accruals)
+        empty = self.missing is Missing.ENTRIES
         self.query_one(ContentSwitcher).current = "results--greeting" if empty else f"results--{self.tab}"
         is_list = self.tab is not Tab.OVERVIEW and not empty
         self.record.display = is_list
@@ -225,7 +230,7 @@ class ResultsScreen(ReadingScreen):
 
     def show_counts(self) -> None:
         """Show how many rows each list has, and how many the filter leaves."""
-        self.query_one(TabLine).show(tab_texts(self.lists), here=self.tab)
+        self.query_one(TabLine).show(tab_texts(self.lists, self.keymap), here=self.tab)
         found = found_words(self.tab, self.lists, self.filter, self.keymap)
         self.query_one("#results--found", Static).update(found)
 

@@ -12,6 +12,7 @@ from db.ledger.listing import PaymentLine, UnpaidLine
 from domain.matching.decisions import DecidedBy, Decision, MatchReason, NoMatchCode
 from domain.matching.words.reasons import count_of, reason_lines, unpaid_words
 from domain.records import Accrual, Entry, Payment
+from tui.actions import action_named
 from tui.actions.keymap import Keymap
 from tui.screens.common.tabs import TabText
 from tui.screens.common.words import amount_words, month_words
@@ -28,7 +29,6 @@ _NO_MATCH_MARKS: Mapping[NoMatchCode, tuple[str, Tone]] = {
 }
 _NO_ACCRUAL: tuple[str, Tone] = ("× no accrual", "warning")
 
-_TAB_KEYS = {Tab.MATCHES: "m", Tab.UNMATCHED: "n", Tab.UNPAID: "p", Tab.OVERVIEW: "o"}
 
 _NOTES = {
     Export.REPORT: "A page to sign off: certificate, counts, reasons, ageing, inputs, and what is left over.",
@@ -56,14 +56,14 @@ def empty_words(tab: Tab, lists: Lists, keymap: Keymap) -> str:
     return keymap.in_words(_ALL_DONE[tab])
 
 
-def tab_texts(lists: Lists | None) -> list[TabText]:
+def tab_texts(lists: Lists | None, keymap: Keymap) -> list[TabText]:
     """Return the tabs with the numbers of rows that the filter leaves; `…` until they are counted."""
     texts = []
-    for tab, key in _TAB_KEYS.items():
+    for tab in Tab:
         words = tab.value.capitalize()
         if tab is not Tab.OVERVIEW:
             words += f" {lists.counts[tab]:,}" if lists is not None else " …"
-        texts.append(TabText(tab, key, words))
+        texts.append(TabText(tab, keymap.first(action_named(f"results.{tab}")), words))
     return texts
 
 

@@ -1,7 +1,7 @@
 """The line at the top: which screens there are, which one this is, and on which ledger."""
 
 from pathlib import PurePath
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar, cast
 
 from rich.cells import cell_len, set_cell_size
 from textual.app import RenderResult
@@ -10,15 +10,18 @@ from textual.events import Click
 from textual.reactive import reactive
 from textual.widget import Widget
 
-from tui.actions import SCREENS
+from tui.actions import SCREENS, action_named
 from tui.widgets.text.safe_text import fit, visible
+
+if TYPE_CHECKING:  # the application imports its screens
+    from tui.application.app import PaymatchApp
 
 # Fewer cells than this say nothing about a path.
 _LEAST_PATH = 8
 
 
 class TitleBar(Widget):
-    """Screens by their number keys, the shown one in brackets, and as much of the ledger's path as there is room for.
+    """Screens by their keys, the shown one in brackets, and as much of the ledger's path as there is room for.
 
     A `note` stands before the path, and in place of it where there is no room for both.
     """
@@ -45,7 +48,7 @@ class TitleBar(Widget):
         """Paint the line."""
         here = self.get_visual_style("title-bar--here")
         tabs = Content.assemble(
-            *((f"[{text[1:-1]}]", here) if name == self._here else text for name, text in _tab_texts().items())
+            *((f"[{text[1:-1]}]", here) if name == self._here else text for name, text in self._tab_texts().items())
         )
         width = self.content_size.width
         note = fit(self.note, min(cell_len(visible(self.note)), max(0, width - tabs.cell_length - 2)))
@@ -64,10 +67,14 @@ class TitleBar(Widget):
     async def on_click(self, event: Click) -> None:
         """Go to the screen that was clicked."""
         begin = 1
-        for name, text in _tab_texts().items():
-            if begin <= event.x < begin + len(text):
-                await self.app.run_action(f"app.{name}")
-            begin += len(text)
+        for name, text in self._tab_texts().items():
+            if begin <= event.x < begin + cell_len(text):
+                await self.app.run_action(name, self.app)
+            begin += cell_len(text)
+
+    def _tab_texts(self) -> dict[str, str]:
+        keymap = cast("PaymatchApp", self.app).keymap
+        return {name: f" {keymap.first(action_named(f'app.{name}'))} {title} " for name, title in SCREENS.items()}
 
 
 def short_path(path: str, room: int) -> str:
@@ -82,7 +89,3 @@ def short_path(path: str, room: int) -> str:
         if cell_len(shown) <= room:
             return shown
     return "…" + set_cell_size(stem[::-1], room - 1)[::-1]
-
-
-def _tab_texts() -> dict[str, str]:
-    return {name: f" {number} {title} " for number, (name, title) in enumerate(SCREENS.items(), 1)}

@@ -166,18 +166,30 @@ class PagedTable(RowsView[Row], can_focus=True, inherit_bindings=False):
 
         A digit that is a key of the screen or the app stays theirs, unless a count has begun: 0 always begins one.
         """
+        taken = self._take_count(event)
+        self.show_typed(self._count.typed)
+        if taken:
+            event.stop()
+            event.prevent_default()
+
+    def _take_count(self, event: events.Key) -> bool:
+        """Return whether a key is a part of a count, or ends one without a movement."""
         if event.key in DIGITS and (self._count.started or event.key not in self.screen.active_bindings):
             self._count.add(event.key)
         elif event.key == "escape" and self._count.started:
             self._count = CountPrefix()
         else:
             self._count.close()
-            return
-        event.stop()
-        event.prevent_default()
+            return False
+        return True
+
+    def on_blur(self) -> None:
+        """Forget a count: what is pressed elsewhere ends it."""
+        self._count = CountPrefix()
+        self.show_typed("")
 
     def on_click(self, event: events.Click) -> None:
-        """Move the cursor to the row that was clicked, or choose it if the cursor is there."""
+        """Move the cursor to the row that was clicked, or choose it if it was there, and the keyboard too."""
         at = event.get_content_offset(self)
         if at is None:
             return
@@ -186,7 +198,7 @@ class PagedTable(RowsView[Row], can_focus=True, inherit_bindings=False):
         if at.y < HEADER_LINES:
             if key is not None:
                 self.post_message(TitleClicked(self, key))
-        elif index == self.cursor:
+        elif index == self.cursor and (event.chain > 1 or not self._clicked_into):
             self.action_choose()
         elif index < self.row_count:
             self.move_to(index)

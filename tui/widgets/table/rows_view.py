@@ -14,6 +14,7 @@ from textual.strip import Strip
 from tui.widgets.table.columns import Column, PlacedColumn, lay_out
 from tui.widgets.table.row_painting import CURSOR_MARK, MARGIN, SortMark, header_text, placeholder, row_pieces
 from tui.widgets.text.lines import Piece, wrapped
+from tui.widgets.text.safe_text import ELLIPSIS, fit
 from tui.widgets.text.tones import TONE_CLASSES, tone_class, tone_css
 
 Row = TypeVar("Row")
@@ -75,6 +76,8 @@ class RowsView(ScrollView, Generic[Row], inherit_bindings=False):
         self._columns = tuple(columns)
         self._placed: list[PlacedColumn[Row]] = []
         self._sort: SortMark | None = None
+        self._typed = ""
+        self._clicked_into = False
         self._content = Size(0, 0)
         self._laid_out_for = Size(0, 0)
         # The row on top and how many there were below the titles, where the list was left for the last time.
@@ -164,6 +167,13 @@ class RowsView(ScrollView, Generic[Row], inherit_bindings=False):
         if row != round(self.scroll_y):
             self.scroll_to(y=row, animate=False, force=True, immediate=True)
 
+    # The mouse
+
+    def focus_on_click(self) -> bool:
+        """Take the keyboard when a button goes down, and note whether the table had it before."""
+        self._clicked_into = not self.has_focus
+        return super().focus_on_click()
+
     # Painting
 
     def repaint_rows(self) -> None:
@@ -180,6 +190,12 @@ class RowsView(ScrollView, Generic[Row], inherit_bindings=False):
         self._sort = SortMark(column_key, descending) if column_key is not None else None
         self.refresh_line(round(self.scroll_y))
 
+    def show_typed(self, digits: str) -> None:
+        """Show the number that is being typed, at the end of the titles; "" for none."""
+        if digits != self._typed:
+            self._typed = digits
+            self.refresh_line(round(self.scroll_y))
+
     def notify_style_update(self) -> None:
         """Textual says that theme or focus may have changed the styles."""
         super().notify_style_update()
@@ -190,7 +206,10 @@ class RowsView(ScrollView, Generic[Row], inherit_bindings=False):
         base = self.get_component_rich_style("rows--row")
         if y < HEADER_LINES:
             style = self.get_component_rich_style("rows--header")
-            return self._line([(header_text(self._placed, self._sort), "")], style, " ")
+            titles = header_text(self._placed, self._sort)
+            if self._typed:
+                titles = fit(titles, self.line_width - MARGIN - len(self._typed) - 2) + f" {self._typed}{ELLIPSIS}"
+            return self._line([(titles, "")], style, " ")
         index = round(self.scroll_y) + y - HEADER_LINES
         if index < self.row_count:
             return self._row_line(index)

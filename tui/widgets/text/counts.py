@@ -14,6 +14,11 @@ class CountPrefix:
         self._ready = ""
 
     @property
+    def typed(self) -> str:
+        """The digits typed so far that no other key has followed yet."""
+        return self._typed
+
+    @property
     def started(self) -> bool:
         """Whether digits have been typed that no other key has followed yet."""
         return bool(self._typed)

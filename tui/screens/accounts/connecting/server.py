@@ -69,6 +69,7 @@ class ServerScreen(MainScreen):
         """Connect again if there is no connection, else read the shown layer again."""
         if self.connected:
             self.read_again()
+            self.say("Asking the database again.")
         else:
             self.connect()
 

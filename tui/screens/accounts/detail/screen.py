@@ -10,6 +10,7 @@ from tui.screens.accounts.layers import AccountTables
 from tui.screens.accounts.listing.listed import ListScreen
 from tui.times import UTC_TIMES, local_times
 
+_HERE_ALREADY = "The keyboard is here already: {accounts.back} gives it back to the list."
 _ABOUT_ACCOUNT = {"type_actions", "activity", "span", "entries", "in_matching"}
 
 
@@ -22,9 +23,19 @@ class DetailScreen(ListScreen):
         return self.query_one(AccountDetail)
 
     def why_not(self, method: str) -> str | None:
-        """Say that there is no account to look at."""
-        without = self.detail.account is None and method in _ABOUT_ACCOUNT
-        return super().why_not(method) or ("No account is under the cursor." if without else None)
+        """Say that there is no account to look at, or that one is looking at it already."""
+        return super().why_not(method) or self._why_not_beside(method)
+
+    def _why_not_beside(self, method: str) -> str | None:
+        match method:
+            case _ if self.detail.account is None and method in _ABOUT_ACCOUNT:
+                return "No account is under the cursor."
+            case "activity" if self.detail.chart.has_focus:
+                return self.keymap.in_words(_HERE_ALREADY)
+            case "entries" if self.detail.entries.table.has_focus:
+                return self.keymap.in_words(_HERE_ALREADY)
+            case _:
+                return None
 
     # What a key does
 
