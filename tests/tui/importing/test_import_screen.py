@@ -15,12 +15,13 @@ from domain.records import EntryKind
 from tests.holder import Hold
 from tests.tui.driving import message, pane, press, settled
 from tui.application.app import PaymatchApp
-from tui.configuration.remembered import recent_files
+from tui.configuration.remembered import recent_files, remember_file
 from tui.screens.common.dialogs import ErrorDialog
 from tui.screens.importing import looking
 from tui.screens.importing.file import FileQuestion
 from tui.screens.importing.screen import ImportScreen
 from tui.screens.matching.screen import MatchingScreen
+from tui.widgets.detail import DetailPane
 from tui.widgets.one_line.path_field import PathField
 from tui.widgets.one_line.work_line import WorkLine
 from tui.widgets.table.paged_table import PagedTable
@@ -252,6 +253,26 @@ async def test_file_that_goes_away_is_told_in_a_dialog(app_on: AppOn, folder: Pa
         assert isinstance(app.screen, ErrorDialog)
         await press(pilot, "enter", "enter", "escape")
         assert isinstance(app.screen, MatchingScreen)
+
+
+async def test_recent_files_that_are_gone_are_not_offered(app_on: AppOn, folder: Path) -> None:
+    put("payments.csv", GOOD)
+    for name in ("payments.csv", "gone.csv"):
+        remember_file("import", folder / name)
+    app = app_on(None)
+    async with app.run_test(size=(160, 50)) as pilot:
+        await settled(pilot)
+        await press(pilot, "i")
+        offered = app.screen.query_one(PathField).query_one(DetailPane).text
+        assert offered.splitlines()[0].endswith("/files/payments.csv  recent")
+        assert "gone.csv" not in offered
+
+
+async def test_folder_without_anything_says_so(app_on: AppOn, folder: Path) -> None:
+    (folder / "empty").mkdir()
+    async with app_on(None).run_test() as pilot:
+        await look_at(pilot, "empty/")
+        assert "is a folder with nothing in it" in str(pilot.app.screen.query_one("#file--wrong", Static).render())
 
 
 async def test_other_file_is_asked_for_and_the_last_one_offered(app_on: AppOn, folder: Path) -> None:
