@@ -12,6 +12,7 @@ from textual.widgets import Input
 
 from domain.errors import PaymatchError
 from tests.tui.driving import considered, press, rested, settled
+from tests.tui.looks.halfway import halfway
 from tui.screens.common.dialogs import ErrorDialog
 from tui.screens.export.dialog import OverwriteQuestion
 from tui.screens.export.files import FileThere
@@ -173,9 +174,9 @@ DIALOG_PICTURES = (
     Picture("jump", "jump", "results", ("semicolon",), decided=True),
     Picture("palette", "ActionPalette", "matching", ("ctrl+p",), turns=False),
     Picture("error", "error", "results", decided=True, then=failed),
+    Picture("running", "running", "matching", then=halfway("running")),
+    Picture("refresh", "refresh", "accounts", then=halfway("refresh")),
+    Picture("writing", "writing", "accounts", then=halfway("writing")),
 )
 
 PICTURES = (*SCREEN_PICTURES, *DIALOG_PICTURES)
-
-MOVING = {"dialog", "running", "refresh", "writing"}
-"""Contexts of the registry without a picture: what all dialogs have, and bars that move."""

@@ -3,18 +3,21 @@
 from typing import TypeVar
 
 from textual.app import ComposeResult
-from textual.widgets import ProgressBar, Static
+from textual.widgets import Static
 
 from domain.errors import PaymatchError
 from tui.background import BackgroundScreen
 from tui.keeping.work import Work
 from tui.screens.common.dialog import Dialog
+from tui.widgets.detail import LinePane
 from tui.widgets.dialog_box import DialogBox
 from tui.widgets.one_line.key_line import KeyLine
+from tui.widgets.text.bars import share_bar
 
 Result = TypeVar("Result")
 
 _SECONDS_BETWEEN = 0.2
+_SHARE_CELLS = len("  100 %")
 
 
 class WorkDialog(BackgroundScreen[Result], Dialog[Result]):
@@ -31,7 +34,7 @@ class WorkDialog(BackgroundScreen[Result], Dialog[Result]):
     def compose(self) -> ComposeResult:
         """Give the box."""
         with DialogBox(self.work.title):
-            yield ProgressBar(show_eta=False)
+            yield LinePane(id="work--bar")
             yield Static(self.work.words, classes="dialog--hint", markup=False)
             yield KeyLine(self.key_hints)
 
@@ -58,8 +61,10 @@ class WorkDialog(BackgroundScreen[Result], Dialog[Result]):
     def show_work(self) -> None:
         """Show how far it is."""
         if self.is_mounted:
-            if self.work.total:
-                self.query_one(ProgressBar).update(total=self.work.total, progress=self.work.done)
+            done, total = self.work.done, self.work.total
+            bar = self.query_one("#work--bar", LinePane)
+            share = f"{f'{done * 100 // total} %':>{_SHARE_CELLS}}" if total else ""
+            bar.show([[*share_bar(done, total, bar.text_width - _SHARE_CELLS), (share, "")]])
             self.query_one(".dialog--hint", Static).update(self.work.words)
 
     def failed(self, error: PaymatchError) -> None:
