@@ -11,6 +11,7 @@ from tests.tui.driving import message, pane, press, settled
 from tui.actions import ACTIONS, SCREENS
 from tui.application.app import PaymatchApp
 from tui.screens.common.dialogs import Question
+from tui.screens.palette import ActionPalette
 from tui.widgets.timeline import TimelineChart
 
 AppOn = Callable[..., PaymatchApp]
@@ -79,3 +80,15 @@ async def test_dialog_has_its_own_actions_in_the_palette(app_on: AppOn) -> None:
         assert not [identifier for identifier in found if identifier.startswith("matching.")]
         await press(pilot, *"question", "down", "enter")
         assert "1 decided" in pane(pilot, "matching--progress")
+
+
+async def test_page_down_where_the_list_has_no_room_does_nothing(app_on: AppOn) -> None:
+    app = app_on("seed")
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settled(pilot)
+        await press(pilot, "ctrl+p")
+        await pilot.resize_terminal(1, 1)
+        await settled(pilot)
+        assert isinstance(app.screen, ActionPalette)
+        app.screen._action_command_list("page_down")
+        assert app.screen.is_modal

@@ -1,6 +1,7 @@
 """The command palette: every action with its key, found by a few of its letters."""
 
 from collections.abc import Awaitable, Callable, Iterator, Mapping
+from contextlib import suppress
 from functools import partial
 from typing import TYPE_CHECKING, ClassVar, cast
 
@@ -36,6 +37,11 @@ class ActionPalette(CommandPalette):
     """Textual's list of commands in the look of our dialogs, which Ctrl+C closes as it closes them."""
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("ctrl+c", "escape", show=False)]
+
+    def _action_command_list(self, action: str) -> None:
+        # Before the list has been laid out, as in a window of one cell, it knows no place of an option to go on from.
+        with suppress(LookupError):
+            super()._action_command_list(action)
 
     def __init__(self) -> None:
         super().__init__(id="--command-palette", classes="dialog")
