@@ -177,6 +177,10 @@ class PaymatchApp(GuidingApp):
         """Give the pane with the keyboard all the room, or bring the others back."""
         if isinstance(self.screen, MainScreen):
             self.screen.toggle_maximised()
+            if self.screen.maximized is not None:
+                self.tell(
+                    self.keymap.in_words("All the room for this pane; {app.maximise} or Esc brings the others back.")
+                )
 
     async def perform(self, action: Action) -> None:
         """Do an action as its key would, going to its screen first."""

@@ -5,8 +5,10 @@ from collections.abc import Mapping
 
 from textual.actions import ActionParseResult
 from textual.dom import DOMNode
+from textual.events import Event, Key, Paste
 from textual.reactive import Initialize, Reactive
 from textual.theme import Theme
+from textual.widgets import Input
 
 from tui.application.typing_app import TypingApp
 from tui.looks.sizes import HEIGHTS, WIDTHS, too_small
@@ -42,6 +44,13 @@ class LookingApp(TypingApp):
         """Return a theme by its name; the own ones are known before they can be registered."""
         own = next((own for own in OWN_THEMES if own.name == theme_name), None)
         return own or super().get_theme(theme_name)
+
+    async def on_event(self, event: Event) -> None:
+        """Take nothing that is typed into a line which cannot be seen."""
+        typed = isinstance(event, Paste) or (isinstance(event, Key) and event.is_printable)
+        if typed and too_small(self.size) and isinstance(self.focused, Input):
+            return
+        await super().on_event(event)
 
     async def run_action(
         self,

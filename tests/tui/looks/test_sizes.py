@@ -4,7 +4,9 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from textual.events import Paste
 from textual.pilot import Pilot
+from textual.widgets import Input
 
 from tests.tui.driving import press, settled
 from tui.application.app import PaymatchApp
@@ -49,6 +51,18 @@ async def test_keys_do_nothing_unseen_but_quit(matched: AppOn) -> None:
         assert isinstance(app.screen, ResultsScreen)
         await pilot.press("q")
     assert app.return_code == 0
+
+
+async def test_nothing_is_typed_into_a_line_that_cannot_be_seen(matched: AppOn) -> None:
+    app = matched("seed")
+    async with app.run_test(size=(80, 24)) as pilot:
+        await press(pilot, "slash", "a")
+        await resized(pilot, 20, 5)
+        await press(pilot, "b")
+        app.post_message(Paste("pasted"))
+        await resized(pilot, 80, 24)
+        await press(pilot, "c")
+        assert app.screen.query_one(Input).value == "ac"
 
 
 async def test_cursor_and_scroll_stay_when_the_window_changes(matched: AppOn) -> None:
