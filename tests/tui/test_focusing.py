@@ -69,7 +69,7 @@ async def test_pane_gets_all_the_room_and_gives_it_back(app_on: AppOn) -> None:
         before = pane.size
         for back in ("z", "escape", "я"):
             await press(pilot, "z")
-            assert message(pilot) == "All the room for this pane; z or Esc brings the others back."
+            assert message(pilot) == "All the room for this pane; z brings the others back."
             assert pane.size.height > 2 * before.height
             assert pane.region.bottom == 22
             await press(pilot, back)

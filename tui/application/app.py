@@ -178,9 +178,7 @@ class PaymatchApp(GuidingApp):
         if isinstance(self.screen, MainScreen):
             self.screen.toggle_maximised()
             if self.screen.maximized is not None:
-                self.tell(
-                    self.keymap.in_words("All the room for this pane; {app.maximise} or Esc brings the others back.")
-                )
+                self.tell(self.keymap.in_words("All the room for this pane; {app.maximise} brings the others back."))
 
     async def perform(self, action: Action) -> None:
         """Do an action as its key would, going to its screen first."""
