@@ -9,7 +9,7 @@ from textual.worker import Worker, WorkerState
 
 from domain.errors import PaymatchError
 from tui.keeping.log import Log
-from tui.keeping.work import LONG_SECONDS, Work
+from tui.keeping.work import LONG_SECONDS, Wait, Work
 from tui.screens.common.keyed import KeyedScreen
 from tui.widgets.text.progress_words import duration_words
 from tui.widgets.text.tones import Tone
@@ -22,6 +22,7 @@ Result = TypeVar("Result")
 ScreenResult = TypeVar("ScreenResult")
 
 Done = Callable[[Any], None]
+Failed = Callable[[PaymatchError], None]
 
 # The group of a piece of work that is listed begins so: what became of it is logged by the list.
 _LISTED = "listed "
@@ -37,7 +38,8 @@ class BackgroundScreen(KeyedScreen[ScreenResult]):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self._waiting: dict[Worker[Any], tuple[Done, Callable[[PaymatchError], None]]] = {}
+        self._waiting: dict[Worker[Any], tuple[Done, Failed, Wait | None]] = {}
+        self._waits: list[Wait] = []
 
     @property
     def paymatch(self) -> "PaymatchApp":
@@ -55,15 +57,52 @@ class BackgroundScreen(KeyedScreen[ScreenResult]):
         done: Callable[[Result], None],
         *,
         group: str,
-        failed: Callable[[PaymatchError], None] | None = None,
+        failed: Failed | None = None,
+        wait: Wait | None = None,
     ) -> None:
-        """Call `work` in a thread, then `done` with its result here; `failed` with its error if it raises."""
-        for worker in [worker for worker in self._waiting if worker.group == group]:
-            del self._waiting[worker]
+        """Call `work` in a thread, then `done` with its result here; `failed` with its error if it raises.
+
+        With a `wait` it is said, after a moment, that it is awaited; when that is stopped, neither is called.
+        """
+        self.forget(group)
         worker = self.run_worker(
             partial(_quietly, work, group, self.services.log), thread=True, group=group, exit_on_error=False
         )
-        self._waiting[worker] = (done, failed or self.failed)
+        self._waiting[worker] = (done, failed or self.failed, wait)
+        if wait is not None:
+            self.begin_wait(wait)
+
+    def forget(self, group: str) -> None:
+        """Let nothing come of the work of a group that is under way."""
+        for worker in [worker for worker in self._waiting if worker.group == group]:
+            self._forget(worker)
+
+    def _forget(self, worker: Worker[Any]) -> tuple[Done, Failed]:
+        done, failed, wait = self._waiting.pop(worker)
+        if wait is not None:
+            self.end_wait(wait)
+        return done, failed
+
+    # What is awaited
+
+    @property
+    def long_waits(self) -> list[Wait]:
+        """What is awaited here for so long that it is said, the newest first."""
+        return [wait for wait in reversed(self._waits) if wait.is_long]
+
+    def begin_wait(self, wait: Wait) -> None:
+        """List an answer among what is under way; nothing happens if it is listed."""
+        if wait not in self._waits:
+            self._waits.append(wait)
+            self.services.works.begin(wait)
+
+    def end_wait(self, wait: Wait) -> None:
+        """Take an answer off the list, because it is there or not wanted any more; nothing happens if it is off."""
+        if wait in self._waits:
+            self._waits.remove(wait)
+            self.services.works.end(wait)
+            if wait.is_long:
+                self.paymatch.tell_work()
 
     def at_work(
         self,
@@ -71,7 +110,7 @@ class BackgroundScreen(KeyedScreen[ScreenResult]):
         do: Callable[[], Result],
         done: Callable[[Result], None],
         *,
-        failed: Callable[[PaymatchError], None] | None = None,
+        failed: Failed | None = None,
     ) -> None:
         """Do in the background what takes long: until it ends it is listed among what is under way.
 
@@ -105,7 +144,7 @@ class BackgroundScreen(KeyedScreen[ScreenResult]):
         """Hand the result, or the error, of finished work to whoever waits for it."""
         if event.worker not in self._waiting or not event.worker.is_finished:
             return
-        done, failed = self._waiting.pop(event.worker)
+        done, failed = self._forget(event.worker)
         if self.is_there and event.worker.state is WorkerState.SUCCESS:
             result, error = cast("tuple[Any, PaymatchError | None]", event.worker.result)
             if error is None:

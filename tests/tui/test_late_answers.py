@@ -95,7 +95,7 @@ async def test_place_is_not_asked_for_while_the_widgets_go(
     async def leave(screen: Screen[Any]) -> None:
         await gone(screen)
         app._save_places()
-        app._tell_work()
+        app.tell_work()
         if isinstance(screen, MainScreen):
             screen.say("late")
         asked.set()

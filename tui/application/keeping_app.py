@@ -13,6 +13,7 @@ from tui.actions.keymap import Keymap
 from tui.application.opening_app import OpeningApp
 from tui.configuration.settings import state_folder
 from tui.keeping.messages import Said
+from tui.keeping.work import Wait, Work
 from tui.screens.common.base import MainScreen
 from tui.screens.common.words import place_words
 from tui.services import Services
@@ -179,22 +180,27 @@ class KeepingApp(OpeningApp):
 
     def _work_begun(self) -> None:
         if self._telling_work is None:
-            self._telling_work = self.set_interval(_SECONDS_BETWEEN, self._tell_work)
+            self._telling_work = self.set_interval(_SECONDS_BETWEEN, self.tell_work)
 
-    def _tell_work(self) -> None:
-        """Say in the message line what is under way, till nothing is."""
+    def tell_work(self) -> None:
+        """Say in the message line what is under way, till nothing is; of an answer only if it is long in coming."""
         works = list(self.services.works)
-        words = ""
-        if works:
-            others = f"; {len(works) - 1} more" if len(works) > 1 else ""
-            key = self.keymap.in_words(f"{{app.work}} to stop it{others}")
-            words = f"{works[0].title} ({key}): {works[0].words}"
-        elif self._telling_work is not None:
+        if not works and self._telling_work is not None:
             self._telling_work.stop()
             self._telling_work = None
+        said = [work for work in works if not isinstance(work, Wait) or work.is_long]
+        words = ""
+        if said:
+            others = f"; {len(said) - 1} more" if len(said) > 1 else ""
+            words = f"{said[0].title} ({self._ending(said[0])}{others}): {said[0].words}"
         for screen in self.screen_stack:
             for line in screen.query(MessageLine):
                 line.tell_work(words)
+
+    def _ending(self, work: Work) -> str:
+        """Say which key ends a piece of work where a person is."""
+        here = isinstance(work, Wait) and work.key.startswith(f"{self.current_mode}.")
+        return self.keymap.in_words(f"{{{work.key}}} ends it" if here else "{app.work} to stop it")
 
     # Leaving
 
@@ -217,7 +223,8 @@ class KeepingApp(OpeningApp):
     def _leave(self, yes: bool | None) -> None:  # noqa: FBT001 - a dialog's answer
         if yes:
             for work in self.services.works:
-                work.stop()
+                if not isinstance(work, Wait):  # what is awaited ends with the application
+                    work.stop()
             text = self._changed_places()
             if text is not None:
                 self.services.places.write(text)

@@ -5,10 +5,12 @@ from collections.abc import Callable, Iterator
 from threading import Lock
 
 from db.errors import Cancelled
-from tui.widgets.text.progress_words import progress_words
+from tui.widgets.text.progress_words import duration_words, progress_words
 
 # Work is worth a line in the log from so many seconds on.
 LONG_SECONDS = 2.0
+# An answer is said to be awaited from so many seconds on: before that, saying so would only flicker.
+SECONDS_UNSAID = 0.3
 
 
 class Work:
@@ -63,6 +65,27 @@ class Work:
             self.stopped = True
             if self._stopping is not None:
                 self._stopping()
+
+
+class Wait(Work):
+    """An answer that is awaited, from a server or a long list; nobody knows how far it is.
+
+    `key` is the id of the action of its screen that ends it, besides the list of all work.
+    """
+
+    def __init__(self, title: str, *, key: str = "", stopping: Callable[[], object] | None = None) -> None:
+        super().__init__(title, stopping=stopping)
+        self.key = key
+
+    @property
+    def is_long(self) -> bool:
+        """Whether it is worth saying that it is awaited."""
+        return self.took >= SECONDS_UNSAID
+
+    @property
+    def words(self) -> str:
+        """How long it is awaited."""
+        return duration_words(int(self.took)) if self.took >= 1 else "…"
 
 
 class Works:

@@ -26,10 +26,13 @@ class SessionPlace(NamedTuple):
 
 
 class DetailPages(Generic[Row]):
-    """A list that a pipeline gives, in its order: `db.paging.Pages`. Every call may raise AccountsUnavailable."""
+    """A list that a pipeline gives, in its order: `db.paging.Pages`.
+
+    Every call may raise AccountsUnavailable, and Cancelled after `close`.
+    """
 
     def __init__(self, connection: Connection, pipeline: Sequence[Query], read: Callable[[Document], Row]) -> None:
-        self._connection = connection
+        self._connection = connection.cancellable()
         self._pipeline = pipeline
         self._read = read
         self._count: int | None = None
@@ -47,6 +50,10 @@ class DetailPages(Generic[Row]):
             return []
         page: list[Query] = [{"$sort": _NEWEST_FIRST}, {"$skip": start}, {"$limit": stop - start}]
         return [self._read(row) for row in self._connection.aggregate([*self._pipeline, *page])]
+
+    def close(self) -> None:
+        """End what is under way in the server; the pages are of no use then."""
+        self._connection.cancel()
 
 
 # What has no date stands last; of equal dates, what was stored later stands first.

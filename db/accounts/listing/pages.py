@@ -1,9 +1,10 @@
 """The accounts as a long ordered list that stays in the database: a page by its position, a stream of all."""
 
+import copy
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from itertools import groupby
-from typing import Any
+from typing import Any, Self
 
 from db.accounts.listing.keys import KeyRange, comes_before, identity, of_one_kind, stored_as, with_numbers
 from db.accounts.listing.places import Place, nearest
@@ -70,7 +71,7 @@ class AccountPages:
         def is_before(other: object) -> bool:
             return comes_before(value, other) if self._descending else comes_before(other, value)
 
-        start = self._walk.steps_before(is_before) * STEP
+        start = self._walk.steps_before(is_before, lambda: self._connection.wait(0)) * STEP
         for position, account in enumerate(self.rows(start, start + STEP), start):
             if of_one_kind(account.key, value) and not is_before(account.key):
                 return Place(position, account)
@@ -95,10 +96,20 @@ class AccountPages:
         yield from self._of_numbers(numbers)
         yield from self._of_numbers(aside.values())
 
+    def cancellable(self) -> Self:
+        """Return the same list for one call, which its `cancel` ends alone; what is known of places is shared."""
+        other = copy.copy(self)
+        other._connection = self._connection.cancellable()  # noqa: SLF001 - of our own class
+        return other
+
+    def cancel(self) -> None:
+        """End what is under way in the server: calls raise Cancelled."""
+        self._connection.cancel()
+
     def close(self) -> None:
         """End what is under way in the server; the pages are of no use then: calls raise Cancelled."""
         self._walk.close()
-        self._connection.cancel()
+        self.cancel()
 
     def _of_range(self, keys: KeyRange) -> list[AccountSummary]:
         if not self._conditions:

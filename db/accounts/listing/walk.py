@@ -73,12 +73,14 @@ class KeyWalk:
         """How many accounts were counted so far."""
         return self._count
 
-    def steps_before(self, is_before: Callable[[Any], bool]) -> int:
+    def steps_before(self, is_before: Callable[[Any], bool], check: Callable[[], object] = lambda: None) -> int:
         """Return how many whole steps end before a place in the order, walking on till one does not.
 
-        `is_before` says whether a number is before the place. Raises as `reach`.
+        `is_before` says whether a number is before the place. `check` is called time and again; what it raises ends
+        the search, and not the walk. Raises as `reach`.
         """
         while True:
+            check()
             steps = bisect_left(self._steps, 1, key=lambda step: int(not is_before(step.value)))
             if steps < len(self._steps) or self._at_end:
                 return steps

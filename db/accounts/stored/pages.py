@@ -1,8 +1,9 @@
 """The stored summaries that pass a filter, in any order, by position; a page costs the same wherever it is."""
 
+import copy
 from collections.abc import Iterator, Sequence
 from datetime import datetime
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Self
 
 from pymongo import ASCENDING, DESCENDING
 
@@ -35,6 +36,12 @@ class StoredQuery:
         self._conditions = filter_query(conditions)
         self._field = sort_field(order)
         self._descending = order.descending
+
+    def through(self, connection: Connection) -> Self:
+        """Return the same query over another connection."""
+        other = copy.copy(self)
+        other._connection = connection  # noqa: SLF001 - of our own class
+        return other
 
     def count(self) -> int:
         """Return how many rows there are."""
@@ -146,6 +153,17 @@ class StoredPages:
                 return
             last = self._query.key(rows[-1])
 
+    def cancellable(self) -> Self:
+        """Return the same list for one call of `place_of`, which its `cancel` ends alone."""
+        other = copy.copy(self)
+        other._connection = self._connection.cancellable()  # noqa: SLF001 - of our own class
+        other._query = self._query.through(other._connection)  # noqa: SLF001 - of our own class
+        return other
+
+    def cancel(self) -> None:
+        """End what is under way in the server: calls raise Cancelled."""
+        self._connection.cancel()
+
     def close(self) -> None:
         """End what is under way in the server; the pages are of no use then."""
-        self._connection.cancel()
+        self.cancel()

@@ -8,6 +8,7 @@ from bson import MaxKey, MinKey, ObjectId
 
 from db.accounts.listing.walk import STEP
 from db.accounts.store import AccountStore
+from db.errors import Cancelled
 from domain.accounts.filters.reading import read_filter
 from domain.accounts.order import Order
 from domain.accounts.records import AccountSummary
@@ -84,3 +85,15 @@ def test_next_number_among_whole_numbers_is_the_next_by_value(store: AccountStor
     assert place is not None
     assert (place.position, place.account.number) == (2, "900")
     assert store.pages().place_of("901") is None
+
+
+@pytest.mark.parametrize("order", [Order(), Order("read")])
+def test_search_for_a_place_is_ended_alone(many: AccountStore, order: Order) -> None:
+    many.refresh(clock=lambda: datetime.now(UTC))
+    pages = many.pages((), order)
+    asked = pages.cancellable()
+    asked.cancel()
+    with pytest.raises(Cancelled):
+        asked.place_of("7")
+    assert pages.cancellable().place_of(MANY[7]) == pages.place_of(MANY[7]) is not None
+    assert pages.count() == len(MANY)

@@ -18,7 +18,7 @@ from tests.mongods import Mongod
 from tests.tui.conftest import SAMPLE_DATA
 from tests.tui.driving import accounts_screen, message, pane, press, rested, settled
 from tui.application.app import PaymatchApp
-from tui.screens.accounts.detail.activity import ActivityReading
+from tui.screens.accounts.connecting.asking import Asking
 from tui.screens.common.dialogs import ErrorDialog
 from tui.screens.matching.screen import MatchingScreen
 
@@ -90,7 +90,7 @@ async def test_another_account_is_never_shown_with_the_activity_of_the_one_befor
 
 def test_activity_that_was_given_up_before_it_was_asked_for_is_not_asked_for(app: PaymatchApp) -> None:
     (account,) = app.services.accounts.open().summaries(["7800000000017"])
-    reading = ActivityReading(app.services.accounts, account, "UTC")
+    reading = Asking(app.services.accounts, lambda store: store.activity(account, "UTC"))
     assert reading().count == account.count
     reading.give_up()
     with pytest.raises(Cancelled):

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol, runtime_checkable
 
 from textual.app import ComposeResult
 from textual.widgets import ContentSwitcher
@@ -26,6 +26,20 @@ class Layer:
     source: Callable[[], Any]
 
 
+@runtime_checkable
+class Closes(Protocol):
+    """Rows that are read from the server, till they are closed."""
+
+    def close(self) -> None:
+        """End the reading, in the server too."""
+
+
+def close_rows(rows: object) -> None:
+    """End the reading of the rows of a layer that is left."""
+    if isinstance(rows, Closes):
+        rows.close()
+
+
 class AccountTables(ContentSwitcher):
     """A table for each kind of layer, and a notice for when there is nothing to show in them."""
 
@@ -37,7 +51,9 @@ class AccountTables(ContentSwitcher):
         """Give the notice and the tables."""
         yield DetailPane(id="accounts--notice")
         for name, columns in _COLUMNS.items():
-            yield PagedTable(columns(self._times), empty=_EMPTY[name], id=name)
+            table = PagedTable(columns(self._times), empty=_EMPTY[name], id=name)
+            table.what = _WHAT[name]
+            yield table
 
     def use_times(self, times: Times) -> None:
         """Show times in another zone."""
@@ -50,6 +66,12 @@ _COLUMNS: Mapping[str, Callable[[Times], Sequence[Column[Any]]]] = {
     "accounts--sessions": session_columns,
     "accounts--actions": action_columns,
     "accounts--types": type_columns,
+}
+_WHAT = {
+    "accounts--list": "the accounts",
+    "accounts--sessions": "the sessions",
+    "accounts--actions": "the actions",
+    "accounts--types": "the types",
 }
 _EMPTY = {
     "accounts--list": NO_ACCOUNT,

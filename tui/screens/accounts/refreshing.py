@@ -6,12 +6,27 @@ from textual.binding import BindingType
 
 from domain.errors import PaymatchError
 from tui.actions import bindings_of
+from tui.configuration.settings import Settings
 from tui.keeping.work import Work
+from tui.screens.common.dialogs import Question
 from tui.screens.common.work_dialog import WorkDialog
 from tui.services import Services
+from tui.widgets.text.lines import Line
 
 if TYPE_CHECKING:  # pymongo waits until accounts are asked for
     from db.accounts.store import AccountStore
+
+
+def store_question(reason: str, settings: Settings) -> Question:
+    """Return the question whether to store the summaries, for a `reason`."""
+    target = settings.summaries or f"{settings.collection}Summary"
+    lines: list[Line] = [
+        [(reason, "strong")],
+        [("", "")],
+        [(f"The server computes the summaries of all accounts, and stores them in the collection {target}.", "")],
+        [("The accounts themselves are only read. It can be stopped; what is done is kept.", "muted")],
+    ]
+    return Question("Store the summaries?", lines, yes="Store them")
 
 
 class RefreshDialog(WorkDialog[PaymatchError | bool]):

@@ -1,17 +1,19 @@
 """What the three main screens have in common: title bar, footer, work in the background, errors in a dialog."""
 
 from enum import Enum
-from typing import ClassVar
+from functools import partial
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.widgets import Input
 
-from db.errors import LedgerReadOnly
+from db.errors import Cancelled, LedgerReadOnly
 from domain.errors import PaymatchError, StepRefused
 from tui.actions import Action, action_named, action_of_method, actions_of
 from tui.background import BackgroundScreen
 from tui.keeping.places import Place, text_in
+from tui.keeping.work import Wait
 from tui.looks.too_small import TooSmall
 from tui.screens.common.focusing import FocusingScreen
 from tui.screens.common.words import place_words
@@ -20,6 +22,10 @@ from tui.widgets.one_line.key_line import KeyHint, KeyLine, hints_of
 from tui.widgets.one_line.message_line import MessageLine
 from tui.widgets.one_line.title_bar import TitleBar
 from tui.widgets.text.tones import Tone
+
+if TYPE_CHECKING:  # the first frame does without lists
+    from tui.widgets.table.messages import Awaited
+    from tui.widgets.table.paged_table import PagedTable
 
 
 class Missing(Enum):
@@ -47,9 +53,13 @@ class MainScreen(BackgroundScreen[None], FocusingScreen[None], inherit_bindings=
     # Of Textual's own keys all but Tab, which is an action of the application here, with keys as a person wants them.
     BINDINGS: ClassVar[list[BindingType]] = [Binding("ctrl+c,super+c", "screen.copy_text", show=False)]
 
+    ENDS_WAIT: ClassVar[str] = ""
+    """The action of the screen that ends what it waits for, by its id, if it has one."""
+
     def __init__(self) -> None:
         super().__init__()
         self._seen_changes = 0
+        self._rows_awaited: dict[PagedTable[Any], Wait] = {}
 
     def compose(self) -> ComposeResult:
         """Give the title bar, the body and the footer."""
@@ -103,6 +113,23 @@ class MainScreen(BackgroundScreen[None], FocusingScreen[None], inherit_bindings=
 
     def ledger_changed(self) -> None:
         """Read again what the screen shows of the ledger."""
+
+    # Rows that are long in coming
+
+    def on_awaited(self, event: "Awaited") -> None:
+        """List rows among what is under way as long as they are awaited."""
+        table = event.table
+        before = self._rows_awaited.pop(table, None)
+        if before is not None:
+            self.end_wait(before)
+        if event.is_awaited:
+            stop = partial(self.give_up_rows, table)
+            self._rows_awaited[table] = Wait(f"Reading {table.what}", key=self.ENDS_WAIT, stopping=stop)
+            self.begin_wait(self._rows_awaited[table])
+
+    def give_up_rows(self, table: "PagedTable[Any]") -> None:
+        """Await the rows of a table no more."""
+        table.give_up(Cancelled(f"{table.what} were not read to the end."))
 
     # Whether anything can be stored
 

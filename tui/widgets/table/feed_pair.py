@@ -77,6 +77,22 @@ class FeedPair(Generic[Row]):
                 for request in feed.due(wanted.top, wanted.last, cursor=wanted.cursor):
                     yield feed, request
 
+    def awaits(self, view: View) -> bool:
+        """Return whether rows are to be seen that have been asked for and are not there."""
+        coming, shown = self._coming, self.shown
+        if coming is not None:
+            return not coming.failed
+        return shown is not None and not shown.failed and not shown.ready(view.top, view.last)
+
+    def give_up(self) -> None:
+        """Ask nothing more; of rows that were to take the place of others, nothing is left but the source."""
+        source, coming = self.source, self._coming
+        if coming is not None:
+            self.clear()
+            self.source = source
+        elif self.shown is not None:
+            self.shown.fail()
+
     def holds(self, feed: Feed[Row]) -> bool:
         """Return whether anybody still wants the rows of a feed."""
         return feed is self.shown or feed is self._coming

@@ -66,3 +66,10 @@ class LoadFailed(_TableMessage):
     """The source could not be read; what was read stays, and nothing more is read until the table is reloaded."""
 
     error: PaymatchError
+
+
+@dataclass(eq=False)
+class Awaited(_TableMessage):
+    """Rows that are to be seen are awaited from now on, or not any more."""
+
+    is_awaited: bool

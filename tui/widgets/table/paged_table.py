@@ -13,16 +13,16 @@ from tui.actions import bindings_of
 from tui.widgets.table.columns import Column
 from tui.widgets.table.feed import Answer, Feed, RowSource
 from tui.widgets.table.feed_pair import FeedPair, View
-from tui.widgets.table.messages import Counted, CursorMoved, LoadFailed, RowChosen, TitleClicked
+from tui.widgets.table.messages import Awaited, Counted, CursorMoved, LoadFailed, RowChosen, TitleClicked
+from tui.widgets.table.moving_rows import MovingRows
 from tui.widgets.table.row_painting import column_at
-from tui.widgets.table.rows_view import HEADER_LINES, RowsView
-from tui.widgets.text.counts import DIGITS, CountPrefix
+from tui.widgets.table.rows_view import HEADER_LINES
 from tui.widgets.text.lines import Piece
 
 Row = TypeVar("Row")
 
 
-class PagedTable(RowsView[Row], can_focus=True, inherit_bindings=False):
+class PagedTable(MovingRows[Row], can_focus=True, inherit_bindings=False):
     """The rows of a source under fixed titles, with a cursor on one whole row.
 
     The source is only ever asked in threads. Rows that have not been read yet are shown as `…`. The rows of a new
@@ -30,9 +30,9 @@ class PagedTable(RowsView[Row], can_focus=True, inherit_bindings=False):
     until the next `reload` or `set_source`; what was read stays. A source that raises Cancelled is asked no more,
     without a word.
 
-    `empty` is what to say when there are no rows; it may be set anew. `follow`, if set, is called with the cursor's
-    position and row, in the same cases as CursorMoved is posted, before the next frame: what it changes is painted
-    together with the cursor. It must be quick.
+    `what` says what the rows are, and `empty` what to say when there are none; both may be set anew. `follow`, if set,
+    is called with the cursor's position and row, in the same cases as CursorMoved is posted, before the next frame:
+    what it changes is painted together with the cursor. It must be quick.
     """
 
     BINDINGS = bindings_of("table")
@@ -47,14 +47,14 @@ class PagedTable(RowsView[Row], can_focus=True, inherit_bindings=False):
     ) -> None:
         super().__init__(columns, id=id, classes=classes)
         self.empty = empty
+        self.what = "the list"
         self.follow: Callable[[int, Row | None], None] | None = None
         self._feeds: FeedPair[Row] = FeedPair()
         self._under_way: dict[Worker[Answer[Row] | None], Feed[Row]] = {}
         self._failure: PaymatchError | None = None
         self._announced: tuple[int, Row | None] | None = None
-        self._to_the_end = False
         self._counted: int | None = None
-        self._count = CountPrefix()
+        self._awaits = False
 
     # Rows
 
@@ -67,6 +67,11 @@ class PagedTable(RowsView[Row], can_focus=True, inherit_bindings=False):
     def row_count_known(self) -> bool:
         """Whether `row_count` is the exact number."""
         return self._feeds.shown is not None and self._feeds.shown.count_known
+
+    @property
+    def source(self) -> RowSource[Row] | None:
+        """The source that was asked for last."""
+        return self._feeds.source
 
     def row_at(self, index: int) -> Row | None:
         """Return the row at a position as it is painted, None if there is none or it is not in memory."""
@@ -94,6 +99,7 @@ class PagedTable(RowsView[Row], can_focus=True, inherit_bindings=False):
         else:
             self._feeds.clear()
             self._show(View(top=0, height=self.rows_high, cursor=0))
+            self._note_wait()
 
     def reload(self, *, keep_cursor: bool = True) -> None:
         """Read the source again, because its rows may have changed; without a source nothing happens."""
@@ -101,6 +107,14 @@ class PagedTable(RowsView[Row], can_focus=True, inherit_bindings=False):
             self._failure = None
             self._feeds.replace(self._feeds.source, target=None if keep_cursor else 0)
             self._read_on()
+
+    def give_up(self, why: PaymatchError) -> None:
+        """Await nothing more till the next `reload` or `set_source`; where rows were to be new, `why` stands there."""
+        self._feeds.give_up()
+        if self._feeds.shown is None:
+            self._failure = why
+            self._show(View(top=0, height=self.rows_high, cursor=0))
+        self._note_wait()
 
     # Cursor
 
@@ -116,12 +130,6 @@ class PagedTable(RowsView[Row], can_focus=True, inherit_bindings=False):
         self._announce()
         self._read_on()
 
-    def move_to(self, index: int) -> None:
-        """Put the cursor on a row, or the nearest there is, and bring it into view."""
-        self._to_the_end = False
-        self.cursor = index
-        self.bring_into_view()
-
     def reach(self, index: int) -> None:
         """Put the cursor on a row that is known to be there, also while the rows are still being counted."""
         if self.row_count_known or self._feeds.source is None:
@@ -131,28 +139,6 @@ class PagedTable(RowsView[Row], can_focus=True, inherit_bindings=False):
             self._feeds.replace(self._feeds.source, target=index)
             self._read_on()
 
-    def action_move(self, step: int) -> None:
-        """Move the cursor by `step` rows, or by as many steps as were typed before."""
-        self.move_to(self.cursor + step * (self._count.take() or 1))
-
-    def action_turn(self, pages: float) -> None:
-        """Move the cursor by pages, or by as many times that as were typed before."""
-        step = max(1, round(self.rows_high * abs(pages))) * (1 if pages > 0 else -1)
-        self.move_to(self.cursor + step * (self._count.take() or 1))
-
-    def action_first(self) -> None:
-        """Go to the first row, or to the one whose number was typed before; the first has number 1."""
-        self.move_to((self._count.take() or 1) - 1)
-
-    def action_last(self) -> None:
-        """Go to the last row, or to the one whose number was typed before.
-
-        While the rows are being counted the last one known is gone to at once, and the last of all when it is known.
-        """
-        number = self._count.take()
-        self.move_to(self.row_count - 1 if number is None else number - 1)
-        self._to_the_end = number is None and self.row_count > 0 and not self.row_count_known
-
     def action_choose(self) -> None:
         """Choose the row under the cursor, if it has been read."""
         row = self.cursor_row
@@ -160,33 +146,6 @@ class PagedTable(RowsView[Row], can_focus=True, inherit_bindings=False):
             self.post_message(RowChosen(self, self.cursor, row))
 
     # Events
-
-    def on_key(self, event: events.Key) -> None:
-        """Collect a count before a movement; Escape forgets it.
-
-        A digit that is a key of the screen or the app stays theirs, unless a count has begun: 0 always begins one.
-        """
-        taken = self._take_count(event)
-        self.show_typed(self._count.typed)
-        if taken:
-            event.stop()
-            event.prevent_default()
-
-    def _take_count(self, event: events.Key) -> bool:
-        """Return whether a key is a part of a count, or ends one without a movement."""
-        if event.key in DIGITS and (self._count.started or event.key not in self.screen.active_bindings):
-            self._count.add(event.key)
-        elif event.key == "escape" and self._count.started:
-            self._count = CountPrefix()
-        else:
-            self._count.close()
-            return False
-        return True
-
-    def on_blur(self) -> None:
-        """Forget a count: what is pressed elsewhere ends it."""
-        self._count = CountPrefix()
-        self.show_typed("")
 
     def on_click(self, event: events.Click) -> None:
         """Move the cursor to the row that was clicked, or choose it if it was there, and the keyboard too."""
@@ -231,6 +190,14 @@ class PagedTable(RowsView[Row], can_focus=True, inherit_bindings=False):
                 partial(feed.perform, request), thread=True, group="paged-table", exit_on_error=False
             )
             self._under_way[worker] = feed
+        self._note_wait()
+
+    def _note_wait(self) -> None:
+        """Tell when rows that are to be seen begin to be awaited, and when they are not any more."""
+        awaits = self._feeds.awaits(self._view())
+        if awaits != self._awaits:
+            self._awaits = awaits
+            self.post_message(Awaited(self, awaits))
 
     def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
         """Take what a thread has read."""

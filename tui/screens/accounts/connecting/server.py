@@ -5,9 +5,10 @@ from abc import abstractmethod
 from textual.timer import Timer
 from textual.widgets import ContentSwitcher
 
-from db.errors import Cancelled, NotInTime, ServerAway
+from db.errors import AccountsUnavailable, Cancelled, NotInTime, ServerAway
 from domain.errors import PaymatchError
 from tui.actions.keymap import Keymap
+from tui.keeping.work import Wait
 from tui.screens.accounts.connecting.address import AddressDialog, offer_to_save
 from tui.screens.common.base import MainScreen
 from tui.widgets.detail import DetailPane
@@ -90,11 +91,17 @@ class ServerScreen(MainScreen):
         """Ask the server for a sign of life, and show the accounts when it comes."""
         if not self.has_list():
             self._notice([[("Connecting …", "muted")]])
+
+        def stop() -> None:
+            self.forget("connect")
+            self.not_connected(AccountsUnavailable("They were not waited for any longer."))
+
         self.in_background(
             self.services.accounts.reopen,
             lambda _: self._answered(elsewhere=False),
             group="connect",
             failed=self.not_connected,
+            wait=Wait("Connecting to the accounts", key=self.ENDS_WAIT, stopping=stop),
         )
 
     def not_connected(self, error: PaymatchError) -> None:

@@ -48,7 +48,9 @@ class EntriesPane(Vertical):
     def compose(self) -> ComposeResult:
         """Give the counts and the list."""
         yield _CountsPane(id="accounts--entry-counts")
-        yield PagedTable(ENTRY_COLUMNS, empty="", id="accounts--entry-list")
+        table = PagedTable(ENTRY_COLUMNS, empty="", id="accounts--entry-list")
+        table.what = "the payments and accruals"
+        yield table
 
     def on_mount(self) -> None:
         """Leave the focus to the list."""

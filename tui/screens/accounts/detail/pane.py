@@ -17,7 +17,9 @@ from db.ledger.results.overview import AccountEntries, account_entries
 from domain.accounts.activity import Activity, Span
 from domain.accounts.records import AccountSummary
 from domain.errors import PaymatchError
-from tui.screens.accounts.detail.activity import ActivityReading, timeline_of
+from tui.keeping.work import Wait
+from tui.screens.accounts.connecting.asking import Asking
+from tui.screens.accounts.detail.activity import timeline_of
 from tui.screens.accounts.detail.entries import EntriesPane, counts_lines
 from tui.screens.accounts.detail.summary import row_lines
 from tui.times import Times
@@ -60,8 +62,9 @@ class AccountDetail(Container):
         self._activity: Activity | None = None
         self._span: Span | None = None
         # What is asked of the server, unless it was given up, and what is to be asked after that.
-        self._reading: ActivityReading | None = None
-        self._next: ActivityReading | None = None
+        self._reading: Asking[Activity] | None = None
+        self._next: Asking[Activity] | None = None
+        self._wait: Wait | None = None
         self._is_asking = False
         self._rest: Timer | None = None
 
@@ -211,11 +214,24 @@ class AccountDetail(Container):
         if self._reading is not None:
             self._reading.give_up()
             self._reading = None
+        self._end_wait()
+
+    def _end_wait(self) -> None:
+        if self._wait is not None:
+            self._screen.end_wait(self._wait)
+            self._wait = None
+
+    def _stop(self) -> None:
+        self._give_up()
+        self.chart.say(self._screen.keymap.in_words("Stopped: {accounts.retry} reads it again."))
 
     def _read_activity(self) -> None:
         self._give_up()
-        if self._account is not None and self._screen.connected:
-            self._next = ActivityReading(self._screen.services.accounts, self._account, self.times.name)
+        account, zone = self._account, self.times.name
+        if account is not None and self._screen.connected:
+            self._next = Asking(self._screen.services.accounts, lambda store: store.activity(account, zone))
+            self._wait = Wait("Reading the activity", key=self._screen.ENDS_WAIT, stopping=self._stop)
+            self._screen.begin_wait(self._wait)
             self._ask()
 
     def _ask(self) -> None:
@@ -226,11 +242,14 @@ class AccountDetail(Container):
 
         def show(activity: Activity) -> None:
             if reading is self._reading:
+                self._end_wait()
                 self._activity = activity
                 self._show_all()
             self._answered()
 
         def failed(error: PaymatchError) -> None:
+            if reading is self._reading:
+                self._end_wait()
             if isinstance(error, ServerAway):
                 self.post_message(self.ServerLost(error))
             elif reading is self._reading:

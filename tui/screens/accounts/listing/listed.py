@@ -9,23 +9,23 @@ from textual.timer import Timer
 from db.errors import Cancelled
 from domain.accounts.order import ORDER_FIELDS
 from domain.errors import PaymatchError
+from tui.keeping.work import Wait
 from tui.screens.accounts.connecting.server import ServerScreen
-from tui.screens.accounts.layers import NO_ACCOUNT, NO_ACCOUNT_PASSES
-from tui.screens.accounts.listing.counting import AllAccounts, at_least_words, count_words, went_words
+from tui.screens.accounts.layers import NO_ACCOUNT, NO_ACCOUNT_PASSES, close_rows
+from tui.screens.accounts.listing.counting import AllAccounts, at_least_words, count_words
 from tui.screens.accounts.listing.filter_line import FilterLine
+from tui.screens.accounts.listing.going import Going
 from tui.screens.accounts.listing.ordering import OrderQuestion
 from tui.screens.accounts.listing.page import Listing
 from tui.screens.accounts.quality import QualityDialog
-from tui.screens.accounts.refreshing import RefreshDialog
-from tui.screens.common.dialogs import ErrorDialog, Question, TextQuestion
+from tui.screens.accounts.refreshing import RefreshDialog, store_question
+from tui.screens.common.dialogs import ErrorDialog, TextQuestion
 from tui.times import times_named
 from tui.widgets.table.messages import TitleClicked
 from tui.widgets.table.paged_table import PagedTable
-from tui.widgets.text.lines import Line
 
 if TYPE_CHECKING:  # pymongo waits until accounts are asked for, and exporting till something is exported
     from db.accounts.listing.pages import AccountPages
-    from db.accounts.listing.places import Place
     from db.accounts.stored.pages import StoredPages
     from tui.screens.accounts.exporting import AccountsExporter
 
@@ -44,6 +44,7 @@ class ListScreen(ServerScreen):
         self.times = times_named(self.services.settings.times)
         self._pages: AccountPages | StoredPages | None = None
         self._all = AllAccounts(self)
+        self._going = Going(self)
         self._counting: Timer | None = None
         # What was asked for last, and why that needs stored summaries, if there are none.
         self._asked = self.listing
@@ -64,6 +65,11 @@ class ListScreen(ServerScreen):
     def filter_line(self) -> FilterLine:
         """Where a filter is typed."""
         return self.query_one(FilterLine)
+
+    @property
+    def pages(self) -> "AccountPages | StoredPages | None":
+        """The list that was shown last."""
+        return self._pages
 
     @property
     def count_words(self) -> str:
@@ -181,11 +187,18 @@ class ListScreen(ServerScreen):
     def list_accounts(self, wanted: Listing, *, ask: bool = False) -> None:
         """List accounts; where stored summaries are needed and not there, say so, or ask whether to store them."""
         self._asked, self._reason = wanted, ""
+
+        def stop() -> None:
+            self.forget("list")
+            self._asked = self.listing
+            self.say("Stopped: the list is as it was.")
+
         self.in_background(
             lambda: self.services.accounts.open().pages(wanted.conditions, wanted.order),
             partial(self.show_pages, wanted),
             group="list",
             failed=partial(self._not_listed, wanted, ask=ask),
+            wait=Wait("Listing the accounts", key=self.ENDS_WAIT, stopping=stop),
         )
 
     def show_pages(self, listing: Listing, pages: "AccountPages | StoredPages", *, cursor: int | None = 0) -> None:
@@ -229,6 +242,11 @@ class ListScreen(ServerScreen):
 
         self._counting = self.set_interval(_SECONDS_BETWEEN_COUNTS, look)
 
+    def give_up_rows(self, table: PagedTable[Any]) -> None:
+        """End the reading of rows in the server too."""
+        close_rows(table.source)
+        super().give_up_rows(table)
+
     def on_unmount(self) -> None:
         """End what is under way in the server."""
         self._all.stop()
@@ -254,37 +272,18 @@ class ListScreen(ServerScreen):
     # Going to a number
 
     def _go_to(self, number: str) -> None:
-        pages = self._pages
-        if pages is None:
-            return
-
-        def show(place: "Place | None") -> None:
-            if pages is not self._pages:
-                return
-            if place is not None:
-                self.accounts.reach(place.position)
-                self.accounts.focus()
-            self.say(*went_words(number, place, filtered=bool(self.listing.conditions)))
-
-        self.in_background(lambda: pages.place_of(number), show, group="go-to", failed=self.not_connected)
+        if self._pages is not None:
+            self._going.go(self._pages, number)
 
     # Storing summaries
 
     def _ask_to_store(self, reason: str, wanted: Listing) -> None:
-        target = self.services.settings.summaries or f"{self.services.settings.collection}Summary"
-        lines: list[Line] = [
-            [(reason, "strong")],
-            [("", "")],
-            [(f"The server computes the summaries of all accounts, and stores them in the collection {target}.", "")],
-            [("The accounts themselves are only read. It can be stopped; what is done is kept.", "muted")],
-        ]
-
         def answered(yes: bool | None) -> None:  # noqa: FBT001 - Textual passes it by position
             self._asked = wanted if yes else self.listing
             if yes:
                 self.app.push_screen(RefreshDialog(self.services), partial(self._stored, wanted))
 
-        self.app.push_screen(Question("Store the summaries?", lines, yes="Store them"), answered)
+        self.app.push_screen(store_question(reason, self.services.settings), answered)
 
     def _stored(self, wanted: Listing, result: PaymatchError | bool | None) -> None:  # noqa: FBT001 - as above
         if isinstance(result, PaymatchError):

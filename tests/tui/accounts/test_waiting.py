@@ -1,0 +1,129 @@
+"""What is said while a slow server is awaited, for how long, and ending it with Escape."""
+
+from collections.abc import Callable, Iterator
+
+import pytest
+
+from db.accounts.loading.loader import load_accounts
+from db.accounts.store import AccountStore
+from tests.mongods import Mongod
+from tests.tui.accounts.test_accounts_away import until
+from tests.tui.conftest import SAMPLE_DATA
+from tests.tui.driving import accounts_screen, message, pane, press, rested, settled
+from tui.application.app import PaymatchApp
+
+AppOn = Callable[..., PaymatchApp]
+# It may be paused for as long as a test on a busy machine takes, and is not taken to be away.
+PATIENT = "journal=true&heartbeatFrequencyMS=60000&connectTimeoutMS=60000&serverSelectionTimeoutMS=60000"
+
+
+@pytest.fixture(scope="module")
+def shared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Mongod]:
+    """A server of these tests' own with the accounts of the demo."""
+    with Mongod(tmp_path_factory.mktemp("server")) as server:
+        with AccountStore.connect(server.address(options="journal=true")) as store:
+            load_accounts(store.connection, SAMPLE_DATA / "demo" / "accounts.jsonl")
+        yield server
+
+
+@pytest.fixture
+def server(shared: Mongod) -> Iterator[Mongod]:
+    """The server, which goes on when the test is over."""
+    yield shared
+    shared.go_on()
+
+
+@pytest.fixture
+def app(app_on: AppOn, server: Mongod) -> PaymatchApp:
+    return app_on("demo", first="accounts", mongo=server.address(options=PATIENT))
+
+
+def titles(app: PaymatchApp) -> list[str]:
+    """Return what is awaited."""
+    return [work.title for work in app.services.works]
+
+
+async def test_going_to_a_number_is_said_and_ended_with_escape(app: PaymatchApp, server: Mongod) -> None:
+    async with app.run_test(size=(100, 30)) as pilot:
+        await rested(pilot)
+        server.pause()
+        await pilot.press("n", *"78000000018", "enter")
+        await until(pilot, lambda: "Going to 78000000018 (Esc ends it): …" in message(pilot))
+        await until(pilot, lambda: "Going to 78000000018 (Esc ends it): 1 s" in message(pilot))
+        await pilot.press("escape")
+        assert message(pilot) == "Stopped: 78000000018 was not gone to."
+        assert titles(app) == []
+        server.go_on()
+        await settled(pilot)
+        assert accounts_screen(pilot).accounts.cursor == 0
+        assert accounts_screen(pilot).connected
+        await press(pilot, "n", *"7800000000044", "enter")
+        assert message(pilot) == "7800000000044: row 3."
+
+
+async def test_sessions_are_awaited_and_coming_out_ends_that(app: PaymatchApp, server: Mongod) -> None:
+    async with app.run_test(size=(100, 30)) as pilot:
+        await rested(pilot)
+        server.pause()
+        await pilot.press("enter")
+        await until(pilot, lambda: "Reading the sessions (" in message(pilot))
+        await pilot.press("escape")
+        await until(pilot, lambda: not titles(app))
+        assert message(pilot) == ""
+        server.go_on()
+        await settled(pilot)
+        assert accounts_screen(pilot).connected
+
+
+async def test_activity_that_is_awaited_is_said_and_ended_with_escape(app: PaymatchApp, server: Mongod) -> None:
+    async with app.run_test(size=(100, 30)) as pilot:
+        await rested(pilot)
+        server.pause()
+        await pilot.press("down")
+        await until(pilot, lambda: "Reading the activity (" in message(pilot))
+        await pilot.press("escape")
+        assert titles(app) == []
+        assert "r reads it again" in pane(pilot, "accounts--activity")
+        server.go_on()
+        await press(pilot, "r")
+        await rested(pilot)
+        await until(pilot, lambda: "r reads" not in pane(pilot, "accounts--activity"))
+
+
+async def test_list_that_is_awaited_is_given_up_and_read_again(app: PaymatchApp, server: Mongod) -> None:
+    async with app.run_test(size=(100, 30)) as pilot:
+        await rested(pilot)
+        server.pause()
+        await pilot.press("slash", *"ив", "enter")
+        await until(pilot, lambda: "Reading the accounts (" in message(pilot))
+        await pilot.press("escape")
+        while titles(app):
+            await pilot.press("escape")
+        server.go_on()
+        await settled(pilot)
+        await press(pilot, "r")
+        await until(pilot, lambda: accounts_screen(pilot).accounts.row_count > 0)
+        assert message(pilot) == ""
+
+
+async def test_connecting_is_said_and_ended_with_escape(app: PaymatchApp, server: Mongod) -> None:
+    server.pause()
+    async with app.run_test(size=(100, 30)) as pilot:
+        await until(pilot, lambda: "Connecting to the accounts (" in message(pilot))
+        await pilot.press("escape")
+        assert "not waited for any longer" in pane(pilot, "accounts--notice")
+        assert titles(app) == []
+        server.go_on()
+        await press(pilot, "r")
+        await until(pilot, lambda: accounts_screen(pilot).accounts.row_count == 208)
+
+
+async def test_answers_that_come_at_once_say_nothing(app: PaymatchApp, monkeypatch: pytest.MonkeyPatch) -> None:
+    said: list[str] = []
+    monkeypatch.setattr("tui.keeping.work.SECONDS_UNSAID", 1e9)
+    monkeypatch.setattr("tui.widgets.one_line.message_line.MessageLine.tell_work", lambda _, words: said.append(words))
+    async with app.run_test(size=(100, 30)) as pilot:
+        await rested(pilot)
+        await press(pilot, "down", "pagedown", "enter", "escape", "slash", *"ив", "enter", "escape")
+        await until(pilot, lambda: app._telling_work is None)
+    assert not any(said)
