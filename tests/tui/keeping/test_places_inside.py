@@ -73,6 +73,23 @@ async def test_accounts_come_back_to_the_pane_beside(session: Session, demo_acco
         await until(pilot, lambda: focused(pilot) == name)
 
 
+async def test_accounts_come_back_to_the_entry_of_the_ledger(session: Session, demo_accounts: str) -> None:
+    async with session(mongo=demo_accounts).run_test(size=(80, 24)) as pilot:
+        await settled(pilot)
+        await press(pilot, "j", "p")
+        await until(pilot, lambda: accounts(pilot).detail.entries.table.row_count > 2)
+        await press(pilot, "j", "j")
+        entry = accounts(pilot).detail.entry
+        await press(pilot, "2", "1")
+        assert accounts(pilot).detail.entry == entry is not None
+        await leave(pilot)
+    async with session(mongo=demo_accounts).run_test(size=(80, 24)) as pilot:
+        await until(pilot, lambda: accounts(pilot).detail.entry == entry)
+        await press(pilot, "escape", "j")
+        await until(pilot, lambda: accounts(pilot).detail.entries.table.row_count > 0)
+        assert accounts(pilot).detail.entries.table.cursor == 0
+
+
 async def test_matching_comes_back_to_the_accrual_that_was_gone_to(session: Session) -> None:
     async with session().run_test(size=(80, 24)) as pilot:
         await leave(pilot, "2", "down", "down")

@@ -27,16 +27,18 @@ class LayerLeft:
 
 @dataclass(frozen=True, slots=True)
 class LayersLeft:
-    """The layers inside the account under the cursor, outermost first, and what stood beside the summary."""
+    """The layers inside the account under the cursor, outermost first, what stood beside the summary, and the entry
+    of the ledger that the cursor was on there."""
 
     layers: tuple[LayerLeft, ...] = ()
     side: Side = Side.ACTIVITY
+    entry: int = 0
 
     @property
     def kept(self) -> dict[str, Any]:
         """The same as JSON knows it."""
         layers = [{"table": layer.table, "word": layer.word, "cursor": layer.cursor} for layer in self.layers]
-        return {"inside": layers, "side": self.side.value}
+        return {"inside": layers, "side": self.side.value, "entry": self.entry}
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +60,7 @@ def layers_left(left: Place) -> LayersLeft:
     return LayersLeft(
         tuple(LayerLeft(text_in(each, "table"), text_in(each, "word"), number_in(each, "cursor")) for each in layers),
         side,
+        number_in(left, "entry"),
     )
 
 

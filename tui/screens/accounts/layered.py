@@ -42,7 +42,11 @@ class LayeredScreen(DetailScreen):
     @property
     def _inside(self) -> LayersLeft:
         inner = [(layer, self.query_one(f"#{layer.table}", PagedTable).cursor) for layer in self._layers[1:]]
-        return LayersLeft(tuple(LayerLeft(layer.table, layer.word, at) for layer, at in inner), self.detail.side)
+        return LayersLeft(
+            tuple(LayerLeft(layer.table, layer.word, at) for layer, at in inner),
+            self.detail.side,
+            self.detail.entries.cursor,
+        )
 
     @property
     def table(self) -> PagedTable[Any]:
@@ -124,6 +128,7 @@ class LayeredScreen(DetailScreen):
 
     def _go_in_as_left(self, account: AccountSummary, left: LayersLeft) -> None:
         """Go into the layers that a person was in, as far as they are there still, unless a person goes in before."""
+        self.detail.entries.come_back(left.entry)
 
         def show(found: list[FoundLayer]) -> None:
             if len(self._layers) == 1 and self.detail.account == account:

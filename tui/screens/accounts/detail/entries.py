@@ -44,6 +44,7 @@ class EntriesPane(Vertical):
     def __init__(self, *, id: str) -> None:  # noqa: A002  # Textual's name
         super().__init__(id=id)
         self._account: str | None = None
+        self._left_at = 0
 
     def compose(self) -> ComposeResult:
         """Give the counts and the list."""
@@ -68,16 +69,26 @@ class EntriesPane(Vertical):
 
     def clear(self) -> None:
         """Show nothing."""
+        self._left_at = 0
         if self._account is None:
             return
         self._account = None
         self.counts.show([])
         self.table.set_source(None)
 
+    @property
+    def cursor(self) -> int:
+        """Which entry one is on, or will be when they are read."""
+        return self._left_at or self.table.cursor
+
+    def come_back(self, cursor: int) -> None:
+        """Begin where the cursor was in the session before, when the entries of the account are read next."""
+        self._left_at = cursor
+
     def read(self, ledger: Ledger, account: str) -> None:
         """List what the ledger has of an account now; the cursor stays at its place if it is the same account."""
-        cursor = self.table.cursor if account == self._account else 0
-        self._account = account
+        cursor = self._left_at or (self.table.cursor if account == self._account else 0)
+        self._account, self._left_at = account, 0
         self.table.set_source(account_entry_pages(ledger, account), cursor=cursor)
 
     def show(self, lines: list[Line]) -> None:
