@@ -19,7 +19,7 @@ from tests.tui.looks.painted import on_screen
 from tui.actions import action_named
 from tui.actions.keymap import Keymap
 from tui.application.app import PaymatchApp, first_screen
-from tui.application.guide import HINT, STEPS, Guide
+from tui.application.guide import GUIDE, HINT, STEPS, Guide
 from tui.configuration.remembered import is_dismissed
 from tui.configuration.settings import Settings
 from tui.screens.greeting import Greeting, greeting_lines
@@ -40,7 +40,7 @@ def guided(sample_ledgers: Path, tmp_path: Path, opened: ExitStack) -> PaymatchA
         ledger=path, data=tmp_path / "mongodb", mongo="mongodb://127.0.0.1:9/?serverSelectionTimeoutMS=1"
     )
     services = opened.enter_context(closing(Services(settings, Ledger.open(path))))
-    app = PaymatchApp(services, first="matching")
+    app = PaymatchApp(services, first="accounts")
     app.guide = Guide(app.keymap)
     return app
 
@@ -162,11 +162,43 @@ async def test_first_steps_go_on_as_they_are_done(guided: PaymatchApp) -> None:
         assert seen == [f"{number}/7" for number in range(1, 8)]
 
 
-async def test_first_steps_wait_for_what_they_ask_for(guided: PaymatchApp) -> None:
+async def test_first_steps_wait_for_what_they_ask_for_and_say_the_way_there(guided: PaymatchApp) -> None:
     async with guided.run_test() as pilot:
         await settled(pilot)
-        await press(pilot, "n", "3")
-        assert guide(pilot).startswith("1/7 Accounts")
+        assert guide(pilot).startswith("1/7 Accounts, each with")
+        await press(pilot, "4")
+        assert guide(pilot).startswith("1/7 The next step is on Accounts: 1 goes there.")
+        await press(pilot, "2", "3")
+        assert guide(pilot).startswith("2/7 The next step is on Matching: 2 goes there.")
+        await press(pilot, "2")
+        assert guide(pilot).startswith("2/7 A payment")
+
+
+async def test_run_before_its_turn_leaves_no_step_that_cannot_be_done(guided: PaymatchApp) -> None:
+    async with guided.run_test() as pilot:
+        await settled(pilot)
+        await press(pilot, "2", "r", "enter")
+        assert guide(pilot).startswith("5/7 3 shows what came of it")
+        await press(pilot, "u")
+        assert guide(pilot).startswith("5/7")
+
+
+async def test_screen_that_was_gone_to_by_another_way_counts(guided: PaymatchApp) -> None:
+    async with guided.run_test() as pilot:
+        await settled(pilot)
+        await guided.switch_mode("matching")
+        await settled(pilot)
+        assert guide(pilot).startswith("2/7 A payment")
+
+
+async def test_first_steps_go_on_in_the_next_session(guided: PaymatchApp) -> None:
+    async with guided.run_test() as pilot:
+        await settled(pilot)
+        await press(pilot, "2", "enter")
+    left = guided.services.places.of(GUIDE)
+    assert Guide(Keymap(), left).step == STEPS[2]
+    assert Guide(Keymap(), {"step": 10**9}).step == STEPS[-1]
+    assert Guide(Keymap(), {"step": "x"}).step == STEPS[0]
 
 
 async def test_first_steps_are_ended_for_good(guided: PaymatchApp) -> None:
@@ -192,6 +224,6 @@ def test_every_step_awaits_an_action_and_names_keys_of_actions() -> None:
     guide = Guide(Keymap())
     for step in STEPS[:-1]:
         assert action_named(step.awaited).keys
-        assert guide.lines()
+        assert guide.lines(step.screen)
         assert guide.saw(step.awaited)
     assert STEPS[-1].awaited == ""

@@ -17,7 +17,7 @@ from domain.errors import PaymatchError
 from tui.actions import SCREENS, Action, bindings_of
 from tui.actions.dialogs import WIDGETS
 from tui.actions.keymap import Keymap
-from tui.application.guide import HINT, Guide
+from tui.application.guide import GUIDE, HINT, Guide
 from tui.application.guiding_app import GuidingApp
 from tui.application.starting import screens
 from tui.application.terminal import Terminal, hung_up, left_by_signals
@@ -236,7 +236,7 @@ def run_app(settings: Settings, *, fresh: bool = False, guided_from: str | None 
         keymap, faults = load_keymap()
         app = PaymatchApp(services, first=first_screen(settings), keymap=keymap, key_faults=faults)
         if guided_from is not None and not is_dismissed(HINT):
-            app.guide = Guide(keymap)
+            app.guide = Guide(keymap, places.of(GUIDE))
         with left_by_signals(app):
             app.run()
         if app.could_not_open is not None:

@@ -9,7 +9,7 @@ from textual.dom import DOMNode
 
 from tui.actions import action_of_method
 from tui.actions.keymap import Keymap
-from tui.application.guide import HINT, Guide
+from tui.application.guide import GUIDE, HINT, Guide
 from tui.application.keeping_app import KeepingApp
 from tui.configuration.remembered import dismiss
 from tui.screens.common.base import MainScreen
@@ -68,9 +68,17 @@ class GuidingApp(KeepingApp):
         else:
             self.copy_text(str(self.exported), "the path")
 
-    def guide_lines(self) -> Sequence[Line]:
-        """Return what a newcomer is to do next; nothing where nobody is guided."""
-        return self.guide.lines() if self.guide is not None else ()
+    def guide_lines(self, screen: str) -> Sequence[Line]:
+        """Return what a newcomer on a screen is to do next; nothing where nobody is guided."""
+        return self.guide.lines(screen) if self.guide is not None else ()
+
+    def guide_came_to(self, screen: str) -> None:
+        """Go on with the first steps if a newcomer was to come to this screen."""
+        if self.guide is not None and self.guide.came_to(screen):
+            self._keep_guide(self.guide)
+
+    def _keep_guide(self, guide: Guide) -> None:
+        self.services.places.keep(GUIDE, guide.kept)
 
     def action_end_guide(self) -> None:
         """End the first steps, now and in later sessions."""
@@ -85,6 +93,7 @@ class GuidingApp(KeepingApp):
         """Go on with the first steps if this was what they wait for."""
         action = action_of_method(context, call)
         if self.guide is not None and action is not None and self.guide.saw(action.id):
+            self._keep_guide(self.guide)
             for screen in self.screen_stack:
                 if isinstance(screen, MainScreen):
                     screen.show_guide()

@@ -58,6 +58,10 @@ class Places:
         self.screen = screen
         self._of[screen] = place
 
+    def keep(self, name: str, place: Place) -> None:
+        """Take what is to be kept under a name that is no screen's."""
+        self._of[name] = place
+
     def changed(self) -> str | None:
         """Return what is to be written, None if that was written already, or nothing is to be kept."""
         content = {"ledger": self.ledger, "screen": self.screen, "places": self._of}

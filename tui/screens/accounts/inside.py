@@ -27,8 +27,10 @@ class LayerLeft:
 
 @dataclass(frozen=True, slots=True)
 class LayersLeft:
-    """The layers inside the account under the cursor, outermost first, what stood beside the summary, and the entry
-    of the ledger that the cursor was on there."""
+    """The layers inside the account under the cursor, outermost first, and what stood beside the summary.
+
+    `entry` is the place of the cursor among the account's entries of the ledger.
+    """
 
     layers: tuple[LayerLeft, ...] = ()
     side: Side = Side.ACTIVITY

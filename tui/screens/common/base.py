@@ -64,7 +64,7 @@ class MainScreen(BackgroundScreen[None], FocusingScreen[None], inherit_bindings=
     def compose(self) -> ComposeResult:
         """Give the title bar, the body and the footer."""
         yield TitleBar(self.NAME, place_words(self.services.ledger.path), note=self.services.access.note)
-        yield GuideLine(self.paymatch.guide_lines)
+        yield GuideLine(partial(self.paymatch.guide_lines, self.NAME))
         yield from self.compose_body()
         yield MessageLine()
         yield KeyLine(self.key_hints)
@@ -77,6 +77,7 @@ class MainScreen(BackgroundScreen[None], FocusingScreen[None], inherit_bindings=
     def on_screen_resume(self) -> None:
         """Read the ledger again if it was changed elsewhere meanwhile."""
         self.show_access()
+        self.paymatch.guide_came_to(self.NAME)
         self.show_guide()
         if self._seen_changes != self.services.ledger_changes:
             self._seen_changes = self.services.ledger_changes
