@@ -16,17 +16,19 @@ from domain.records import EntryKind
 from tests.tui.conftest import SAMPLE_DATA
 from tests.tui.driving import message, press, settled
 from tests.tui.looks.painted import on_screen
-from tui.actions import action_named
+from tui.actions import SCREENS, action_named
 from tui.actions.keymap import Keymap
 from tui.application.app import PaymatchApp, first_screen
 from tui.application.guide import GUIDE, HINT, STEPS, Guide
 from tui.configuration.remembered import is_dismissed
 from tui.configuration.settings import Settings
+from tui.looks.sizes import LEAST_WIDTH
 from tui.screens.greeting import Greeting, greeting_lines
 from tui.screens.matching.screen import MatchingScreen
 from tui.services import Services
 from tui.widgets.one_line.guide_line import GuideLine
 from tui.widgets.one_line.key_line import KeyLine
+from tui.widgets.text.lines import wrapped
 
 AppOn = Callable[..., PaymatchApp]
 
@@ -227,3 +229,10 @@ def test_every_step_awaits_an_action_and_names_keys_of_actions() -> None:
         assert guide.lines(step.screen)
         assert guide.saw(step.awaited)
     assert STEPS[-1].awaited == ""
+
+
+@pytest.mark.parametrize("step", range(len(STEPS)))
+@pytest.mark.parametrize("screen", SCREENS)
+def test_every_step_has_room_in_two_lines_of_the_smallest_window(step: int, screen: str) -> None:
+    (line,) = Guide(Keymap(), {"step": step}).lines(screen)
+    assert len(list(wrapped(line, LEAST_WIDTH - 1))) <= 2

@@ -44,7 +44,7 @@ STEPS: tuple[GuideStep, ...] = (
         screen="accounts",
     ),
     GuideStep(
-        "A payment, and each accrual it could pay: ▶ is what the rules propose. {matching.take} takes it, "
+        "A payment, and what it could pay: ▶ is what the rules propose. {matching.take} takes it, "
         "{matching.next-undecided} goes on.",
         "matching.take",
         screen="matching",

@@ -199,8 +199,9 @@ class KeepingApp(OpeningApp):
 
     def _ending(self, work: Work) -> str:
         """Say which key ends a piece of work where a person is."""
-        here = isinstance(work, Wait) and work.key.startswith(f"{self.current_mode}.")
-        return self.keymap.in_words(f"{{{work.key}}} ends it" if here else "{app.work} to stop it")
+        if isinstance(work, Wait) and work.key.startswith(f"{self.current_mode}."):
+            return self.keymap.in_words(f"{{{work.key}}} ends it")
+        return self.keymap.in_words("{app.work} to stop it")
 
     # Leaving
 

@@ -1,13 +1,15 @@
 """What is said while a slow server is awaited, for how long, and ending it with Escape."""
 
+import asyncio
 from collections.abc import Callable, Iterator
+from typing import Any
 
 import pytest
+from textual.pilot import Pilot
 
 from db.accounts.loading.loader import load_accounts
 from db.accounts.store import AccountStore
 from tests.mongods import Mongod
-from tests.tui.accounts.test_accounts_away import until
 from tests.tui.conftest import SAMPLE_DATA
 from tests.tui.driving import accounts_screen, message, pane, press, rested, settled
 from tui.application.app import PaymatchApp
@@ -36,6 +38,13 @@ def server(shared: Mongod) -> Iterator[Mongod]:
 @pytest.fixture
 def app(app_on: AppOn, server: Mongod) -> PaymatchApp:
     return app_on("demo", first="accounts", mongo=server.address(options=PATIENT))
+
+
+async def until(pilot: Pilot[Any], condition: Callable[[], object]) -> None:
+    """Wait till something is so, also while a thread waits for the server."""
+    while not condition():
+        await asyncio.sleep(0.02)
+        await pilot.pause()
 
 
 def titles(app: PaymatchApp) -> list[str]:

@@ -6,6 +6,7 @@ from functools import partial
 from typing import Any
 
 from domain.errors import PaymatchError
+from tui.keeping.work import Wait
 from tui.screens.policies.choosing import ChoosingScreen
 from tui.screens.results.left import keys_under_cursors
 from tui.screens.results.lists import LISTS, Lists, RenewedPages, RowKey, Tab, read_lists
@@ -68,7 +69,13 @@ class ReadingScreen(ChoosingScreen):
             return
         self._reading = True
         work = partial(read_lists, self.services.ledger, self.filter, wished)
-        self.in_background(work, self._show_lists, group="lists", failed=self._not_read)
+        wait = Wait("Reading the lists", stopping=self._stop_reading)
+        self.in_background(work, self._show_lists, group="lists", failed=self._not_read, wait=wait)
+
+    def _stop_reading(self) -> None:
+        self.forget("lists")
+        self._reading, self._wished = False, None
+        self.say(self.keymap.in_words("Stopped: the lists are as they were. {results.reload} reads them again."))
 
     def _show_lists(self, lists: Lists) -> None:
         self._reading = False
