@@ -14,34 +14,19 @@ from db.ledger.entries import entry_counts, import_entries
 from domain.records import EntryKind
 from tests.holder import Hold
 from tests.tui.driving import message, pane, press, settled
+from tests.tui.importing.looking_at import look_at, put, state
 from tui.application.app import PaymatchApp
-from tui.configuration.remembered import recent_files, remember_file
+from tui.configuration.remembered import recent_files
 from tui.screens.common.dialogs import ErrorDialog
 from tui.screens.importing import looking
-from tui.screens.importing.file import FileQuestion
 from tui.screens.importing.screen import ImportScreen
 from tui.screens.matching.screen import MatchingScreen
-from tui.widgets.detail import DetailPane
 from tui.widgets.one_line.path_field import PathField
-from tui.widgets.one_line.work_line import WorkLine
 from tui.widgets.table.paged_table import PagedTable
 
 AppOn = Callable[..., PaymatchApp]
 
 GOOD = "id,date,month,account,amount\nA-1,2016-01-01,2016-01,7,10\nA-2,2016-02-01,2016-02,7,20\n"
-
-
-@pytest.fixture
-def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """The current folder, in which the files to import are."""
-    folder = tmp_path / "files"
-    folder.mkdir()
-    monkeypatch.chdir(folder)
-    return folder
-
-
-def put(name: str, text: str, encoding: str = "utf-8") -> None:
-    Path(name).write_bytes(text.encode(encoding))
 
 
 def content(name: str) -> str:
@@ -52,21 +37,9 @@ def remove(name: str) -> None:
     Path(name).unlink()
 
 
-async def look_at(pilot: Pilot[Any], name: str) -> None:
-    """Open a file on the import screen."""
-    await settled(pilot)
-    await press(pilot, "i")
-    pilot.app.screen.query_one(PathField).put(name)
-    await press(pilot, "enter")
-
-
 def column(pilot: Pilot[Any], table: str, get: Callable[[Any], str]) -> list[str]:
     rows = pilot.app.screen.query_one(f"#import--{table}", PagedTable)
     return [get(rows.row_at(place)) for place in range(rows.row_count)]
-
-
-def state(pilot: Pilot[Any]) -> str:
-    return str(pilot.app.screen.query_one(WorkLine).render())
 
 
 def counts(app: PaymatchApp) -> tuple[int, ...]:
@@ -213,18 +186,6 @@ async def test_escape_stops_an_import_and_nothing_of_it_is_kept(
     assert counts(app) == (0, 10_000)
 
 
-async def test_file_that_is_none_is_asked_for_again(app_on: AppOn, folder: Path) -> None:
-    app = app_on(None)
-    async with app.run_test() as pilot:
-        await look_at(pilot, "")
-        assert "Name a file to import." in str(app.screen.query_one("#file--wrong", Static).render())
-        app.screen.query_one(PathField).put("paymnets.csv")
-        await press(pilot, "enter")
-        assert "There is no file" in str(app.screen.query_one("#file--wrong", Static).render())
-        await press(pilot, "escape")
-        assert isinstance(app.screen, MatchingScreen)
-
-
 async def test_file_like_the_last_is_read_like_it_at_once(app_on: AppOn, folder: Path) -> None:
     app = app_on(None)
     put("till.csv", "what^when\nP-1^01 02 2026\n")
@@ -253,40 +214,6 @@ async def test_file_that_goes_away_is_told_in_a_dialog(app_on: AppOn, folder: Pa
         assert isinstance(app.screen, ErrorDialog)
         await press(pilot, "enter", "enter", "escape")
         assert isinstance(app.screen, MatchingScreen)
-
-
-async def test_recent_files_that_are_gone_are_not_offered(app_on: AppOn, folder: Path) -> None:
-    put("payments.csv", GOOD)
-    for name in ("payments.csv", "gone.csv"):
-        remember_file("import", folder / name)
-    app = app_on(None)
-    async with app.run_test(size=(160, 50)) as pilot:
-        await settled(pilot)
-        await press(pilot, "i")
-        offered = app.screen.query_one(PathField).query_one(DetailPane).text
-        assert offered.splitlines()[0].endswith("/files/payments.csv  recent")
-        assert "gone.csv" not in offered
-
-
-async def test_folder_without_anything_says_so(app_on: AppOn, folder: Path) -> None:
-    (folder / "empty").mkdir()
-    async with app_on(None).run_test() as pilot:
-        await look_at(pilot, "empty/")
-        assert "is a folder with nothing in it" in str(pilot.app.screen.query_one("#file--wrong", Static).render())
-
-
-async def test_other_file_is_asked_for_and_the_last_one_offered(app_on: AppOn, folder: Path) -> None:
-    app = app_on(None)
-    put("payments.csv", GOOD)
-    put("accruals.csv", GOOD)
-    async with app.run_test() as pilot:
-        await look_at(pilot, "payments.csv")
-        await press(pilot, "o")
-        assert isinstance(app.screen, FileQuestion)
-        await press(pilot, "down")
-        assert app.screen.query_one(PathField).value == str(folder / "payments.csv")
-        await press(pilot, "down", "enter")
-        assert state(pilot) == "2 accruals to import"
 
 
 @pytest.mark.parametrize("key", ["i", "ш"])

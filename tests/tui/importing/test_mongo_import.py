@@ -10,17 +10,16 @@ import pytest
 from bson import ObjectId
 from pymongo import MongoClient
 from textual.pilot import Pilot
-from textual.widgets import Static
 
 from db.accounts.embedded.server import EmbeddedServer
 from db.accounts.server.connection import Connection
 from db.ledger.entries import entry_counts
 from tests.tui.driving import message, pane, press, settled
+from tests.tui.importing.looking_at import look_at, state, wrong
 from tui.application.app import PaymatchApp
 from tui.configuration.remembered import recent_files
 from tui.screens.importing.file import FileQuestion
 from tui.widgets.one_line.path_field import PathField
-from tui.widgets.one_line.work_line import WorkLine
 from tui.widgets.table.paged_table import PagedTable
 
 AppOn = Callable[..., PaymatchApp]
@@ -42,21 +41,6 @@ def app(
     yield app_on(None, mongo=mongod.uri, database=DATABASE)
     client.drop_database(DATABASE)
     client.close()
-
-
-async def look_at(pilot: Pilot[Any], name: str) -> None:
-    await settled(pilot)
-    await press(pilot, "i")
-    pilot.app.screen.query_one(PathField).put(name)
-    await press(pilot, "enter")
-
-
-def state(pilot: Pilot[Any]) -> str:
-    return str(pilot.app.screen.query_one(WorkLine).render())
-
-
-def wrong(pilot: Pilot[Any]) -> str:
-    return str(pilot.app.screen.query_one("#file--wrong", Static).render())
 
 
 def rows(pilot: Pilot[Any], table: str) -> list[Any]:
