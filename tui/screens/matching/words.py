@@ -143,7 +143,7 @@ CANDIDATE_COLUMNS: tuple[Column[CandidateRow], ...] = (
     Column(
         "amount",
         "Amount",
-        10,
+        12,
         lambda row: Cell(amount_words(row.accrual.amount), _candidate_tone(row)),
         align="right",
         priority=4,
@@ -156,6 +156,6 @@ PAYMENT_COLUMNS: tuple[Column[PaymentLine], ...] = (
     Column("id", "Payment", 8, lambda line: line.payment.id, grow=1, priority=8),
     Column("date", "Date", 10, lambda line: line.payment.date.isoformat(), priority=7),
     Column("month", "Month", 7, lambda line: month_words(line.payment.month), priority=3),
-    Column("amount", "Amount", 10, lambda line: amount_words(line.payment.amount), align="right", priority=5),
+    Column("amount", "Amount", 12, lambda line: amount_words(line.payment.amount), align="right", priority=5),
     Column("accrual", "Accrual", 14, _answer, grow=1, priority=8),
 )
