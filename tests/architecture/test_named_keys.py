@@ -16,7 +16,7 @@ _LETTER = re.compile(
     r"(?:^|[:;,.(]\s*|\s{2,}|\b(?:and|or|with|by)\s)([b-zB-HJ-Z0-9?])(?:\)| to | (?:there )?[a-z]+s\b| close\b| all\b)"
 )
 # The line in which a filter is typed takes Enter itself; it is no action.
-_OF_A_LINE = {" Enter asks whether to store them."}
+_OF_A_LINE = {"Enter", " Enter asks whether to store them."}
 
 
 def texts() -> Iterator[tuple[str, str]]:

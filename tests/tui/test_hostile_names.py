@@ -156,7 +156,7 @@ def terminal(hostile: EmbeddedServer, tmp_path: Path) -> Iterator[Terminal]:
 
 @needs_tmux
 def test_real_terminal_shows_the_names_and_stays_whole(terminal: Terminal) -> None:
-    terminal.wait_for("of 10 ")
+    terminal.wait_for("row 1 of 10")
     for name in ("[red]x[/]", "[@click=app.quit]q", "␛[2J", "evil", "Ёлки №1", "=1+1"):
         screen = terminal.wait_for(name)
         assert "1 Accounts" in screen.splitlines()[0]

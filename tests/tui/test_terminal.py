@@ -62,3 +62,16 @@ def test_ctrl_c_leaves_no_server(terminal: Terminal, tmp_path: Path) -> None:
     terminal.keys("C-c")
     terminal.wait_for_the_end()
     assert servers_in(tmp_path / "demo") == []
+
+
+def test_screens_are_as_wide_as_the_terminal_whatever_the_environment_says(tmp_path: Path) -> None:
+    environment = [f"HOME={tmp_path}", "TERM=screen-256color", "COLUMNS=80", "LINES=24"]
+    options = ["--ledger", str(tmp_path / "l.sqlite"), "--mongo", "mongodb://127.0.0.1:9/"]
+    command = ["env", *environment, sys.executable, "-m", "tui", *options]
+    terminal = Terminal(tmp_path / "tmux.sock", (110, 30), command)
+    try:
+        title, *_ = terminal.wait_for("q Quit").splitlines()
+        assert title.endswith("l.sqlite")
+        assert len(title) > 100
+    finally:
+        terminal.close()

@@ -189,13 +189,15 @@ class KeepingApp(OpeningApp):
             self._telling_work.stop()
             self._telling_work = None
         said = [work for work in works if not isinstance(work, Wait) or work.is_long]
-        words = ""
+        parts: list[str] = []
         if said:
+            how_far, *times = said[0].words.split(", ")
             others = f"; {len(said) - 1} more" if len(said) > 1 else ""
-            words = f"{said[0].title} ({self._ending(said[0])}{others}): {said[0].words}"
+            ending = f" ({self._ending(said[0])}{others})"
+            parts = [f"{said[0].title}: {how_far}", *(f", {words}" for words in times), ending]
         for screen in self.screen_stack:
             for line in screen.query(MessageLine):
-                line.tell_work(words)
+                line.tell_work(*parts)
 
     def _ending(self, work: Work) -> str:
         """Say which key ends a piece of work where a person is."""

@@ -6,7 +6,7 @@ import select
 import signal
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import partial
 from io import TextIOWrapper
 from queue import Full
@@ -95,6 +95,18 @@ class Terminal(LinuxDriver):
         if self._writer_thread is not None:
             self._put(None)
             self._writer_thread.join()
+
+    def _get_terminal_size(self) -> tuple[int, int]:
+        """Return the size of the terminal, and not what COLUMNS and LINES say.
+
+        Programs that edit lines, as Python and psql do, set these for what they start, and they stay as they are when
+        the window changes.
+        """
+        with suppress(OSError):
+            columns, lines = os.get_terminal_size(self.fileno)
+            if columns and lines:
+                return columns, lines
+        return super()._get_terminal_size()
 
     def _put(self, data: str | None) -> None:
         while self._writer_thread is not None and self._writer_thread.is_alive():

@@ -141,13 +141,22 @@ class LinePane(DetailPane, can_focus=False):
 
     def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:  # noqa: A002  # Textual's name
         super().__init__(id=id, classes=classes)
-        self._spare: Line = ()
+        self._spare: tuple[Line, ...] = ()
 
-    def show_with(self, spare: Line, *, after: Line) -> None:
-        """Show a line, and behind it what is left out where there is no room for all of that."""
+    def show(self, lines: Iterable[Line], *, keep_place: bool = False) -> None:
+        """Show this line instead, cut where it has no room."""
+        self._spare = ()
+        super().show(lines, keep_place=keep_place)
+
+    def show_with(self, *spare: Line, after: Line) -> None:
+        """Show a line, and behind it one part after the other, as long as there is room for all of it."""
         self._spare = spare
-        self.show([after])
+        super().show([after])
 
     def _broken(self, line: Line, width: int) -> list[list[Piece]]:
-        whole = cut([*line, *self._spare], width + 1)
-        return [whole if sum(cell_len(text) for text, _ in whole) <= width else cut(line, width)]
+        for part in self._spare:
+            longer = [*line, *part]
+            if sum(cell_len(text) for text, _ in cut(longer, width + 1)) > width:
+                break
+            line = longer
+        return [cut(line, width)]

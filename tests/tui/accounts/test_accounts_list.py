@@ -69,6 +69,8 @@ async def test_filter_by_counts_asks_before_it_stores(app: PaymatchApp, store: A
         await settled(pilot)
         await press(pilot, "slash", *"read>20")
         assert "Enter asks whether to store them" in " ".join(pane(pilot, "accounts--hint").split())
+        assert screen(pilot).table.row_count == 208  # and not those whose name has a `read`, as was typed before
+        assert "row 1 of 208" in pane(pilot, "accounts--path")
         await press(pilot, "enter")
         assert isinstance(app.screen, Question)
         assert state_of(store.stored) is None

@@ -57,8 +57,8 @@ async def test_going_to_a_number_is_said_and_ended_with_escape(app: PaymatchApp,
         await rested(pilot)
         server.pause()
         await pilot.press("n", *"78000000018", "enter")
-        await until(pilot, lambda: "Going to 78000000018 (Esc ends it): …" in message(pilot))
-        await until(pilot, lambda: "Going to 78000000018 (Esc ends it): 1 s" in message(pilot))
+        await until(pilot, lambda: "Going to 78000000018: … (Esc ends it)" in message(pilot))
+        await until(pilot, lambda: "Going to 78000000018: 1 s (Esc ends it)" in message(pilot))
         await pilot.press("escape")
         assert message(pilot) == "Stopped: 78000000018 was not gone to."
         assert titles(app) == []
@@ -75,7 +75,7 @@ async def test_sessions_are_awaited_and_coming_out_ends_that(app: PaymatchApp, s
         await rested(pilot)
         server.pause()
         await pilot.press("enter")
-        await until(pilot, lambda: "Reading the sessions (" in message(pilot))
+        await until(pilot, lambda: "Reading the sessions: " in message(pilot))
         await pilot.press("escape")
         await until(pilot, lambda: not titles(app))
         assert message(pilot) == ""
@@ -89,7 +89,7 @@ async def test_activity_that_is_awaited_is_said_and_ended_with_escape(app: Payma
         await rested(pilot)
         server.pause()
         await pilot.press("down")
-        await until(pilot, lambda: "Reading the activity (" in message(pilot))
+        await until(pilot, lambda: "Reading the activity: " in message(pilot))
         await pilot.press("escape")
         assert titles(app) == []
         assert "r reads it again" in pane(pilot, "accounts--activity")
@@ -104,7 +104,7 @@ async def test_list_that_is_awaited_is_given_up_and_read_again(app: PaymatchApp,
         await rested(pilot)
         server.pause()
         await pilot.press("slash", *"ив", "enter")
-        await until(pilot, lambda: "Reading the accounts (" in message(pilot))
+        await until(pilot, lambda: "Reading the accounts: " in message(pilot))
         await pilot.press("escape")
         while titles(app):
             await pilot.press("escape")
@@ -118,7 +118,7 @@ async def test_list_that_is_awaited_is_given_up_and_read_again(app: PaymatchApp,
 async def test_connecting_is_said_and_ended_with_escape(app: PaymatchApp, server: Mongod) -> None:
     server.pause()
     async with app.run_test(size=(100, 30)) as pilot:
-        await until(pilot, lambda: "Connecting to the accounts (" in message(pilot))
+        await until(pilot, lambda: "Connecting to the accounts: " in message(pilot))
         await pilot.press("escape")
         assert "not waited for any longer" in pane(pilot, "accounts--notice")
         assert titles(app) == []
@@ -130,9 +130,9 @@ async def test_connecting_is_said_and_ended_with_escape(app: PaymatchApp, server
 async def test_answers_that_come_at_once_say_nothing(app: PaymatchApp, monkeypatch: pytest.MonkeyPatch) -> None:
     said: list[str] = []
     monkeypatch.setattr("tui.keeping.work.SECONDS_UNSAID", 1e9)
-    monkeypatch.setattr("tui.widgets.one_line.message_line.MessageLine.tell_work", lambda _, words: said.append(words))
+    monkeypatch.setattr("tui.widgets.one_line.message_line.MessageLine.tell_work", lambda _, *parts: said.extend(parts))
     async with app.run_test(size=(100, 30)) as pilot:
         await rested(pilot)
         await press(pilot, "down", "pagedown", "enter", "escape", "slash", *"ив", "enter", "escape")
         await until(pilot, lambda: app._telling_work is None)
-    assert not any(said)
+    assert not said

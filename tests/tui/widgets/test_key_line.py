@@ -77,3 +77,15 @@ async def test_click_on_a_key_does_what_the_key_does(app_on: AppOn) -> None:
         assert await pilot.click(line, offset=(line.text.index("Esc Close") + 1, 0))
         await settled(pilot)
         assert not app.screen.is_modal
+
+
+async def test_while_a_filter_is_typed_only_keys_that_are_not_typed_are_shown(app_on: AppOn) -> None:
+    app = app_on("seed", first="results")
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settled(pilot)
+        await press(pilot, "slash", "q")
+        assert keys_shown(app) == ["Enter To the list", "Esc End the filter"]
+        line = app.screen.query_one(KeyLine)
+        assert await pilot.click(line, offset=(line.text.index("Esc") + 2, 0))
+        await settled(pilot)
+        assert "q Quit" in keys_shown(app)

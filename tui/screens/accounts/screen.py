@@ -29,7 +29,7 @@ class AccountsScreen(LayeredScreen):
 
     NAME = "accounts"
     BINDINGS = bindings_of(NAME)
-    ENDS_WAIT = "accounts.back"
+    ENDS_WAIT = ENDS_FILTER = "accounts.back"
     AUTO_FOCUS = ""
 
     def compose_body(self) -> ComposeResult:

@@ -56,6 +56,9 @@ class MainScreen(BackgroundScreen[None], FocusingScreen[None], inherit_bindings=
     ENDS_WAIT: ClassVar[str] = ""
     """The action of the screen that ends what it waits for, by its id, if it has one."""
 
+    ENDS_FILTER: ClassVar[str] = ""
+    """The action that ends the filter of the screen, by its id, if it has a line to type one in."""
+
     def __init__(self) -> None:
         super().__init__()
         self._seen_changes = 0
@@ -157,7 +160,13 @@ class MainScreen(BackgroundScreen[None], FocusingScreen[None], inherit_bindings=
         return Missing.NOTHING
 
     def key_hints(self) -> list[KeyHint]:
-        """Return the keys that do something now: those of this screen, for what is missing, and of everywhere."""
+        """Return the keys that do something now: those of this screen, for what is missing, and of everywhere.
+
+        While a filter is typed, only those that take it or end it: others would be typed.
+        """
+        if isinstance(self.focused, Input):
+            ends = action_named(self.ENDS_FILTER)
+            return [KeyHint("Enter", "To the list", 9), KeyHint(self.keymap.first(ends), "End the filter", 9, ends)]
         bringing = [action_named(identifier) for identifier in self.missing.value]
         everywhere = [action for action in actions_of("app") if action.footer]
         possible = [action for action in (*bringing, *everywhere) if self.unavailable(action) is None]

@@ -39,6 +39,7 @@ class ResultsScreen(ReadingScreen):
     BINDINGS = bindings_of(NAME)
     CSS_PATH = "../../css/results.tcss"
     AUTO_FOCUS = "#results--matches"
+    ENDS_FILTER = "results.all-rows"
 
     def __init__(self) -> None:
         super().__init__()

@@ -3,6 +3,7 @@
 from textual.timer import Timer
 
 from tui.widgets.detail import LinePane
+from tui.widgets.text.lines import Line
 from tui.widgets.text.tones import Tone
 
 _SECONDS = 10.0
@@ -14,7 +15,7 @@ class MessageLine(LinePane):
     def __init__(self) -> None:
         super().__init__()
         self._clearing: Timer | None = None
-        self._under_way = ""
+        self._under_way: tuple[str, ...] = ()
 
     def say(self, text: str, tone: Tone = "") -> None:
         """Show a message for a while, in place of the one before."""
@@ -23,9 +24,9 @@ class MessageLine(LinePane):
             self._clearing.stop()
         self._clearing = self.set_timer(_SECONDS, self._clear)
 
-    def tell_work(self, words: str) -> None:
-        """Say what is under way, "" for nothing, wherever no message stands."""
-        self._under_way = words
+    def tell_work(self, *parts: str) -> None:
+        """Say what is under way, wherever no message stands: of its parts as many as there is room for."""
+        self._under_way = parts
         if self._clearing is None:
             self._show_work()
 
@@ -34,4 +35,5 @@ class MessageLine(LinePane):
         self._show_work()
 
     def _show_work(self) -> None:
-        self.show([[(self._under_way, "accent")]] if self._under_way else [])
+        lines: list[Line] = [[(part, "accent")] for part in self._under_way]
+        self.show_with(*lines[1:], after=lines[0] if lines else [])

@@ -1,6 +1,7 @@
 """The list of accounts on its screen: filtered as one types, sorted, and made of stored summaries where need be."""
 
 from abc import abstractmethod
+from collections.abc import Callable
 from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any
 
@@ -129,14 +130,8 @@ class ListScreen(ServerScreen):
 
     def action_export(self) -> None:
         """Ask what to write to which file."""
-        listed = self.accounts.row_count
-        words = [self.count_words, self.listing.order_words]
-        self._exporter.ask(
-            self.listing,
-            listed=listed,
-            everyone=self._all.count or 0,
-            words=", ".join(word for word in words if word),
-        )
+        words = ", ".join(filter(None, [self.count_words, self.listing.order_words]))
+        self._exporter.ask(self.listing, listed=self.accounts.row_count, everyone=self._all.count or 0, words=words)
 
     def action_quality(self) -> None:
         """Show what is untidy in the documents, and go to an account from there."""
@@ -187,7 +182,9 @@ class ListScreen(ServerScreen):
     def list_accounts(self, wanted: Listing, *, ask: bool = False) -> None:
         """List accounts; where stored summaries are needed and not there, say so, or ask whether to store them."""
         self._asked, self._reason = wanted, ""
+        self._list(wanted, partial(self._not_listed, wanted, ask=ask))
 
+    def _list(self, wanted: Listing, failed: Callable[[PaymatchError], None]) -> None:
         def stop() -> None:
             self.forget("list")
             self._asked = self.listing
@@ -197,7 +194,7 @@ class ListScreen(ServerScreen):
             lambda: self.services.accounts.open().pages(wanted.conditions, wanted.order),
             partial(self.show_pages, wanted),
             group="list",
-            failed=partial(self._not_listed, wanted, ask=ask),
+            failed=failed,
             wait=Wait("Listing the accounts", key=self.ENDS_WAIT, stopping=stop),
         )
 
@@ -265,6 +262,8 @@ class ListScreen(ServerScreen):
         else:
             self._reason = f"{error.reason} needs the summaries stored."
             self.filter_line.say(f"{self._reason} Enter asks whether to store them.", "warning")
+            if self.listing.conditions:  # of what was typed before; what passes them is no answer to this
+                self._list(self.listing.filtered(()), self.not_connected)
 
     def _turn(self, field: str) -> None:
         self.list_accounts(self._asked.turned(field), ask=True)
