@@ -8,6 +8,7 @@ from tests.tui.driving import message, press, settled
 from tui.application.app import PaymatchApp
 from tui.screens.common.jump import JumpScreen
 from tui.screens.common.tabs import TabLine
+from tui.widgets.one_line.key_line import KeyLine
 from tui.widgets.table.paged_table import PagedTable
 
 AppOn = Callable[..., PaymatchApp]
@@ -72,8 +73,10 @@ async def test_pane_gets_all_the_room_and_gives_it_back(app_on: AppOn) -> None:
             assert message(pilot) == "All the room for this pane; z brings the others back."
             assert pane.size.height > 2 * before.height
             assert pane.region.bottom == 22
+            assert app.screen.query_one(KeyLine).text.startswith("z All panes  ")
             await press(pilot, back)
             assert pane.size == before
+            assert "All panes" not in app.screen.query_one(KeyLine).text
 
 
 async def test_room_follows_the_keyboard_to_another_list(app_on: AppOn) -> None:

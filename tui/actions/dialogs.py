@@ -81,7 +81,7 @@ DIALOG_ACTIONS: tuple[Action, ...] = (
     Action("question.no", "Not now", "escape,n", "Leave it.", ANSWER),
     Action("error.copy", "Copy it all", "y", "Copy the whole message.", LOOK),
     Action("error.close", "Close", "enter,escape", "Close what was read.", ANSWER),
-    Action("go-to.take", "Take", "enter", "Take what was typed.", ANSWER),
+    Action("go-to.take", "Take it", "enter", "Take what was typed.", ANSWER),
     Action("go-to.close", "Close", "escape", "Close without it.", ANSWER),
     Action("address.try", "Try it", "enter", "Try the address, and use it if it answers.", ANSWER),
     Action("address.close", "Keep the old one", "escape", "Keep the address as it is.", ANSWER),

@@ -47,7 +47,7 @@ def _tone(logged: LoggedStep) -> Tone:
 
 COLUMNS: tuple[Column[LoggedStep], ...] = (
     Column("number", "Step", 6, lambda logged: f"{logged.step.id:,}", align="right", priority=9),
-    Column("at", "Time (UTC)", 19, lambda logged: f"{logged.step.at:%Y-%m-%d %H:%M:%S}", priority=7),
+    Column("at", "Time (UTC)", 16, lambda logged: f"{logged.step.at:%Y-%m-%d %H:%M}", priority=7),
     Column("words", "What", 39, lambda logged: Cell(_words(logged), _tone(logged)), grow=1, priority=9),
     Column("state", "", 9, lambda logged: Cell(*state_of(logged)), priority=8),
 )

@@ -86,8 +86,8 @@ class Connection:
         other = copy.copy(self)
         other.collection = collection
         with uri_checked(""):
-            other._database = found = self._client[database] if database else self._database  # noqa: SLF001 - of our
-            other._collection = found[collection]  # noqa: SLF001 - own class
+            found = self._client[database] if database else self._database
+            other._database, other._collection = found, found[collection]  # noqa: SLF001 - of our own class
         return other
 
     def cancellable(self) -> Self:

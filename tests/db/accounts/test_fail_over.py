@@ -51,6 +51,9 @@ def members(tmp_path: Path) -> Iterator[dict[int, "subprocess.Popen[bytes]"]]:
 def replica_set(members: dict[int, "subprocess.Popen[bytes]"]) -> str:
     """The address of the set of the three, with a primary that can be written to."""
     first, *_ = members
+    for port in members:  # all have to answer before they can be one set; the client waits till its server does
+        with MongoClient[Document](f"mongodb://127.0.0.1:{port}/?directConnection=true") as client:
+            client.admin.command("ping")
     config = [{"_id": number, "host": f"127.0.0.1:{port}"} for number, port in enumerate(members)]
     with MongoClient[Document](f"mongodb://127.0.0.1:{first}/?directConnection=true") as client:
         client.admin.command("replSetInitiate", {"_id": "rs", "members": config, "settings": SETTINGS})

@@ -21,6 +21,7 @@ from tui.screens.common.dialogs import ErrorDialog
 from tui.screens.importing import looking
 from tui.screens.importing.screen import ImportScreen
 from tui.screens.matching.screen import MatchingScreen
+from tui.widgets.one_line.key_line import KeyLine
 from tui.widgets.one_line.path_field import PathField
 from tui.widgets.table.paged_table import PagedTable
 
@@ -176,6 +177,7 @@ async def test_escape_stops_an_import_and_nothing_of_it_is_kept(
         await pilot.press("enter")
         while not begun.is_set():
             await pilot.pause()
+        assert app.screen.query_one(KeyLine).text == "Esc Stop; nothing is kept"
         await pilot.press("escape")
         go_on.set()
         await settled(pilot)

@@ -12,6 +12,7 @@ from tui.application.app import PaymatchApp
 from tui.keeping.messages import MOST_KEPT
 from tui.screens.common.dialogs import ErrorDialog
 from tui.screens.keeping.messages import MessagesDialog
+from tui.widgets.one_line.key_line import KeyLine
 from tui.widgets.table.paged_table import PagedTable
 
 AppOn = Callable[..., PaymatchApp]
@@ -57,7 +58,10 @@ async def test_messages_are_listed_newest_first_and_copied(app_on: AppOn, copied
         assert before.startswith("! warning There is no payment P-9999")
         await press(pilot, "down")
         assert pane(pilot, "messages--text").startswith("There is no payment P-9999")
-        await press(pilot, "enter")
+        for there in ("The text", "The list", "The text"):
+            assert f"Tab {there}" in app.screen.query_one(KeyLine).text
+            await press(pilot, "tab")
+        await press(pilot, "tab", "enter")
         assert copied == ["There is no payment P-9999."]
         assert message(pilot) == "✓ Copied the message through the terminal (OSC 52)"
 

@@ -170,7 +170,11 @@ class MainScreen(BackgroundScreen[None], FocusingScreen[None], inherit_bindings=
         bringing = [action_named(identifier) for identifier in self.missing.value]
         everywhere = [action for action in actions_of("app") if action.footer]
         possible = [action for action in (*bringing, *everywhere) if self.unavailable(action) is None]
-        return [*super().key_hints(), *hints_of(possible, self.keymap.first)]
+        hints = [*super().key_hints(), *hints_of(possible, self.keymap.first)]
+        if self.maximized is not None:
+            maximise = action_named("app.maximise")
+            hints.insert(0, KeyHint(self.keymap.first(maximise), "All panes", 9, maximise))
+        return hints
 
     def refuses(self, call: str) -> bool:
         """Say why an action of this screen, or of the application, cannot be done now; return whether that is so.

@@ -1,5 +1,6 @@
 """What every screen and dialog has: keys from the registry of actions, and a reason where one does nothing now."""
 
+from collections.abc import Mapping
 from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar, cast
 
@@ -92,7 +93,12 @@ class KeyedScreen(Screen[ScreenResultType]):
     def key_hints(self) -> list[KeyHint]:
         """Return the keys of this screen that do something now."""
         possible = [action for action in actions_of(self.NAME) if action.footer and self.unavailable(action) is None]
-        return hints_of(possible, self.keymap.first)
+        return hints_of(possible, self.keymap.first, self.hint_words)
+
+    @property
+    def hint_words(self) -> Mapping[str, str]:
+        """What actions do just now, by their ids, where that is another thing than their titles say."""
+        return {}
 
     def on_idle(self) -> None:
         """Show the keys that work now, after whatever has happened."""

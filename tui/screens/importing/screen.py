@@ -1,6 +1,6 @@
 """The import of what was looked at: as it is meant, all of it or its good rows, or not at all."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import ClassVar
 
@@ -51,6 +51,11 @@ class ImportScreen(LookingScreen):
             return "Not yet: every row is still being checked."
         reason_of = not_to_import if action.id == "import.import-file" else not_to_keep
         return reason_of(result, self.keymap)
+
+    @property
+    def hint_words(self) -> Mapping[str, str]:
+        """Escape stops what goes on."""
+        return {"import.close": "Stop; nothing is kept"} if self._importing else {}
 
     def say_why(self, reason: str) -> None:
         """Say it where the faults are told."""

@@ -1,6 +1,6 @@
 """All messages of the session, newest first, the one under the cursor in full."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import ClassVar
 
 from textual.app import ComposeResult
@@ -59,6 +59,11 @@ class MessagesDialog(Dialog[ToCopy | None]):
         if method in {"copy_text", "next_pane"} and self.query_one(PagedTable).cursor_row is None:
             return "Nothing was said yet."
         return None
+
+    @property
+    def hint_words(self) -> Mapping[str, str]:
+        """The other of the two panes is the next one."""
+        return {"messages.next-pane": "The list"} if isinstance(self.focused, DetailPane) else {}
 
     def action_next_pane(self) -> None:
         """Go from the list to the text, or back."""
