@@ -9,6 +9,8 @@ KEPT = "****"
 _COVER = "•"
 
 _HOSTS = re.compile(r"(?P<scheme>mongodb(?:\+srv)?://)(?:.*@)?(?P<hosts>[^/?#]+)", re.DOTALL)
+# What the library takes for one too.
+_BARE_HOSTS = re.compile(r"[\w.-]+(?::\d{1,5})?(?:,[\w.-]+(?::\d{1,5})?)*")
 # Up to the last @, whatever is before it: a password may be typed with characters that should have been escaped.
 _PASSWORD = re.compile(r"(?:[^:/?@]*://)?[^:/?@]*:(?!//)(?P<secret>.*)@", re.DOTALL)
 # The same while the @ is still to be typed; what looks like a port is none.
@@ -21,8 +23,9 @@ _TOKEN = re.compile(r"(?P<option>AWS_SESSION_TOKEN(?::|%3A)(?P<secret>[^,&]*),?)
 
 def server_name(uri: str) -> str:
     """Return what to call the server of `uri`: its host and port or its socket, never the user or the password."""
-    match = _HOSTS.match(uri)
-    return unquote(match["hosts"]) if match else "the given address"
+    if match := _HOSTS.match(uri):
+        return unquote(match["hosts"])
+    return uri if _BARE_HOSTS.fullmatch(uri) else "the given address"
 
 
 def covered(uri: str) -> str:

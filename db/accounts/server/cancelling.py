@@ -29,7 +29,8 @@ class Running:
         self._cancelled = Event()
         self._sessions: list[ClientSession] = []
         self._inner: WeakSet[Running] = WeakSet()
-        self._lock = Lock()
+        # The second is held while the server is told, which takes as long as it does when the server is away.
+        self._lock, self._killing = Lock(), Lock()
         if within is not None:
             with within._lock:  # noqa: SLF001 - of our own class
                 within._inner.add(self)  # noqa: SLF001 - of our own class
@@ -73,12 +74,12 @@ class Running:
                 raise
             finally:
                 # Not while it is being killed: another query may get the same session the moment it is given back.
-                with self._lock:
+                with self._killing, self._lock:
                     self._sessions.remove(session)
 
     def _kill_till_all_ended(self) -> None:
         while self._sessions:
-            with self._lock, suppress(PyMongoError):
+            with self._killing, suppress(PyMongoError):
                 if self._sessions:
                     self._client.admin.command("killSessions", [session.session_id for session in self._sessions])
             Event().wait(_BETWEEN_KILLS)

@@ -71,6 +71,18 @@ def test_server_is_named_by_its_hosts_alone(uri: str) -> None:
     assert server_name(uri) == "host:1,other:2"
 
 
+@pytest.mark.parametrize(
+    ("typed", "named"),
+    [
+        ("host", "host"),
+        ("db-1.example:27017,other", "db-1.example:27017,other"),
+        ("clerk:hun@host", "the given address"),
+    ],
+)
+def test_server_without_a_scheme_is_named_if_no_secret_can_be_in_it(typed: str, named: str) -> None:
+    assert server_name(typed) == named
+
+
 @pytest.mark.parametrize("password", ["p@ss/w0rd", "p@ss/w0rd:1", "pa/ss", "p@ss", "p?ss", "p%ss"])
 def test_password_that_is_not_escaped_is_no_server_and_is_told(password: str) -> None:
     with pytest.raises(InputFailed, match="%40 for @, %2F for /") as caught:

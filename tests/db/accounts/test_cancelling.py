@@ -3,6 +3,7 @@
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,8 +13,11 @@ from pymongo.collection import Collection
 from db.accounts.server.connection import Connection, Document
 from db.accounts.store import AccountStore
 from db.errors import Cancelled
+from tests.mongods import Mongod
 
 PATIENCE = 20.0
+# A server that is paused is not taken to be away for as long.
+UNNOTICED = "heartbeatFrequencyMS=60000&connectTimeoutMS=60000&serverSelectionTimeoutMS=60000"
 # One document takes a tenth of a second.
 SLOW = {"$function": {"body": "function() { sleep(100); return true }", "args": [], "lang": "js"}}
 ONE_SECOND: list[Document] = [{"$limit": 10}, {"$match": {"$expr": SLOW}}]
@@ -100,3 +104,20 @@ def test_cancelled_connection_asks_nothing_more(store: AccountStore) -> None:
     with pytest.raises(Cancelled):
         connection.ping()
     store.connection.ping()
+
+
+def test_ending_it_twice_waits_for_no_server(tmp_path: Path, threads: ThreadPoolExecutor) -> None:
+    """The first time a thread tells the server, which does not answer; the second is the interface's own thread."""
+    with Mongod(tmp_path) as server, AccountStore.connect(server.address(options=UNNOTICED)) as store:
+        with MongoClient[Document](server.address()) as client:
+            client["paymatch"][store.connection.collection].insert_many([{"number": "1"} for _ in range(3_000)])
+            asked = threads.submit(read, store.connection)
+            wait_for(lambda: under_way(client, store.connection.collection) == 1)
+        server.pause()
+        for _ in range(20):
+            threads.submit(store.connection.cancel).result(PATIENCE)
+            time.sleep(0.02)
+        assert not asked.done()
+        server.go_on()
+        with pytest.raises(Cancelled):
+            asked.result(PATIENCE)
