@@ -12,12 +12,13 @@ if TYPE_CHECKING:  # reading settings costs more than `--help` may take
 
 @dataclass(frozen=True, slots=True)
 class GlobalOptions:
-    """What stands before the command, as it was typed; None where it was not."""
+    """What stands before the command, as it was typed; None where it was not. `fresh` is for the screens only."""
 
     ledger: str | None
     mongo: str | None
     database: str | None
     collection: str | None
+    fresh: bool = False
 
     def settings(self, *, policy: str | None = None, rules: str | None = None) -> "Settings":
         """Return the settings that hold for a command with these options of its own. Raises WrongSetting."""

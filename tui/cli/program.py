@@ -65,12 +65,12 @@ def paymatch(context: click.Context, /, *, fresh: bool, **options: str | None) -
     environment as `PAYMATCH_LEDGER`, or here; what stands later in this list wins. A server's password is best kept
     out of the command line: use PAYMATCH_MONGO.
     """
-    context.obj = given = GlobalOptions(**options)
-    return None if context.invoked_subcommand else open_screens(given, fresh=fresh)
+    context.obj = given = GlobalOptions(**options, fresh=fresh)
+    return None if context.invoked_subcommand else open_screens(given)
 
 
-def open_screens(options: GlobalOptions, *, fresh: bool) -> int:
-    """Open the app, where the person was the last time unless it is to be `fresh`, and return its exit code."""
+def open_screens(options: GlobalOptions) -> int:
+    """Open the app, where the person was the last time unless `--fresh` is given, and return its exit code."""
     settings = options.settings()
     if not (sys.stdin.isatty() and sys.stdout.isatty()) and not _in_browser():
         raise click.UsageError("The screens need a terminal. Name a command; `paymatch --help` lists them.")
@@ -79,7 +79,7 @@ def open_screens(options: GlobalOptions, *, fresh: bool) -> int:
     collect_later()
     from tui.application.app import run_app
 
-    return run_app(settings, fresh=fresh)
+    return run_app(settings, fresh=options.fresh)
 
 
 def _in_browser() -> bool:

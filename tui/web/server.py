@@ -29,11 +29,13 @@ class ServeFailed(PaymatchError):
 class GuardedServer(Server):
     """Serves the screens to browsers; every tab gets a process of its own."""
 
-    def __init__(self, host: str, port: int, *, ready: Callable[[str], object]) -> None:
-        """`ready` is called with the address to open as soon as it can be."""
+    def __init__(self, host: str, port: int, *, ready: Callable[[str], object], fresh: bool = False) -> None:
+        """`ready` is called with the address to open as soon as it can be; `fresh` tabs begin at the beginning."""
         # `exec`: no shell stays between the server and the screens.
-        command = f"exec {shlex.join([sys.executable, '-P', '-m', 'tui'])}"
-        super().__init__(command, host=host, port=port, title="paymatch", templates_path=_TEMPLATES)
+        screens = [sys.executable, "-P", "-m", "tui", *(["--fresh"] if fresh else [])]
+        super().__init__(
+            f"exec {shlex.join(screens)}", host=host, port=port, title="paymatch", templates_path=_TEMPLATES
+        )
         self._guard = Guard(host, port)
         self._ready = ready
 

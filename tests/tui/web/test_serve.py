@@ -102,3 +102,9 @@ def test_own_addresses_of_the_machine(host: str) -> None:
 @pytest.mark.parametrize("host", ["0.0.0.0", "::", "192.168.1.5", "example.org", "", "localhost.example.org"])  # noqa: S104
 def test_addresses_that_others_reach(host: str) -> None:
     assert not is_loopback(host)
+
+
+@pytest.mark.parametrize("fresh", [False, True])
+def test_tabs_begin_at_the_beginning_if_they_are_to_be_fresh(fresh: bool) -> None:
+    """`--fresh` before `serve` is for the screens, which are processes of their own."""
+    assert ("--fresh" in GuardedServer("127.0.0.1", 81, ready=print, fresh=fresh).command.split()) == fresh

@@ -41,7 +41,7 @@ def serve(options: GlobalOptions, /, *, host: str, port: int) -> ExitCode:
         talk(f"WARNING: {host} can be reached by others, and the connection is not encrypted: who reads it on its way")
         talk("sees what you see, and can take the key and change the ledger. Forward the port over ssh instead.")
     _hand_on(settings)
-    GuardedServer(host, port, ready=_tell).run()
+    GuardedServer(host, port, ready=_tell, fresh=options.fresh).run()
     return ExitCode.DONE
 
 
