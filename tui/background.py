@@ -136,6 +136,14 @@ class BackgroundScreen(KeyedScreen[ScreenResult]):
         self.keep_message(f"{error.title}: {error}", "error")
         self.services.log.failure(error)
 
+    def who_waits(self) -> Callable[[], bool]:
+        """Return what says later whether the person is still here, and has done nothing since.
+
+        To somebody else a question would come unawares, and take keys that were not meant for it.
+        """
+        before = self.paymatch.inputs
+        return lambda: self.is_current and self.paymatch.inputs == before
+
     def failed(self, error: PaymatchError) -> None:
         """Show an error that ended work in the background."""
         raise NotImplementedError

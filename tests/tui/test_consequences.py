@@ -35,6 +35,16 @@ async def worked_out(pilot: Pilot[Any]) -> str:
     return dialog(pilot)
 
 
+def held_up(method: Callable[..., Any], go_on: Event) -> Callable[..., Any]:
+    """Return what does the same as soon as it may go on."""
+
+    def held(*given: Any, **options: Any) -> Any:
+        go_on.wait(30)
+        return method(*given, **options)
+
+    return held
+
+
 @SIZES
 async def test_pane_says_who_would_be_affected(app_on: AppOn, size: tuple[int, int]) -> None:
     app = app_on("seed")
@@ -131,6 +141,30 @@ async def test_skip_that_others_feel_is_asked_about_first(app_on: AppOn, yes: st
         assert "○ not decided" in pane(pilot, "matching--case")
         await press(pilot, "s", yes, "left")
         assert "– skipped" in pane(pilot, "matching--case")
+
+
+@pytest.mark.parametrize(
+    ("keys", "asking", "step"), [(["s"], "foresee", "skip 3"), (["right", "down", "enter"], "try_out", "take 3")]
+)
+async def test_question_does_not_come_over_another_screen(
+    app_on: AppOn, monkeypatch: pytest.MonkeyPatch, keys: list[str], asking: str, step: str
+) -> None:
+    app, go_on = app_on("seed"), Event()
+    if asking == "try_out":
+        run_policy(app.services.ledger)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await on_matching(pilot)
+        await press(pilot, *keys[:-1])
+        before = pane(pilot, "matching--case")
+        for kind, name in (ConsequencesPane, "foresee"), (Desk, "try_out"):
+            monkeypatch.setattr(kind, name, held_up(getattr(kind, name), go_on))
+        await pilot.press(keys[-1], "3")
+        go_on.set()
+        await settled(pilot)
+        assert (app.current_mode, len(app.screen_stack)) == ("results", 1)
+        await press(pilot, "2")
+        assert message(pilot) == f"Not done, as you went elsewhere before the question came: {step}."
+        assert pane(pilot, "matching--case") == before
 
 
 async def test_what_cannot_be_cleared_or_taken_over_is_said(app_on: AppOn) -> None:

@@ -3,7 +3,7 @@
 from collections import deque
 
 from textual.await_complete import AwaitComplete
-from textual.events import Event, Key, Paste
+from textual.events import Event, Key, MouseDown, Paste
 from textual.message import Message
 from textual.screen import Screen
 from textual.timer import Timer
@@ -33,6 +33,8 @@ class TypingApp(PaintingApp):
 
     def __init__(self) -> None:
         super().__init__()
+        self.inputs = 0
+        """How many keys, pastes and clicks were taken: who waited for an answer has done nothing else if none came."""
         self._in_line: deque[Key | Paste] = deque()
         self._behind: TypingApp.Behind | None = None
         self._rounds = 0
@@ -41,6 +43,7 @@ class TypingApp(PaintingApp):
     async def on_event(self, event: Event) -> None:
         """Let what is typed wait its turn; take everything else as it comes."""
         if not isinstance(event, Key | Paste) or event.is_forwarded:
+            self.inputs += isinstance(event, MouseDown) and not event.is_forwarded
             await super().on_event(event)
             return
         self._in_line.append(event)
@@ -70,6 +73,7 @@ class TypingApp(PaintingApp):
 
     async def _take_next(self) -> None:
         if self._in_line:
+            self.inputs += 1
             await super().on_event(self._in_line.popleft())
             self._rounds = _ROUNDS
             await self._send_behind()

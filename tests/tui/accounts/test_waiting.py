@@ -13,6 +13,7 @@ from tests.mongods import Mongod
 from tests.tui.conftest import SAMPLE_DATA
 from tests.tui.driving import accounts_screen, message, pane, press, rested, settled
 from tui.application.app import PaymatchApp
+from tui.screens.common.dialogs import Question
 
 AppOn = Callable[..., PaymatchApp]
 # It may be paused for as long as a test on a busy machine takes, and is not taken to be away.
@@ -113,6 +114,41 @@ async def test_list_that_is_awaited_is_given_up_and_read_again(app: PaymatchApp,
         await press(pilot, "r")
         await until(pilot, lambda: accounts_screen(pilot).accounts.row_count > 0)
         assert accounts_screen(pilot).connected
+
+
+async def test_list_that_is_read_anew_stays_when_that_is_given_up(app: PaymatchApp, server: Mongod) -> None:
+    async with app.run_test(size=(100, 30)) as pilot:
+        await rested(pilot)
+        await press(pilot, "down", "down")
+        account = accounts_screen(pilot).accounts.cursor_row
+        server.pause()
+        await pilot.press("r")
+        await until(pilot, lambda: accounts_screen(pilot).long_waits)
+        while titles(app):
+            await pilot.press("escape")
+        assert "not waited for any longer" in pane(pilot, "accounts--away")
+        assert account == accounts_screen(pilot).accounts.cursor_row is not None
+        server.go_on()
+        await press(pilot, "r")
+        await rested(pilot)
+        assert accounts_screen(pilot).connected
+        assert account == accounts_screen(pilot).accounts.cursor_row
+
+
+async def test_question_that_comes_late_comes_to_who_waits_for_it_only(app: PaymatchApp, server: Mongod) -> None:
+    async with app.run_test(size=(100, 30)) as pilot:
+        await rested(pilot)
+        for meanwhile, back in ([], ["escape"]), (["down"], []), (["2"], ["1"]):
+            server.pause()
+            await pilot.press("o", "down", "enter")
+            await until(pilot, lambda: "Listing the accounts" in titles(app))
+            await pilot.press(*meanwhile)
+            server.go_on()
+            await settled(pilot)
+            assert isinstance(app.screen, Question) == (not meanwhile)
+            await press(pilot, *back)
+            if meanwhile:
+                assert message(pilot) == "Sorting by name needs the summaries stored. R stores them."
 
 
 async def test_connecting_is_said_and_ended_with_escape(app: PaymatchApp, server: Mongod) -> None:

@@ -81,3 +81,22 @@ def test_a_failed_newcomer_leaves_the_shown_feed() -> None:
     assert pair.shown is old
     assert pair.source is failing
     assert step(pair, TOP) is None
+
+
+def test_what_was_read_stays_when_the_same_list_is_given_up() -> None:
+    pair = shown_pair(1_000)
+    old, again = pair.shown, ComputedSource(1_000)
+    pair.replace(again, target=None, same_list=True)
+    coming = next(iter(pair.due(TOP)))[0]
+    pair.give_up()
+    assert (pair.shown, pair.source) == (old, again)
+    assert not pair.holds(coming)
+    assert list(pair.due(View(top=600, height=20, cursor=600))) == []
+
+
+def test_rows_of_another_list_go_when_it_is_given_up() -> None:
+    pair = shown_pair(1_000)
+    for source, same_list in (ComputedSource(10), False), (other := ComputedSource(10), True):
+        pair.replace(source, target=0, same_list=same_list)
+    pair.give_up()
+    assert (pair.shown, pair.source) == (None, other)

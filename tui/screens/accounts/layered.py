@@ -5,7 +5,7 @@ from typing import Any
 
 from textual.widgets import ContentSwitcher
 
-from db.errors import AccountsUnavailable, ServerAway
+from db.errors import ServerAway
 from domain.accounts.records import AccountSummary
 from domain.errors import PaymatchError
 from tui.keeping.places import Place
@@ -81,7 +81,7 @@ class LayeredScreen(DetailScreen):
             self._left_at = ""
             self.show_pages(listing, sources[0], cursor=at)
             for layer, source in zip(inner, sources[1:], strict=True):
-                self.query_one(f"#{layer.table}", PagedTable).set_source(source, cursor=None)
+                self.query_one(f"#{layer.table}", PagedTable).set_source(source, cursor=None, same_list=True)
             self._show_layer()
 
         def stop() -> None:
@@ -90,7 +90,7 @@ class LayeredScreen(DetailScreen):
                 self._left_at, self._inside_left = "", None
                 self.come_back(elsewhere=elsewhere)
             else:
-                self.not_connected(AccountsUnavailable("They were not waited for any longer."))
+                self.not_waited_for()
 
         self.forget("inside")
         wait = Wait("Finding the place in the accounts", key=self.ENDS_WAIT, stopping=stop)

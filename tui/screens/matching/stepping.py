@@ -61,11 +61,13 @@ class SteppingScreen(GoingScreen):
 
         def foreseen(found: Foreseen) -> None:
             slow.stop()
-            if found.consequences.affects_others:
+            if not found.consequences.affects_others:
+                self._step(step, stay=stay)
+            elif self.is_current:
                 title, again = f"{word} payment {payment_id}", action_named(f"matching.{word.lower()}")
                 self.app.push_screen(felt_question(title, found, yes=word, again=again), answered)
             else:
-                self._step(step, stay=stay)
+                self._not_asked(f"{word.lower()} {payment_id}")
 
         def failed(error: PaymatchError) -> None:
             slow.stop()
@@ -90,7 +92,10 @@ class SteppingScreen(GoingScreen):
             return self.panes.consequences.foresee(payment_id, Choose(accrual_id, way), wanted=wanted)
 
         def ask(tried: dict[AfterLoss, Tried]) -> None:
-            self.app.push_screen(SwapQuestion(tried, foresee), answered)
+            if self.is_current:
+                self.app.push_screen(SwapQuestion(tried, foresee), answered)
+            else:
+                self._not_asked(f"take {accrual_id}")
 
         def answered(way: AfterLoss | None) -> None:
             if way is None:
@@ -106,6 +111,11 @@ class SteppingScreen(GoingScreen):
             group="step",
             failed=self._step_failed,
         )
+
+    def _not_asked(self, step: str) -> None:
+        """Make no step whose question would come over what a person has gone to meanwhile."""
+        self.say(f"Not done, as you went elsewhere before the question came: {step}.", "warning")
+        self._stepped_back()
 
     def _stepped_back(self) -> None:
         """Let go of what was typed after a step that was not made after all."""

@@ -42,6 +42,7 @@ class FeedPair(Generic[Row]):
         self.source: RowSource[Row] | None = None
         self._coming: Feed[Row] | None = None
         self._target: int | None = None
+        self._is_same_list = False
 
     def close(self) -> None:
         """Ask nothing more; what is shown stays."""
@@ -54,19 +55,21 @@ class FeedPair(Generic[Row]):
         self.close()
         self.shown = self._coming = self.source = None
 
-    def replace(self, source: RowSource[Row], *, target: int | None) -> None:
+    def replace(self, source: RowSource[Row], *, target: int | None, same_list: bool = False) -> None:
         """Read `source` from now on, and show it when its first rows are there, with the cursor at `target`.
 
         None for `target` leaves the cursor where it will be then, or where an earlier call that has not been shown
-        yet wanted it.
+        yet wanted it. With `same_list` the rows that are shown may stay if the new ones are given up.
         """
         if self._coming is not None:
             self._coming.close()
             target = self._target if target is None else target
+            same_list = same_list and self._is_same_list
         # Until they are counted, the same source is taken to have as many rows as it had.
         again = self.shown is not None and self.shown.source is source
         self._coming = Feed(source, expected=self.shown.row_count if self.shown and again else 0)
         self._target = target
+        self._is_same_list = same_list
         self.source = source
 
     def due(self, view: View) -> Iterator[tuple[Feed[Row], Request]]:
@@ -85,12 +88,16 @@ class FeedPair(Generic[Row]):
         return shown is not None and not shown.failed and not shown.ready(view.top, view.last)
 
     def give_up(self) -> None:
-        """Ask nothing more; of rows that were to take the place of others, nothing is left but the source."""
+        """Ask nothing more. What was read of the list asked for stays; the rows of another one go."""
         source, coming = self.source, self._coming
-        if coming is not None:
+        if coming is not None and not self._is_same_list:
             self.clear()
             self.source = source
-        elif self.shown is not None:
+            return
+        if coming is not None:
+            coming.close()
+            self._coming = None
+        if self.shown is not None:
             self.shown.fail()
 
     def holds(self, feed: Feed[Row]) -> bool:

@@ -88,13 +88,16 @@ class PagedTable(MovingRows[Row], can_focus=True, inherit_bindings=False):
             return f"{self._failure.title}: {self._failure}", "error"
         return (self.empty if self.row_count_known else ""), "muted"
 
-    def set_source(self, source: RowSource[Row] | None, *, cursor: int | None = 0) -> None:
-        """Show the rows of another source with the cursor on one of them, None leaving it; no source is no rows."""
+    def set_source(self, source: RowSource[Row] | None, *, cursor: int | None = 0, same_list: bool = False) -> None:
+        """Show the rows of another source with the cursor on one of them, None leaving it; no source is no rows.
+
+        With `same_list`, which it reads anew, the rows before stay if the new ones are given up.
+        """
         self._failure = None
         self._to_the_end = False
         self._announced = None  # a row of another source is another one, however alike
         if source is not None:
-            self._feeds.replace(source, target=cursor)
+            self._feeds.replace(source, target=cursor, same_list=same_list)
             self._read_on()
         else:
             self._feeds.clear()
@@ -109,7 +112,7 @@ class PagedTable(MovingRows[Row], can_focus=True, inherit_bindings=False):
             self._read_on()
 
     def give_up(self, why: PaymatchError) -> None:
-        """Await nothing more till the next `reload` or `set_source`; where rows were to be new, `why` stands there."""
+        """Await nothing more till the next `reload` or `set_source`; where no rows can stay, `why` stands there."""
         self._feeds.give_up()
         if self._feeds.shown is None:
             self._failure = why

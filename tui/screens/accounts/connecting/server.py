@@ -94,7 +94,7 @@ class ServerScreen(MainScreen):
 
         def stop() -> None:
             self.forget("connect")
-            self.not_connected(AccountsUnavailable("They were not waited for any longer."))
+            self.not_waited_for()
 
         self.in_background(
             self.services.accounts.reopen,
@@ -103,6 +103,10 @@ class ServerScreen(MainScreen):
             failed=self.not_connected,
             wait=Wait("Connecting to the accounts", key=self.ENDS_WAIT, stopping=stop),
         )
+
+    def not_waited_for(self) -> None:
+        """Say that a person has ended the waiting, and how to go on."""
+        self.not_connected(AccountsUnavailable("They were not waited for any longer."))
 
     def not_connected(self, error: PaymatchError) -> None:
         """Say what is the matter with the server, and how to go on; of a query that took too long only that."""

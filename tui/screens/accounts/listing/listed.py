@@ -18,9 +18,9 @@ from tui.screens.accounts.listing.filter_line import FilterLine
 from tui.screens.accounts.listing.going import Going
 from tui.screens.accounts.listing.ordering import OrderQuestion
 from tui.screens.accounts.listing.page import Listing
+from tui.screens.accounts.listing.storing import Storing
 from tui.screens.accounts.quality import QualityDialog
-from tui.screens.accounts.refreshing import RefreshDialog, store_question
-from tui.screens.common.dialogs import ErrorDialog, TextQuestion
+from tui.screens.common.dialogs import TextQuestion
 from tui.times import times_named
 from tui.widgets.table.messages import TitleClicked
 from tui.widgets.table.paged_table import PagedTable
@@ -46,6 +46,7 @@ class ListScreen(ServerScreen):
         self._pages: AccountPages | StoredPages | None = None
         self._all = AllAccounts(self)
         self._going = Going(self)
+        self._storing = Storing(self)
         self._counting: Timer | None = None
         # What was asked for last, and why that needs stored summaries, if there are none.
         self._asked = self.listing
@@ -150,7 +151,7 @@ class ListScreen(ServerScreen):
         """Ask whether to store the summaries anew."""
         if self.connected:
             self.come_out()
-            self._ask_to_store("Filters and sorting read what was stored last.", self.listing)
+            self._storing.ask("Filters and sorting read what was stored last.", self.listing)
 
     def on_title_clicked(self, event: TitleClicked) -> None:
         """Sort by the column that was clicked."""
@@ -159,14 +160,14 @@ class ListScreen(ServerScreen):
 
     def on_filter_line_read(self, event: FilterLine.Read) -> None:
         """List what the filter selects, as it is typed."""
-        self.list_accounts(self._asked.filtered(event.conditions))
+        self.list_accounts(self._asked.filtered(event.conditions), typed=True)
 
     def on_filter_line_taken(self, event: FilterLine.Taken) -> None:
         """Go to what was found; ask to store summaries, if these are needed for it."""
         if not event.text.strip():
             self.end_filter()
         elif self._reason:
-            self._ask_to_store(self._reason, self._asked)
+            self._storing.ask(self._reason, self._asked)
         else:
             self.accounts.focus()
 
@@ -179,15 +180,21 @@ class ListScreen(ServerScreen):
 
     # Listing
 
-    def list_accounts(self, wanted: Listing, *, ask: bool = False) -> None:
-        """List accounts; where stored summaries are needed and not there, say so, or ask whether to store them."""
-        self._asked, self._reason = wanted, ""
-        self._list(wanted, partial(self._not_listed, wanted, ask=ask))
+    def list_accounts(self, wanted: Listing, *, typed: bool = False) -> None:
+        """List accounts; where stored summaries are needed and not there, ask whether to store them.
+
+        Of what is `typed` it is only said that they are needed: it is not typed to its end.
+        """
+        self._want(wanted)
+        self._list(wanted, partial(self._not_listed, wanted, None if typed else self.who_waits()))
+
+    def _want(self, listing: Listing) -> None:
+        self._asked, self._reason = listing, ""
 
     def _list(self, wanted: Listing, failed: Callable[[PaymatchError], None]) -> None:
         def stop() -> None:
             self.forget("list")
-            self._asked = self.listing
+            self._want(self.listing)
             self.say("Stopped: the list is as it was.")
 
         self.in_background(
@@ -200,12 +207,13 @@ class ListScreen(ServerScreen):
 
     def show_pages(self, listing: Listing, pages: "AccountPages | StoredPages", *, cursor: int | None = 0) -> None:
         """Show a list in place of the one before, which ends in the server too; None leaves the cursor where it is."""
+        is_same = self._pages is not None and listing == self.listing
         if self._pages is not None:
             self._pages.close()
         self.listing, self._pages = listing, pages
         order = listing.order
         self.accounts.empty = NO_ACCOUNT_PASSES if listing.conditions else NO_ACCOUNT
-        self.accounts.set_source(pages, cursor=cursor)
+        self.accounts.set_source(pages, cursor=cursor, same_list=is_same)
         self.accounts.set_sort(order.field if listing.order_words else None, descending=order.descending)
         if listing.conditions:
             self._all.ask()
@@ -240,9 +248,11 @@ class ListScreen(ServerScreen):
         self._counting = self.set_interval(_SECONDS_BETWEEN_COUNTS, look)
 
     def give_up_rows(self, table: PagedTable[Any]) -> None:
-        """End the reading of rows in the server too."""
+        """End the reading of rows in the server too; those that stay are as they were read before."""
         close_rows(table.source)
         super().give_up_rows(table)
+        if table.row_count:
+            self.not_waited_for()
 
     def on_unmount(self) -> None:
         """End what is under way in the server."""
@@ -250,15 +260,16 @@ class ListScreen(ServerScreen):
         if self._pages is not None:
             self._pages.close()
 
-    def _not_listed(self, wanted: Listing, error: PaymatchError, *, ask: bool) -> None:
+    def _not_listed(self, wanted: Listing, waits: Callable[[], bool] | None, error: PaymatchError) -> None:
         from db.accounts.store import SummariesNeeded
 
         if isinstance(error, Cancelled):
             return
         if not isinstance(error, SummariesNeeded):
             self.not_connected(error)
-        elif ask:
-            self._ask_to_store(f"{error.reason} needs the summaries stored.", wanted)
+        elif waits is not None:
+            self._want(self.listing)
+            self._storing.ask(f"{error.reason} needs the summaries stored.", wanted, waits)
         else:
             self._reason = f"{error.reason} needs the summaries stored."
             self.filter_line.say(f"{self._reason} Enter asks whether to store them.", "warning")
@@ -266,31 +277,10 @@ class ListScreen(ServerScreen):
                 self._list(self.listing.filtered(()), self.not_connected)
 
     def _turn(self, field: str) -> None:
-        self.list_accounts(self._asked.turned(field), ask=True)
+        self.list_accounts(self._asked.turned(field))
 
     # Going to a number
 
     def _go_to(self, number: str) -> None:
         if self._pages is not None:
             self._going.go(self._pages, number)
-
-    # Storing summaries
-
-    def _ask_to_store(self, reason: str, wanted: Listing) -> None:
-        def answered(yes: bool | None) -> None:  # noqa: FBT001 - Textual passes it by position
-            self._asked = wanted if yes else self.listing
-            if yes:
-                self.app.push_screen(RefreshDialog(self.services), partial(self._stored, wanted))
-
-        self.app.push_screen(store_question(reason, self.services.settings), answered)
-
-    def _stored(self, wanted: Listing, result: PaymatchError | bool | None) -> None:  # noqa: FBT001 - as above
-        if isinstance(result, PaymatchError):
-            self.app.push_screen(ErrorDialog(result))
-        elif result:
-            self.say("The summaries are stored.", "good")
-            self.filter_line.say()
-            self.list_accounts(wanted)
-        else:
-            self._asked = self.listing
-            self.say("Stopped. What is done is kept; the next time goes on from there.")
