@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import replace
+from functools import partial
 from threading import Lock
 from typing import TYPE_CHECKING
 
 from db.clock import Clock, utc_now
 from db.errors import AccountsUnavailable, Cancelled, ServerAway
+from domain.errors import PaymatchError
 from tui.configuration.settings import Settings
 from tui.keeping.log import Log
 from tui.keeping.messages import Messages
@@ -82,13 +84,17 @@ class Services:
 
 
 class AccountsService:
-    """The way to the accounts: the configured server, or an embedded one, started when first needed."""
+    """The way to the accounts: the configured server, or an embedded one, started when first needed.
+
+    What may wait for a server is for threads: `open`, `reopen`, `close`, and what `moving_to` gives.
+    """
 
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
         self._store: AccountStore | None = None
         self._opened = ExitStack()
-        self._lock = Lock()
+        # The first is held while a server is waited for, the second for a moment only.
+        self._opening, self._lock = Lock(), Lock()
         self._moves = 0
         self._waiting: set[Connection] = set()
         self._is_left = False
@@ -107,13 +113,28 @@ class AccountsService:
 
     def open(self) -> AccountStore:
         """Return the accounts, connected; blocks, and raises AccountsUnavailable or InputFailed."""
+        store = self._store
+        if store is None:
+            with self._opening:
+                store = self._store or self._opened_now()
+        return store
+
+    def _opened_now(self) -> AccountStore:
+        """Connect; if another address was taken meanwhile, return its accounts, whatever became of these."""
         from tui.accounts_access import opened_accounts
 
-        with self._lock:
-            if self._store is None:
+        with ExitStack() as opening:
+            try:
                 with self._hastened() as begun:
-                    self._store = self._opened.enter_context(opened_accounts(self._settings, begun=begun))
-            return self._store
+                    store = opening.enter_context(opened_accounts(self._settings, begun=begun))
+            except PaymatchError:
+                if self._store is None:
+                    raise
+                return self._store
+            with self._lock:
+                if self._store is None:
+                    self._store, self._opened = store, opening.pop_all()
+                return self._store
 
     def reopen(self) -> AccountStore:
         """Return the accounts like `open`, but only if the server answers now; an embedded one is started again."""
@@ -131,28 +152,37 @@ class AccountsService:
             return self.open()
         return store
 
-    def move_to(self, address: str) -> AccountStore:
-        """Use the server at another address, "" for an embedded one, if it answers; else the one before stays in use.
+    def moving_to(self, address: str) -> Callable[[], AccountStore]:
+        """Return what uses the server at another address, "" for an embedded one, if it answers.
 
-        Raises what `open` does, and Cancelled if `stay` was called meanwhile.
+        Else the one before stays in use, which is not waited for. Raises what `open` does, and Cancelled if it was
+        made void meanwhile: by `stay`, or by a newer one.
         """
+        self.stay()
+        return partial(self._move_to, address, self._moves)
+
+    def _move_to(self, address: str, move: int) -> AccountStore:
         from tui.accounts_access import opened_accounts
 
         settings = replace(self._settings, mongo=address or None)
-        moves = self._moves
         with ExitStack() as opening:
             with self._hastened() as begun:
                 store = opening.enter_context(opened_accounts(settings, begun=begun))
             with self._lock:
-                if moves != self._moves:
+                if move != self._moves:
                     raise Cancelled("The address stays as it was.")
-                before, self._opened = self._opened, opening.pop_all()
+                left, before, self._opened = self._store, self._opened, opening.pop_all()
                 self._settings, self._store = settings, store
+                waiting = list(self._waiting)
+        if left is not None:
+            left.cancel()  # of what was asked there nothing is to come any more, failures neither
+        for connection in waiting:
+            connection.close()
         before.close()
         return store
 
     def stay(self) -> None:
-        """Let no `move_to` that is under way succeed any more."""
+        """Let nothing that `moving_to` gave succeed any more."""
         with self._lock:
             self._moves += 1
 
@@ -184,6 +214,7 @@ class AccountsService:
 
     def close(self) -> None:
         """Close the connection, and let go of the embedded server if there is one; `open` begins anew."""
-        with self._lock:
-            self._store = None
-            self._opened.close()
+        with self._opening:
+            with self._lock:
+                before, self._store, self._opened = self._opened, None, ExitStack()
+            before.close()

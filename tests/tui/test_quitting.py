@@ -33,7 +33,7 @@ def test_quitting_does_not_wait_for_a_server_that_does_not_answer(tmp_path: Path
 
 @pytest.mark.parametrize(
     "wait",
-    [AccountsService.open, lambda accounts: accounts.move_to(NO_ANSWER)],
+    [AccountsService.open, lambda accounts: accounts.moving_to(NO_ANSWER)()],
     ids=["at the start", "for another address"],
 )
 def test_leaving_ends_every_wait(

@@ -1,6 +1,8 @@
 """The part of the application that paints its first frame before anything is loaded or opened."""
 
+import asyncio
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -25,6 +27,9 @@ _LATER_STYLES = ("paymatch.tcss", "sizes.tcss", "keeping.tcss", "focus.tcss")
 # The first screen has the processor for itself till it has read what it shows: loading more would hold that up.
 _SECONDS_BETWEEN_LOOKS = 0.1
 _MOST_LOOKS = 30
+# Of its own accord asyncio has a few more than there are processors: letters typed into a filter of a server that does
+# not answer would take all of them, and the ledger would wait for it too.
+_MOST_THREADS = 64
 
 
 class OpeningApp(LookingApp):
@@ -61,6 +66,10 @@ class OpeningApp(LookingApp):
             self.exit()
         else:
             self._typed.append(event)
+
+    def on_load(self) -> None:
+        """Have threads enough for whatever waits."""
+        asyncio.get_running_loop().set_default_executor(ThreadPoolExecutor(_MOST_THREADS))
 
     def on_mount(self) -> None:
         """Begin at once if there is nothing to open."""

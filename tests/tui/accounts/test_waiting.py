@@ -1,7 +1,9 @@
 """What is said while a slow server is awaited, for how long, and ending it with Escape."""
 
 import asyncio
+import os
 from collections.abc import Callable, Iterator
+from threading import Timer
 from typing import Any
 
 import pytest
@@ -11,9 +13,11 @@ from db.accounts.loading.loader import load_accounts
 from db.accounts.store import AccountStore
 from tests.mongods import Mongod
 from tests.tui.conftest import SAMPLE_DATA
-from tests.tui.driving import accounts_screen, message, pane, press, rested, settled
+from tests.tui.driving import PATIENCE, accounts_screen, message, pane, press, rested, settled
 from tui.application.app import PaymatchApp
+from tui.screens.accounts.connecting.address import AddressDialog
 from tui.screens.common.dialogs import Question
+from tui.screens.importing.file import FileQuestion
 
 AppOn = Callable[..., PaymatchApp]
 # It may be paused for as long as a test on a busy machine takes, and is not taken to be away.
@@ -161,6 +165,37 @@ async def test_connecting_is_said_and_ended_with_escape(app: PaymatchApp, server
         server.go_on()
         await press(pilot, "r")
         await until(pilot, lambda: accounts_screen(pilot).accounts.row_count == 208)
+
+
+async def test_address_dialog_closes_at_once_while_a_server_is_connected_to(app: PaymatchApp, server: Mongod) -> None:
+    server.pause()
+    async with app.run_test(size=(100, 30)) as pilot:
+        await until(pilot, lambda: "Connecting to the accounts: " in message(pilot))
+        await pilot.press("A")
+        await until(pilot, lambda: isinstance(app.screen, AddressDialog))
+        go_on = Timer(PATIENCE, server.go_on)  # so that a failing test ends
+        go_on.start()
+        await pilot.press("escape")
+        await until(pilot, lambda: not isinstance(app.screen, AddressDialog))
+        assert go_on.is_alive()
+        go_on.cancel()
+        server.go_on()
+
+
+async def test_questions_to_a_paused_server_leave_threads_to_the_ledger(app: PaymatchApp, server: Mongod) -> None:
+    of_asyncio = min(32, (os.cpu_count() or 1) + 4)
+    async with app.run_test(size=(100, 30)) as pilot:
+        await rested(pilot)
+        server.pause()
+        await pilot.press("i")
+        await until(pilot, lambda: isinstance(app.screen, FileQuestion))
+        await pilot.press(*"mongo:", *"a" * of_asyncio, "escape", "2")
+        try:
+            async with asyncio.timeout(PATIENCE):
+                await until(pilot, lambda: app.current_mode == "matching")
+                await until(pilot, lambda: "Payment 1 of" in pane(pilot, "matching--progress"))
+        finally:
+            server.go_on()
 
 
 async def test_answers_that_come_at_once_say_nothing(app: PaymatchApp, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -60,7 +60,7 @@ class AddressDialog(BackgroundScreen[str | None], Dialog[str | None]):
         def used(_: object) -> None:
             self.dismiss(uri)
 
-        self.in_background(lambda: self._accounts.move_to(uri), used, group="try")
+        self.in_background(self._accounts.moving_to(uri), used, group="try")
 
     def failed(self, error: PaymatchError) -> None:
         """Say why the address was not taken."""

@@ -80,6 +80,7 @@ class ServerScreen(MainScreen):
         def taken(uri: str | None) -> None:
             if uri is None:
                 return
+            self.forget("connect")
             self._answered(elsewhere=True)
             offer_to_save(self, uri)
 
