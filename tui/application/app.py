@@ -44,7 +44,7 @@ def _commands() -> "type[ActionCommands]":
 
 
 class PaymatchApp(GuidingApp):
-    """paymatch in the terminal: one screen stack for each of the three main screens."""
+    """paymatch in the terminal: one stack of screens for each of the main screens."""
 
     TITLE = "paymatch"
     MODES: ClassVar = {**screens()}

@@ -32,7 +32,7 @@ _OTHERS = (
     "tui.screens.themes",
 )
 # After how many objects a collection comes, after how many of these one of what has survived, and of those one of
-# # everything. Textual's painted lines are cycles: with Python's own 10, every 30th key in a list waited 30 ms and more
+# everything. Textual's painted lines are cycles: with Python's own 10, every 30th key in a list waited 30 ms and more
 # for a look at everything.
 _YOUNG, _MIDDLE, _OLD = 700, 10, 60
 

@@ -72,9 +72,9 @@ def summary(
     format_name: str | None,
     overwrite: bool,
 ) -> ExitCode:
-    """Write, for every account, how many actions of each type there are and when the last one was.
+    """Write the summaries of all accounts, or of some.
 
-    JSON is one array and JSON Lines (jsonl) one object to a line; the other formats have one row for each account and
+    A summary says of every type how many actions there are, and when the last one was. JSON is one array and JSON Lines (jsonl) one object to a line; the other formats have one row for each account and
     type. Accounts come in the order of their numbers, or as sorted, as MongoDB gives them: nothing waits for the last.
     The types create, read, update and delete stand in every summary, other types where they occur. Times are UTC. A
     file gets its content whole and at once, or stays as it was.
@@ -109,9 +109,9 @@ def summary(
 @click.argument("file", metavar="FILE", type=click.Path(path_type=Path))
 @pass_options
 def load(options: GlobalOptions, *, file: Path) -> ExitCode:
-    """Store the account documents of FILE, JSON or JSON Lines, in MongoDB.
+    """Store the account documents of a file in MongoDB.
 
-    Dates are written as in MongoDB's extended JSON, {"$date": "2016-01-01T01:33:59Z"}. Nothing is stored unless every
+    FILE is JSON or JSON Lines. Dates are written as in MongoDB's extended JSON, {"$date": "2016-01-01T01:33:59Z"}. Nothing is stored unless every
     document is right. A number that is stored already gets its new document.
     """
     with opened_accounts(options.settings()) as store, fraction_bar("Loading") as report:
@@ -127,20 +127,20 @@ def load(options: GlobalOptions, *, file: Path) -> ExitCode:
 @accounts.command()
 @pass_options
 def index(options: GlobalOptions) -> None:
-    """Create the index on `number` that keeps the list of accounts fast at any size."""
+    """Create the index on `number`, for a fast list at any size."""
     with opened_accounts(options.settings()) as store:
         store.create_index()
         talk(f"{store.name} has the index on number.")
 
 
 @accounts.command(cls=ExampleCommand, examples=("paymatch accounts refresh", "paymatch accounts refresh --jobs 4"))
-@click.option("--jobs", type=click.IntRange(1, 64), help="Ranges at a time; one for each processor unless set.")
+@click.option("--jobs", metavar="N", type=click.IntRange(1, 64), help="Ranges at a time; one for each processor unless set.")
 @click.option("--anew", is_flag=True, help="Begin at the first account, also if an earlier refresh was not finished.")
 @pass_options
 def refresh(options: GlobalOptions, *, jobs: int | None, anew: bool) -> None:
-    """Store the summaries of all accounts in a collection of their own, for filters and sorting at any size.
+    """Store the summaries of all accounts, for filters and sorting.
 
-    It is called after the collection of accounts, AccountSummary, unless the setting `summaries` says otherwise. The
+    They have a collection of their own. It is called after the collection of accounts, AccountSummary, unless the setting `summaries` says otherwise. The
     server computes it in ranges of numbers. Stopped, it keeps what is done, and the same command goes on from there.
     Accounts that have gone leave it.
     """

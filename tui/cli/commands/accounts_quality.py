@@ -30,13 +30,13 @@ from tui.widgets.text.safe_text import visible
     metavar="KIND",
     help=f"List the accounts of one kind: {', '.join(kind.name for kind in KINDS)}.",
 )
-@click.option("--limit", type=click.IntRange(0), help="So many accounts at most.")
+@click.option("--limit", metavar="N", type=click.IntRange(0), help="So many accounts at most.")
 @click.option("--json", "as_json", is_flag=True, help="An array with one object for each kind, or each account.")
 @pass_options
 def show_quality(options: GlobalOptions, *, kind_name: str | None, limit: int | None, as_json: bool) -> None:
-    """Count what is untidy in the documents of accounts, kind by kind, or list the accounts of one kind.
+    """Count what is untidy in the documents of accounts.
 
-    A document is counted once for each kind it has. Nothing of this loses a count in the summaries; nothing is changed.
+    With --kind the accounts of one kind are listed, in place of a count for each kind. A document is counted once for each kind it has. Nothing of this loses a count in the summaries; nothing is changed.
     """
     with opened_accounts(options.settings()) as store:
         if kind_name is None:

@@ -20,7 +20,7 @@ SHELLS = ("bash", "zsh", "fish")
 @click.argument("shell", type=click.Choice(SHELLS), metavar="|".join(SHELLS))
 @click.pass_context
 def completion(context: click.Context, *, shell: str) -> None:
-    """Print the script with which a shell completes the commands and options of paymatch."""
+    """Print the script with which a shell completes commands, options, and names of policies, rules and formats."""
     complete = get_completion_class(shell)
     if complete is None:
         raise click.UsageError(f"click knows no completion for {shell}.")

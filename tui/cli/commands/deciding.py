@@ -33,9 +33,9 @@ def accept(options: GlobalOptions, *, payment: str) -> None:
 @click.command(
     cls=ExampleCommand,
     examples=(
-        "paymatch override P-000331 A-000290",
-        "paymatch override P-000331 A-000290 --dry-run",
-        "paymatch override P-000331 A-000290 --loser rules",
+        "paymatch override P-000331 A-2026-01-0183",
+        "paymatch override P-000400 A-2026-02-0090 --dry-run",
+        "paymatch override P-000400 A-2026-02-0090 --loser rules",
     ),
 )
 @click.argument("payment")

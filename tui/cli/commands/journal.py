@@ -13,7 +13,7 @@ from tui.widgets.text.safe_text import visible
 
 @click.command(cls=ExampleCommand, examples=("paymatch log", "paymatch log --limit 20 --json"))
 @click.option("--json", "as_json", is_flag=True, help="Print the same as JSON.")
-@click.option("--limit", metavar="NUMBER", type=click.IntRange(min=1), help="Only so many of the newest steps.")
+@click.option("--limit", metavar="N", type=click.IntRange(min=1), help="Only so many of the newest steps.")
 @pass_options
 def log(options: GlobalOptions, *, as_json: bool, limit: int | None) -> None:
     """Show every step that was made in the ledger, newest last: its number, time and kind, and what it was about.

@@ -56,6 +56,7 @@ from tui.configuration.settings import Settings
 )
 @click.option(
     "--jobs",
+    metavar="N",
     type=click.IntRange(1, 64),
     help="Processes that compute side by side; one for each processor where there is enough to do, unless set.",
 )

@@ -1,4 +1,4 @@
-"""What the three main screens have in common: title bar, footer, work in the background, errors in a dialog."""
+"""What the main screens have in common: title bar, footer, work in the background, errors in a dialog."""
 
 from enum import Enum
 from functools import partial
