@@ -83,27 +83,6 @@ class BackgroundScreen(KeyedScreen[ScreenResult]):
             self.end_wait(wait)
         return done, failed
 
-    # What is awaited
-
-    @property
-    def long_waits(self) -> list[Wait]:
-        """What is awaited here for so long that it is said, the newest first."""
-        return [wait for wait in reversed(self._waits) if wait.is_long]
-
-    def begin_wait(self, wait: Wait) -> None:
-        """List an answer among what is under way; nothing happens if it is listed."""
-        if wait not in self._waits:
-            self._waits.append(wait)
-            self.services.works.begin(wait)
-
-    def end_wait(self, wait: Wait) -> None:
-        """Take an answer off the list, because it is there or not wanted any more; nothing happens if it is off."""
-        if wait in self._waits:
-            self._waits.remove(wait)
-            self.services.works.end(wait)
-            if wait.is_long:
-                self.paymatch.tell_work()
-
     def at_work(
         self,
         work: Work,
@@ -126,6 +105,29 @@ class BackgroundScreen(KeyedScreen[ScreenResult]):
                 works.end(work)
 
         self.in_background(listed, done, group=f"{_LISTED}{id(work)}", failed=failed)
+
+    # What is awaited
+
+    @property
+    def long_waits(self) -> list[Wait]:
+        """What is awaited here for so long that it is said, the newest first."""
+        return [wait for wait in reversed(self._waits) if wait.is_long]
+
+    def begin_wait(self, wait: Wait) -> None:
+        """List an answer among what is under way; nothing happens if it is listed."""
+        if wait not in self._waits:
+            self._waits.append(wait)
+            self.services.works.begin(wait)
+
+    def end_wait(self, wait: Wait) -> None:
+        """Take an answer off the list, because it is there or not wanted any more; nothing happens if it is off."""
+        if wait in self._waits:
+            self._waits.remove(wait)
+            self.services.works.end(wait)
+            if wait.is_long:
+                self.paymatch.tell_work()
+
+    # What is told and kept
 
     def keep_message(self, text: str, tone: Tone = "") -> None:
         """Let a message be found again in the history of messages."""

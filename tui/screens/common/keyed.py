@@ -102,11 +102,11 @@ class KeyedScreen(Screen[ScreenResultType]):
 
     def on_idle(self) -> None:
         """Show the keys that work now, after whatever has happened."""
-        if self.is_mounted and self.knows_its_keys:
+        if self.is_mounted and self.is_there and self.knows_its_keys:
             for line in self.query(KeyLine):
                 line.look()
 
     @property
     def knows_its_keys(self) -> bool:
         """Whether it can be told now which keys work; else those stay that worked before."""
-        return self.display and self.is_attached and self.app.is_running
+        return True
