@@ -50,6 +50,7 @@ class Ledger:
         """
         ledger = cls(path)
         with translated(path):
+            _refuse_what_is_no_file(path)
             if create:
                 _make_private(path)
             elif not path.is_file():
@@ -189,6 +190,12 @@ def _database(path: Path, how: str, pragmas: Mapping[str, object]) -> peewee.Sql
     return peewee.SqliteDatabase(f"{path.absolute().as_uri()}?{how}", pragmas=pragmas, timeout=BUSY_SECONDS, uri=True)
 
 
+def _refuse_what_is_no_file(path: Path) -> None:
+    """Raise LedgerUnavailable for a folder, a pipe, or a device."""
+    if path.exists() and not path.is_file():
+        raise LedgerUnavailable(f"{path}: this is {'a folder' if path.is_dir() else 'no file'}, and not a ledger.")
+
+
 def _refuse_other_database(connection: sqlite3.Connection, path: Path) -> None:
     """Raise LedgerUnavailable for another program's database, before anything in it is changed."""
     tables = {name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
@@ -214,8 +221,6 @@ def _switch_to_wal(path: Path) -> None:
 def _why_unwritable(path: Path) -> str | None:
     """Return why nothing can be stored in a ledger that is there; None if it can."""
     folder = path.resolve().parent
-    if not path.is_file():
-        return None  # what it is instead will be said when it is opened
     if not _may_write(path):
         return "this ledger's file may not be written to"
     # SQLite keeps files beside a ledger while it is written to.

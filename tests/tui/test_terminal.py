@@ -64,6 +64,22 @@ def test_ctrl_c_leaves_no_server(terminal: Terminal, tmp_path: Path) -> None:
     assert servers_in(tmp_path / "demo") == []
 
 
+def test_screens_are_seen_where_errors_go_to_a_file(tmp_path: Path) -> None:
+    options = ["--ledger", str(tmp_path / "l.sqlite"), "--mongo", "mongodb://127.0.0.1:9/"]
+    command = [sys.executable, "-m", "tui", *options]
+    errors = tmp_path / "errors"
+    environment = [f"HOME={tmp_path}", "TERM=screen-256color", "LC_ALL=C"]
+    shell = ["sh", "-c", f'exec "$@" 2>{errors}', "sh", *command]
+    terminal = Terminal(tmp_path / "tmux.sock", (80, 24), ["env", *environment, *shell])
+    try:
+        terminal.wait_for("q Quit")
+        terminal.keys("q")
+        terminal.wait_for_the_end()
+        assert errors.read_text() == ""
+    finally:
+        terminal.close()
+
+
 def test_screens_are_as_wide_as_the_terminal_whatever_the_environment_says(tmp_path: Path) -> None:
     environment = [f"HOME={tmp_path}", "TERM=screen-256color", "COLUMNS=80", "LINES=24"]
     options = ["--ledger", str(tmp_path / "l.sqlite"), "--mongo", "mongodb://127.0.0.1:9/"]

@@ -72,12 +72,16 @@ class Terminal(LinuxDriver):
     def start_application_mode(self) -> None:
         """Take the terminal for the screens.
 
+        They are painted where errors go, as Textual does; on standard output where these go to a file, or nowhere.
+
         They are painted in UTF-8 whatever the locale says, as keys are read in it: a terminal that knows nothing else
         has become rare, and a locale of old that nobody has looked at since is not.
         """
         self._is_used = True
-        if isinstance(sys.__stderr__, TextIOWrapper):
-            sys.__stderr__.reconfigure(encoding="utf-8")
+        if sys.__stdout__ is not None and (sys.__stderr__ is None or not sys.__stderr__.isatty()):
+            self._file = sys.__stdout__
+        if isinstance(self._file, TextIOWrapper):
+            self._file.reconfigure(encoding="utf-8")
         super().start_application_mode()  # type: ignore[no-untyped-call]  # Textual's is not typed
         self.write(REPEATING_TRIED)
 

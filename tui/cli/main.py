@@ -40,7 +40,8 @@ def _run(arguments: Sequence[str] | None) -> int:
     try:
         with stopped_by_signals():
             code = paymatch.main(arguments, prog_name="paymatch", standalone_mode=False)
-            sys.stdout.flush()
+            if sys.stdout is not None:  # closed, as in `paymatch match >&-`
+                sys.stdout.flush()
     except Stopped as stopped:
         return _stopped(stopped.number)
     except ClickException as error:
@@ -85,6 +86,8 @@ def _write(text: str) -> None:
     from db.files.faults import visible
     from tui.keeping.log import Log
 
+    if sys.stderr is None:  # closed
+        return
     lines = "\n".join(map(visible, Log().without_secrets(text).splitlines()))
     with suppress(OSError):
         sys.stderr.write(f"{lines}\n")

@@ -1,5 +1,6 @@
 """What commands print: data on stdout, talk on stderr."""
 
+import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from decimal import Decimal
@@ -16,6 +17,11 @@ Json = Mapping[str, "Json"] | Sequence["Json"] | str | int | Decimal | bool | No
 
 _quoted = JSONEncoder(ensure_ascii=False).encode
 _BETWEEN = "  "
+
+
+def at_terminal() -> bool:
+    """Return whether a person sits at this process: keys come from a terminal, and what is printed goes to one."""
+    return all(stream is not None and stream.isatty() for stream in (sys.stdin, sys.stdout))
 
 
 def talk(text: str) -> None:

@@ -1,7 +1,6 @@
 """The program `paymatch`: the options before a command, and the table of all commands."""
 
 import os
-import sys
 
 import click
 
@@ -71,8 +70,10 @@ def paymatch(context: click.Context, /, *, fresh: bool, **options: str | None) -
 
 def open_screens(options: GlobalOptions) -> int:
     """Open the app, where the person was the last time unless `--fresh` is given, and return its exit code."""
+    from tui.cli.output import at_terminal
+
     settings = options.settings()
-    if not (sys.stdin.isatty() and sys.stdout.isatty()) and not _in_browser():
+    if not at_terminal() and not _in_browser():
         raise click.UsageError("The screens need a terminal. Name a command; `paymatch --help` lists them.")
     from tui.application.starting import collect_later
 

@@ -37,7 +37,7 @@ def throttled(report: Report) -> Report:
 @contextmanager
 def progress_bar(label: str) -> Iterator[Report | None]:
     """Show a bar with the time left on stderr while the block runs; gives None where stderr is no terminal."""
-    if not sys.stderr.isatty():
+    if sys.stderr is None or not sys.stderr.isatty():
         yield None
         return
     with click.progressbar(length=1, label=label, file=sys.stderr, width=30) as bar:

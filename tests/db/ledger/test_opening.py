@@ -1,5 +1,6 @@
 """Opening a ledger: its schema, and every way in which a file is not one."""
 
+import os
 import sqlite3
 import stat
 from collections.abc import Callable
@@ -137,8 +138,14 @@ def test_database_of_another_program_stays_untouched(tmp_path: Path) -> None:
 
 
 def test_folder_in_place_of_the_ledger_is_refused(tmp_path: Path) -> None:
-    refusal(tmp_path)
-    refusal(tmp_path, create=False)
+    (tmp_path / "folder.db").mkdir()
+    assert "this is a folder" in refusal(tmp_path / "folder.db")
+    assert "this is a folder" in refusal(tmp_path / "folder.db", create=False)
+
+
+def test_pipe_in_place_of_the_ledger_is_refused(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe.db")
+    assert "this is no file" in refusal(tmp_path / "pipe.db")
 
 
 def test_file_in_place_of_the_folder_is_refused(tmp_path: Path) -> None:

@@ -196,6 +196,27 @@ def test_the_screens_need_a_terminal(process: Call) -> None:
     assert "The screens need a terminal." in ended.err
 
 
+@pytest.mark.parametrize(
+    ("closed", "arguments", "code", "words"),
+    [
+        (">&-", ("import", "accruals", "accruals.csv"), 0, "Stored 7 accruals"),
+        (">&-", ("--version",), 0, ""),
+        ("<&-", (), 2, "The screens need a terminal."),
+        ("2>&-", ("import", "accruals", "accruals.csv"), 0, ""),
+        ("2>&-", ("no-such-command",), 2, ""),
+    ],
+)
+def test_a_stream_that_is_closed_is_no_fault(
+    seed: Path, home: Path, closed: str, arguments: tuple[str, ...], code: int, words: str
+) -> None:
+    command = [sys.executable, "-P", "-m", "tui", "--ledger", str(home / "new.sqlite"), *arguments]
+    ended = subprocess.run(
+        ["sh", "-c", f'exec "$@" {closed}', "sh", *command], capture_output=True, text=True, check=False, cwd=seed
+    )
+    assert ended.returncode == code
+    assert words in ended.stderr
+
+
 def test_a_bar_is_drawn_where_stderr_is_a_terminal(seed: Path) -> None:
     ours, theirs = pty.openpty()
     command = [sys.executable, "-m", "tui", "import", "accruals", str(SAMPLE_DATA / "seed" / "accruals.csv")]

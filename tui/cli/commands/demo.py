@@ -1,6 +1,5 @@
 """`paymatch demo`: the sample data through the whole job, on the screens or printed."""
 
-import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
@@ -20,7 +19,7 @@ from domain.records import EntryKind
 from tui.accounts_access import opened_accounts
 from tui.cli.commands.demo_report import report_lines
 from tui.cli.examples import ExampleCommand
-from tui.cli.output import talk, write_lines
+from tui.cli.output import at_terminal, talk, write_lines
 from tui.cli.sample_data import sample_folder
 from tui.configuration.settings import PROGRAM, Settings, load_settings
 
@@ -48,7 +47,7 @@ def demo(*, folder: Path | None, fresh: bool) -> int:
     At a terminal this opens the screens, and what you do in them is there the next time. Otherwise the whole job is
     printed, and nothing is kept unless DIR is named. Your own ledger and your own MongoDB are never touched.
     """
-    screens = sys.stdin.isatty() and sys.stdout.isatty()
+    screens = at_terminal()
     with ExitStack() as stack:
         if folder is None and not screens:
             folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="paymatch-demo-")))
