@@ -47,9 +47,11 @@ class Access:
     def take_over(self) -> bool:
         """Become the session that stores, if the one before has ended; return whether that is so now.
 
-        What is shown may be old by then: it must be read again before anything is decided on it.
+        What is shown may be old by then, or of a file that was replaced: it must be read again before anything is
+        decided on it. Raises LedgerUnavailable where there is no ledger any more.
         """
         if self.is_second:
+            self._ledger.follow()  # before anything is made beside a ledger that is not there
             self._take()
         return self.writable
 
@@ -57,6 +59,13 @@ class Access:
         """Return whether anybody has stored anything since this was last asked; costs next to nothing."""
         before, self._fingerprint = self._fingerprint, self._ledger.fingerprint()
         return self._fingerprint != before
+
+    def follow(self) -> bool:
+        """See the ledger that was put in the place of the one that was seen; return whether one was.
+
+        Blocks; raises LedgerUnavailable where there is none.
+        """
+        return self._ledger.follow()
 
     def close(self) -> None:
         """Let others write."""
@@ -66,6 +75,7 @@ class Access:
         try:
             with ExitStack() as taking:
                 taking.enter_context(holding(self._ledger.path))
+                self._ledger.follow()  # nobody else can put another in its place from here on
                 taking.enter_context(self._ledger.kept_ready())
                 self._held = taking.pop_all()
         except LedgerReadOnly as reason:

@@ -18,7 +18,7 @@ from db.errors import LedgerReadOnly, LedgerUnavailable
 from db.ledger.failures import BUSY_SECONDS, translated
 from db.ledger.holding import holding
 from db.ledger.migrations import bring_up_to_date, missing
-from db.ledger.same_file import FileId, file_id, refuse_another
+from db.ledger.same_file import FileId, file_id, is_another, refuse_another
 
 _PRAGMAS = {
     "journal_mode": "wal",  # readers go on while one writes
@@ -108,6 +108,26 @@ class Ledger:
         with translated(self.path), closing(sqlite3.connect(self.path, check_same_thread=False)) as connection:
             connection.execute("SELECT 1 FROM sqlite_master").fetchall()
             yield
+
+    @property
+    def file(self) -> FileId | None:
+        """Which file this reads: another one after `follow`, so that nothing known of the one before counts."""
+        return self._opened
+
+    def follow(self) -> bool:
+        """Use the ledger that was put in the place of this one, as by `paymatch restore`; return whether one was.
+
+        For who shows all of it anew. Blocks, and raises LedgerUnavailable as `open` does, also where there is none;
+        LedgerReadOnly for one that may not be written to.
+        """
+        with translated(self.path):
+            if self._opened is None or not is_another(self.path, self._opened):
+                return False
+        there = Ledger.open(self.path, create=False)
+        if there.why_not is not None:
+            raise there.why_not
+        self._opened = there.file
+        return True
 
     def fingerprint(self) -> tuple[object, ...]:
         """Return what is different after anybody has stored anything, without opening the ledger."""

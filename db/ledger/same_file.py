@@ -29,16 +29,20 @@ def file_id(path: Path) -> FileId:
     return FileId(found.st_dev, found.st_ino)
 
 
+def is_another(path: Path, opened: FileId) -> bool:
+    """Return whether another file than the one that was `opened` is at `path`; raises LedgerUnavailable if none is."""
+    try:
+        return file_id(path) != opened
+    except (FileNotFoundError, NotADirectoryError):
+        raise LedgerUnavailable(f"{path}: {_GONE}{_way_back(path)}") from None
+
+
 def refuse_another(path: Path, opened: FileId) -> None:
     """Raise LedgerUnavailable if another file than the one that was `opened` is at `path`, or none.
 
     SQLite would make an empty one where there is none, and read what is beside the file as if it belonged to another.
     """
-    try:
-        is_another = file_id(path) != opened
-    except (FileNotFoundError, NotADirectoryError):
-        raise LedgerUnavailable(f"{path}: {_GONE}{_way_back(path)}") from None
-    if is_another:
+    if is_another(path, opened):
         raise LedgerUnavailable(f"{path}: {_REPLACED}")
 
 

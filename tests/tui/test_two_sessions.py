@@ -1,19 +1,25 @@
 """A second session on a ledger that another one holds: it reads, says who holds it, and takes over in the end."""
 
 import asyncio
+import shutil
 import sqlite3
 from collections.abc import Callable
 from contextlib import closing
+from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 import pytest
 from textual.pilot import Pilot
 
+from db.ledger.backups.copies import Backup
+from db.ledger.backups.restoring import restore
 from db.ledger.journal import steps
 from tests.holder import Hold, Holder
 from tests.tui.driving import message, pane, press, settled
 from tui.actions import ACTIONS
 from tui.application.app import PaymatchApp
+from tui.screens.common.dialogs import ErrorDialog
 from tui.widgets.one_line.message_line import MessageLine
 from tui.widgets.one_line.title_bar import TitleBar
 
@@ -121,6 +127,53 @@ async def test_session_takes_over_when_the_first_has_ended(second: Second, endin
         await press(pilot, "u")
         assert step_count(app) == 4
         assert "not decided" in pane(pilot, "matching--case")
+
+
+def restored(path: Path) -> None:
+    """Put a copy from before all decisions in the place of a ledger, as another process may that holds it."""
+    restore(path, Backup(path.with_name("before"), datetime.now(UTC)))
+
+
+async def test_session_that_reads_follows_a_ledger_that_is_restored(second: Second) -> None:
+    app, holder = second()
+    path = app.services.ledger.path
+    shutil.copy(path, path.with_name("before"))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settled(pilot)
+        await asyncio.to_thread(holder.skip, "3")
+        await shown(pilot, "– skipped", lambda: pane(pilot, "matching--case"))
+        holder.end()
+        await asyncio.to_thread(restored, path)
+        await shown(pilot, "Another ledger was put in the place of this one", lambda: message(pilot))
+        await shown(pilot, "not decided", lambda: pane(pilot, "matching--case"))
+        await press(pilot, "s")
+        assert message(pilot) == "The other session has ended: this one stores now. Look, and press again."
+        await press(pilot, "enter")
+        assert step_count(app) == 3
+
+
+@pytest.mark.parametrize("change", [restored, Path.unlink], ids=["restored", "removed"])
+async def test_taking_over_what_was_replaced_meanwhile_stores_and_makes_nothing_unseen(
+    second: Second, change: Callable[[Path], None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tui.application.app._SECONDS_BETWEEN_LOOKS", 3600.0)
+    app, holder = second()
+    path = app.services.ledger.path
+    shutil.copy(path, path.with_name("before"))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settled(pilot)
+        holder.end()
+        change(path)
+        there = path.exists()
+        await press(pilot, "s")
+        await settled(pilot)
+        if there:
+            assert message(pilot) == "The other session has ended: this one stores now. Look, and press again."
+            assert step_count(app) == 2
+        else:
+            assert isinstance(pilot.app.screen, ErrorDialog)
+            assert not path.exists()
+            assert not app.services.access.writable
 
 
 async def test_run_in_its_own_process_shares_the_session_s_hold(app_on: AppOn) -> None:

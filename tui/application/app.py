@@ -2,7 +2,7 @@
 
 import signal
 from collections.abc import Iterable, Sequence
-from contextlib import closing
+from contextlib import closing, suppress
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
@@ -127,11 +127,22 @@ class PaymatchApp(GuidingApp):
         self.tell(self.services.access.why_not, "warning")
 
     def _follow(self) -> None:
-        """Show what the session that stores has changed."""
+        """Look whether the session that stores has changed anything, or a copy was put in the place of the ledger."""
         if not self.services.access.writable and self.services.access.was_changed():
-            self.services.ledger_changes += 1
-            if isinstance(self.screen, MainScreen) and self.screen.is_there:
-                self.screen.on_screen_resume()
+            self._in_thread(self._look_again)
+
+    def _look_again(self) -> None:
+        is_another = False
+        with suppress(PaymatchError):  # reading it says what is the matter
+            is_another = self.services.access.follow()
+        self.call_next(self._show_changes, is_another)
+
+    def _show_changes(self, is_another: bool) -> None:  # noqa: FBT001 - what `follow` has returned
+        self.services.ledger_changes += 1
+        if isinstance(self.screen, MainScreen) and self.screen.is_there:
+            self.screen.on_screen_resume()
+        if is_another:
+            self.tell("Another ledger was put in the place of this one: that is what you see now.", "warning")
 
     async def action_accounts(self) -> None:
         """Go to the accounts."""

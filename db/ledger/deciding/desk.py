@@ -95,6 +95,7 @@ class Desk:
         self._clock = clock
         self._matchers: dict[str, Matcher] = {}
         self._seen = -1
+        self._file = ledger.file
         self._lock = RLock()
 
     @property
@@ -279,10 +280,10 @@ class Desk:
         return self._matchers[account]
 
     def _forget_if_changed(self) -> None:
-        latest = journal.latest_step(self._ledger)
-        if latest != self._seen:
+        latest, file = journal.latest_step(self._ledger), self._ledger.file
+        if (latest, file) != (self._seen, self._file):
             self._matchers.clear()
-            self._seen = latest
+            self._seen, self._file = latest, file
 
 
 def _decision(proposal: Proposal, moment: datetime) -> Decision:

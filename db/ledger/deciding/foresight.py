@@ -49,7 +49,7 @@ class Foresight:
         tried = self._desk.try_out(payment_id, change)
         with self._lock:
             breathe()
-            key = tried.pool.account, tried.step, tried.chain, policy
+            key = id(tried.pool), tried.step, tried.chain, policy  # no other pool has it while this one is kept
             if self._kept is None or self._kept[0] != key:
                 self._kept = None  # two of them need not be in memory
                 before, decide = tried.trial.before, policy_named(policy)

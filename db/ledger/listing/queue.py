@@ -43,6 +43,7 @@ class PaymentQueue:
         self._ledger = ledger
         self._members = members
         self._seen = seen
+        self._file = ledger.file
 
     @classmethod
     def read(cls, ledger: Ledger, chosen: Filter) -> "PaymentQueue":
@@ -52,9 +53,11 @@ class PaymentQueue:
             return cls(ledger, chosen, array("q", (number for (number,) in rows)), seen=latest_step(ledger))
 
     def renewed(self) -> "PaymentQueue":
-        """Return the queue as it is now: this one, if nothing was done since; after runs and imports read anew."""
+        """Return the queue as it is now: this one, if nothing was done since; read anew after runs and imports."""
         with self._ledger.reading():
             latest = latest_step(self._ledger)
+            if self._file != self._ledger.file:
+                return self.read(self._ledger, self.filter)
             if latest == self._seen:
                 return self
             (about_many,) = self._ledger.one(_STEPS_ABOUT_MANY, (self._seen,))

@@ -186,7 +186,12 @@ class MainScreen(BackgroundScreen[None], FocusingScreen[None], inherit_bindings=
         access = self.services.access
         if action is None or access.writable or not action.stores:
             return super().refuses(call)
-        if access.take_over():
+        try:
+            is_taken = access.take_over()
+        except PaymatchError as error:
+            self.failed(error)
+            return True
+        if is_taken:
             self.show_access()
             self.services.ledger_changes += 1
             self.on_screen_resume()
