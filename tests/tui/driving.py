@@ -1,8 +1,10 @@
 """Waiting for the application, and reading what it shows."""
 
 import asyncio
-from collections.abc import Callable
+import time
+from collections.abc import Awaitable, Callable
 from contextlib import suppress
+from functools import partial
 from threading import Event
 from typing import Any
 
@@ -19,7 +21,7 @@ from tui.widgets.detail import DetailPane
 from tui.widgets.one_line.message_line import MessageLine
 
 # Longer than any test waits; so one that fails does not hang.
-PATIENCE = 20.0
+PATIENCE = 60.0
 
 
 class SlowServices(Services):
@@ -76,13 +78,22 @@ def at_once(app: App[Any], *keys: str) -> None:
 
 
 async def until(pilot: Pilot[Any], condition: Callable[[], object]) -> None:
-    """Wait till something is so, whatever has to be done for it."""
-    for _ in range(1000):
-        await settled(pilot)
-        if condition():
-            return
+    """Wait till something is so when nothing is under way, whatever has to be done for it."""
+    await _till(condition, partial(settled, pilot))
+
+
+async def until_meanwhile(pilot: Pilot[Any], condition: Callable[[], object]) -> None:
+    """Wait till something is so, also while a thread works, or waits for what does not come."""
+    await _till(condition, pilot.pause)
+
+
+async def _till(condition: Callable[[], object], go_on: Callable[[], Awaitable[object]]) -> None:
+    give_up = time.monotonic() + PATIENCE
+    await go_on()
+    while not condition():
+        assert time.monotonic() < give_up, "what was waited for never came"
         await asyncio.sleep(0.01)
-    raise AssertionError("what was waited for never came")
+        await go_on()
 
 
 async def leave(pilot: Pilot[Any], *keys: str) -> None:
@@ -93,20 +104,14 @@ async def leave(pilot: Pilot[Any], *keys: str) -> None:
 
 async def considered(pilot: Pilot[Any]) -> str:
     """Wait till the Matching screen has worked out what taking the accrual under the cursor would bring; return it."""
-    await settled(pilot)
-    while "…" in pane(pilot, "matching--consequences"):
-        await asyncio.sleep(0.01)
-        await settled(pilot)
+    await until(pilot, lambda: "…" not in pane(pilot, "matching--consequences"))
     return pane(pilot, "matching--consequences")
 
 
 async def rested(pilot: Pilot[Any]) -> None:
     """Wait till the cursor of the accounts has rested long enough for all about its account to be asked and shown."""
-    await settled(pilot)
     # Both are asked for at the same time; where there is no room for both panes, one of them shows nothing.
-    while not (pane(pilot, "accounts--activity") or pane(pilot, "accounts--entry-counts")):
-        await asyncio.sleep(0.01)
-        await settled(pilot)
+    await until(pilot, lambda: pane(pilot, "accounts--activity") or pane(pilot, "accounts--entry-counts"))
 
 
 def accounts_screen(pilot: Pilot[Any]) -> AccountsScreen:

@@ -16,7 +16,7 @@ from db.ledger.backups.copies import Backup
 from db.ledger.backups.restoring import restore
 from db.ledger.journal import steps
 from tests.holder import Hold, Holder
-from tests.tui.driving import message, pane, press, settled
+from tests.tui.driving import message, pane, press, settled, until
 from tui.actions import ACTIONS
 from tui.application.app import PaymatchApp
 from tui.screens.common.dialogs import ErrorDialog
@@ -50,12 +50,7 @@ def step_count(app: PaymatchApp) -> int:
 
 async def shown(pilot: Pilot[Any], words: str, where: Callable[[], str]) -> None:
     """Wait till `where` has these words."""
-    for _ in range(500):
-        await settled(pilot)
-        if words in where():
-            return
-        await asyncio.sleep(0.02)
-    assert words in where()
+    await until(pilot, lambda: words in where())
 
 
 @pytest.mark.parametrize("size", [(80, 24), (160, 50)])

@@ -2,18 +2,17 @@
 
 import asyncio
 import os
+import re
 from collections.abc import Callable, Iterator
 from threading import Timer
-from typing import Any
 
 import pytest
-from textual.pilot import Pilot
 
 from db.accounts.loading.loader import load_accounts
 from db.accounts.store import AccountStore
 from tests.mongods import Mongod
 from tests.tui.conftest import SAMPLE_DATA
-from tests.tui.driving import PATIENCE, accounts_screen, message, pane, press, rested, settled
+from tests.tui.driving import PATIENCE, accounts_screen, message, pane, press, rested, settled, until_meanwhile
 from tui.application.app import PaymatchApp
 from tui.screens.accounts.connecting.address import AddressDialog
 from tui.screens.common.dialogs import Question
@@ -45,13 +44,6 @@ def app(app_on: AppOn, server: Mongod) -> PaymatchApp:
     return app_on("demo", first="accounts", mongo=server.address(options=PATIENT))
 
 
-async def until(pilot: Pilot[Any], condition: Callable[[], object]) -> None:
-    """Wait till something is so, also while a thread waits for the server."""
-    while not condition():
-        await asyncio.sleep(0.02)
-        await pilot.pause()
-
-
 def titles(app: PaymatchApp) -> list[str]:
     """Return what is awaited."""
     return [work.title for work in app.services.works]
@@ -62,8 +54,8 @@ async def test_going_to_a_number_is_said_and_ended_with_escape(app: PaymatchApp,
         await rested(pilot)
         server.pause()
         await pilot.press("n", *"78000000018", "enter")
-        await until(pilot, lambda: "Going to 78000000018: … (Esc ends it)" in message(pilot))
-        await until(pilot, lambda: "Going to 78000000018: 1 s (Esc ends it)" in message(pilot))
+        await until_meanwhile(pilot, lambda: "Going to 78000000018: " in message(pilot))
+        await until_meanwhile(pilot, lambda: re.search(r": \d+ s \(Esc ends it\)$", message(pilot)))
         await pilot.press("escape")
         assert message(pilot) == "Stopped: 78000000018 was not gone to."
         assert titles(app) == []
@@ -80,9 +72,9 @@ async def test_sessions_are_awaited_and_coming_out_ends_that(app: PaymatchApp, s
         await rested(pilot)
         server.pause()
         await pilot.press("enter")
-        await until(pilot, lambda: "Reading the sessions: " in message(pilot))
+        await until_meanwhile(pilot, lambda: "Reading the sessions: " in message(pilot))
         await pilot.press("escape")
-        await until(pilot, lambda: not titles(app))
+        await until_meanwhile(pilot, lambda: not titles(app))
         assert message(pilot) == ""
         server.go_on()
         await settled(pilot)
@@ -94,14 +86,14 @@ async def test_activity_that_is_awaited_is_said_and_ended_with_escape(app: Payma
         await rested(pilot)
         server.pause()
         await pilot.press("down")
-        await until(pilot, lambda: "Reading the activity: " in message(pilot))
+        await until_meanwhile(pilot, lambda: "Reading the activity: " in message(pilot))
         await pilot.press("escape")
         assert titles(app) == []
         assert "r reads it again" in pane(pilot, "accounts--activity")
         server.go_on()
         await press(pilot, "r")
         await rested(pilot)
-        await until(pilot, lambda: "r reads" not in pane(pilot, "accounts--activity"))
+        await until_meanwhile(pilot, lambda: "r reads" not in pane(pilot, "accounts--activity"))
 
 
 async def test_list_that_is_awaited_is_given_up_and_read_again(app: PaymatchApp, server: Mongod) -> None:
@@ -109,14 +101,14 @@ async def test_list_that_is_awaited_is_given_up_and_read_again(app: PaymatchApp,
         await rested(pilot)
         server.pause()
         await pilot.press("slash", *"ив", "enter")
-        await until(pilot, lambda: "Reading the accounts: " in message(pilot))
+        await until_meanwhile(pilot, lambda: "Reading the accounts: " in message(pilot))
         await pilot.press("escape")
         while titles(app):
             await pilot.press("escape")
         server.go_on()
         await settled(pilot)
         await press(pilot, "r")
-        await until(pilot, lambda: accounts_screen(pilot).accounts.row_count > 0)
+        await until_meanwhile(pilot, lambda: accounts_screen(pilot).accounts.row_count > 0)
         assert accounts_screen(pilot).connected
 
 
@@ -127,7 +119,7 @@ async def test_list_that_is_read_anew_stays_when_that_is_given_up(app: PaymatchA
         account = accounts_screen(pilot).accounts.cursor_row
         server.pause()
         await pilot.press("r")
-        await until(pilot, lambda: accounts_screen(pilot).long_waits)
+        await until_meanwhile(pilot, lambda: accounts_screen(pilot).long_waits)
         while titles(app):
             await pilot.press("escape")
         assert "not waited for any longer" in pane(pilot, "accounts--away")
@@ -145,7 +137,7 @@ async def test_question_that_comes_late_comes_to_who_waits_for_it_only(app: Paym
         for meanwhile, back in ([], ["escape"]), (["down"], []), (["2"], ["1"]):
             server.pause()
             await pilot.press("o", "down", "enter")
-            await until(pilot, lambda: "Listing the accounts" in titles(app))
+            await until_meanwhile(pilot, lambda: "Listing the accounts" in titles(app))
             await pilot.press(*meanwhile)
             server.go_on()
             await settled(pilot)
@@ -158,25 +150,25 @@ async def test_question_that_comes_late_comes_to_who_waits_for_it_only(app: Paym
 async def test_connecting_is_said_and_ended_with_escape(app: PaymatchApp, server: Mongod) -> None:
     server.pause()
     async with app.run_test(size=(100, 30)) as pilot:
-        await until(pilot, lambda: "Connecting to the accounts: " in message(pilot))
+        await until_meanwhile(pilot, lambda: "Connecting to the accounts: " in message(pilot))
         await pilot.press("escape")
         assert "not waited for any longer" in pane(pilot, "accounts--notice")
         assert titles(app) == []
         server.go_on()
         await press(pilot, "r")
-        await until(pilot, lambda: accounts_screen(pilot).accounts.row_count == 208)
+        await until_meanwhile(pilot, lambda: accounts_screen(pilot).accounts.row_count == 208)
 
 
 async def test_address_dialog_closes_at_once_while_a_server_is_connected_to(app: PaymatchApp, server: Mongod) -> None:
     server.pause()
     async with app.run_test(size=(100, 30)) as pilot:
-        await until(pilot, lambda: "Connecting to the accounts: " in message(pilot))
+        await until_meanwhile(pilot, lambda: "Connecting to the accounts: " in message(pilot))
         await pilot.press("A")
-        await until(pilot, lambda: isinstance(app.screen, AddressDialog))
+        await until_meanwhile(pilot, lambda: isinstance(app.screen, AddressDialog))
         go_on = Timer(PATIENCE, server.go_on)  # so that a failing test ends
         go_on.start()
         await pilot.press("escape")
-        await until(pilot, lambda: not isinstance(app.screen, AddressDialog))
+        await until_meanwhile(pilot, lambda: not isinstance(app.screen, AddressDialog))
         assert go_on.is_alive()
         go_on.cancel()
         server.go_on()
@@ -188,12 +180,12 @@ async def test_questions_to_a_paused_server_leave_threads_to_the_ledger(app: Pay
         await rested(pilot)
         server.pause()
         await pilot.press("i")
-        await until(pilot, lambda: isinstance(app.screen, FileQuestion))
+        await until_meanwhile(pilot, lambda: isinstance(app.screen, FileQuestion))
         await pilot.press(*"mongo:", *"a" * of_asyncio, "escape", "2")
         try:
             async with asyncio.timeout(PATIENCE):
-                await until(pilot, lambda: app.current_mode == "matching")
-                await until(pilot, lambda: "Payment 1 of" in pane(pilot, "matching--progress"))
+                await until_meanwhile(pilot, lambda: app.current_mode == "matching")
+                await until_meanwhile(pilot, lambda: "Payment 1 of" in pane(pilot, "matching--progress"))
         finally:
             server.go_on()
 
@@ -205,5 +197,5 @@ async def test_answers_that_come_at_once_say_nothing(app: PaymatchApp, monkeypat
     async with app.run_test(size=(100, 30)) as pilot:
         await rested(pilot)
         await press(pilot, "down", "pagedown", "enter", "escape", "slash", *"ив", "enter", "escape")
-        await until(pilot, lambda: app._telling_work is None)
+        await until_meanwhile(pilot, lambda: app._telling_work is None)
     assert not said

@@ -1,6 +1,5 @@
 """Work that takes long: listed, stopped, logged, and asked about before one leaves."""
 
-import asyncio
 from collections.abc import Callable
 from threading import Event
 from typing import Any
@@ -9,7 +8,7 @@ import pytest
 from textual.pilot import Pilot
 
 from db.errors import Cancelled
-from tests.tui.driving import message, press
+from tests.tui.driving import message, press, until_meanwhile
 from tui.application.app import PaymatchApp
 from tui.keeping.work import Work, Works
 from tui.screens.common.base import MainScreen
@@ -64,9 +63,7 @@ class Held:
 
 async def shows(pilot: Pilot[Any], text: str, read: Callable[[], str]) -> None:
     """Wait till a text is to be read."""
-    while text not in read():
-        await asyncio.sleep(0.02)
-        await pilot.pause()
+    await until_meanwhile(pilot, lambda: text in read())
 
 
 async def test_what_runs_is_said_on_every_screen_and_listed(app_on: AppOn) -> None:
