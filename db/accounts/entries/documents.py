@@ -13,6 +13,7 @@ from db.files.faults import Fault, FaultList
 from db.files.options import FIELDS, REQUIRED_FIELDS, ReadOptions
 from db.files.reading.columns import Columns, FieldTexts, RawRow, missing_column
 from db.files.reading.rows import RowReader, RowSource
+from db.files.reading.source_rows import SourceRows
 from domain.errors import WrongValue
 
 # Of a document with more fields, so many are named to a person.
@@ -63,7 +64,7 @@ class DocumentSource:
         return ""
 
 
-class DocumentRows:
+class DocumentRows(SourceRows[DocumentSource]):
     """The rows of a collection, one for each document. Nested fields are named with points between (`payment.day`).
 
     A field that a document does not have is empty, as null is; without a field `id`, the `_id` is the id. The first
@@ -72,12 +73,7 @@ class DocumentRows:
     """
 
     def __init__(self, source: DocumentSource, options: ReadOptions, faults: FaultList) -> None:
-        self.columns: Columns | None = None
-        self.header: Sequence[str] = ()
-        self.cells: Sequence[str] = ()
-        self._source = source
-        self._options = options
-        self._faults = faults
+        super().__init__(source, options, faults)
         self._wanted = [options.mapping.get(field, field) for field in FIELDS]
         self._paths: list[list[str]] = []
         self._found = [False] * len(FIELDS)
@@ -90,7 +86,7 @@ class DocumentRows:
         for place, field in enumerate(FIELDS):
             if field in self._options.mapping and not self._found[place]:
                 reason = f"no document has the field {self.header[place]!r}, which was named for {field!r}"
-                self._faults.add(Fault(self._source.name, 0, self.header[place], "", reason))
+                self._fault(0, self.header[place], reason, value="")
 
     def _can_begin(self, first: Document) -> bool:
         """Find the fields by the first document; if it lacks one that it must have, say no and add a fault for each."""
@@ -102,7 +98,7 @@ class DocumentRows:
             if name is None and self._must_have(field)
         ]
         for problem in lacking:
-            self._faults.add(Fault(self._source.name, 0, problem.column, problem.column, problem.reason))
+            self._fault(0, problem.column, problem.reason)
         self.header = [name or wanted for name, wanted in zip(names, self._wanted, strict=True)]
         self._paths = [name.split(".") for name in self.header]
         self.columns = Columns(tuple(range(len(FIELDS))), tuple(self.header), ()) if not lacking else None
@@ -125,7 +121,7 @@ class DocumentRows:
                 wrong = True
                 texts.append(shown(value))
                 self._faults.add(Fault(*self._source.place(line), self.header[place], shown(value), str(reason)))
-        self.cells = texts
+        self._row = texts
         if wrong:
             return None
         number, day, month, account, amount = texts

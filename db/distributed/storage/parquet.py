@@ -2,7 +2,7 @@
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, date, datetime, time
 from decimal import Decimal
@@ -14,10 +14,11 @@ import pyarrow.parquet as pq
 from pyarrow import types
 
 from db.distributed.storage.inputs import Part
-from db.files.faults import Fault, FaultList
+from db.files.faults import FaultList
 from db.files.options import FIELDS, ReadOptions
-from db.files.reading.columns import Columns, RawRow, match_columns
+from db.files.reading.columns import RawRow, match_columns
 from db.files.reading.source import read_errors
+from db.files.reading.source_rows import SourceRows
 
 _ROWS_AT_ONCE = 10_000
 # So many digits of a decimal number a float keeps, whatever they are.
@@ -41,25 +42,25 @@ class ParquetPart:
     """What the rows of a part are read from; a row's line is its number in the file, counted from 1."""
 
     def __init__(self, part: Part) -> None:
-        self._part = part
+        self.part = part
         self.fraction = 0.0
 
     @property
     def name(self) -> str:
         """The file as the person named it."""
-        return str(self._part.path)
+        return str(self.part.path)
 
     @property
     def short_name(self) -> str:
         """The file's name without its folders."""
-        return self._part.path.name
+        return self.part.path.name
 
     @property
     def sha256(self) -> str | None:
         """The hash of the whole file, in hexadecimal digits, of its first part; None of the others."""
-        if self._part.rows_before:
+        if self.part.rows_before:
             return None
-        with self._part.path.open("rb") as content:
+        with self.part.path.open("rb") as content:
             return hashlib.file_digest(content, "sha256").hexdigest()
 
     def place(self, line: int) -> tuple[str, int]:
@@ -67,39 +68,32 @@ class ParquetPart:
         return self.name, line
 
 
-class ParquetRows:
+class ParquetRows(SourceRows[ParquetPart]):
     """The rows of a part. `columns` is None as long as no usable names of columns were read."""
-
-    def __init__(self, part: Part, options: ReadOptions, faults: FaultList) -> None:
-        self.columns: Columns | None = None
-        self.header: Sequence[str] = ()
-        self.cells: Sequence[str] = ()
-        self._part = part
-        self._options = options
-        self._faults = faults
 
     def __iter__(self) -> Iterator[RawRow]:
         try:
-            with pq.ParquetFile(self._part.path) as file:
+            with pq.ParquetFile(self._source.part.path) as file:
                 if self._take_names(file.schema_arrow):
                     yield from self._rows(file)
         except UnicodeDecodeError as error:
-            self._fault(0, "", "", f"the Parquet file is damaged: the text {error.object!r} is not UTF-8")
+            self._fault(0, "", f"the Parquet file is damaged: the text {error.object!r} is not UTF-8")
         except (pa.ArrowException, OSError) as error:
             if isinstance(error, OSError) and error.errno is not None:
                 raise
-            self._fault(0, "", "", f"the Parquet file is damaged: {error}")
+            self._fault(0, "", f"the Parquet file is damaged: {error}")
 
     def _take_names(self, schema: Any) -> bool:
         """Find the fields among the columns; if they cannot be read, say no and add a fault for each reason."""
         self.header = schema.names
         columns, problems = match_columns(self.header, self._options.mapping, holder="the file")
         for problem in problems:
-            self._fault(0, problem.column, problem.column, problem.reason)
+            self._fault(0, problem.column, problem.reason)
         unread = [place for place in columns.positions if place is not None and not _is_read(schema.field(place).type)]
         for place in unread:
             kind = schema.field(place).type
-            self._fault(0, self.header[place], str(kind), f"a column of the type {kind} is no text, number or date")
+            reason = f"a column of the type {kind} is no text, number or date"
+            self._fault(0, self.header[place], reason, value=str(kind))
         if problems or unread:
             return False
         self.columns = columns
@@ -108,8 +102,9 @@ class ParquetRows:
     def _rows(self, file: Any) -> Iterator[RawRow]:
         positions = self.columns.positions if self.columns else ()
         wanted = list({self.header[place]: place for place in positions if place is not None})
-        line = self._part.rows_before
-        for batch in file.iter_batches(_ROWS_AT_ONCE, list(self._part.row_groups), wanted):
+        part = self._source.part
+        line = part.rows_before
+        for batch in file.iter_batches(_ROWS_AT_ONCE, list(part.row_groups), wanted):
             wrong: dict[int, list[Problem]] = defaultdict(list)
             texts = [
                 [""] * batch.num_rows if place is None else self._texts(batch, self.header[place], field, wrong)
@@ -118,7 +113,7 @@ class ParquetRows:
             for place, row in enumerate(zip(*texts, strict=True)):
                 line += 1
                 for problem in wrong.get(place, ()):
-                    self._fault(line, *problem)
+                    self._fault(line, problem.column, problem.reason, value=problem.value)
                 identifier, day, month, account, amount = row
                 if place in wrong or any(row):
                     yield line, None if place in wrong else (identifier, day, month, account, amount)
@@ -144,15 +139,13 @@ class ParquetRows:
                     values[place] = None
         return ["" if value is None else _text(value) for value in values]
 
-    def _fault(self, line: int, column: str, value: str, reason: str) -> None:
-        self._faults.add(Fault(str(self._part.path), line, column, value, reason))
-
 
 @contextmanager
 def parquet_opened(part: Part, options: ReadOptions, faults: FaultList) -> Iterator[tuple[ParquetRows, ParquetPart]]:
     """Open a part to read its rows. Raises InputFailed when it cannot be read at all, also in the block."""
+    source = ParquetPart(part)
     with read_errors(part.path):
-        yield ParquetRows(part, options, faults), ParquetPart(part)
+        yield ParquetRows(source, options, faults), source
 
 
 def _is_read(kind: Any) -> bool:

@@ -6,10 +6,11 @@ from itertools import chain, islice
 from operator import itemgetter
 from typing import Protocol, Self
 
-from db.files.faults import Fault, FaultList
+from db.files.faults import FaultList
 from db.files.options import ReadOptions
-from db.files.reading.columns import Columns, FieldTexts, RawRow, match_columns, nothing_there
+from db.files.reading.columns import FieldTexts, RawRow, match_columns, nothing_there
 from db.files.reading.source import LONGEST_ROW, SourceFile, TextLines
+from db.files.reading.source_rows import SourceRows
 from db.files.spreadsheets import SHIELD, unshielded
 
 DELIMITERS = (",", ";", "\t")
@@ -24,7 +25,7 @@ _CSV_REASONS = (
 )
 
 
-class DelimitedRows:
+class DelimitedRows(SourceRows[SourceFile]):
     """The rows of a CSV or TSV file.
 
     Blank lines, and rows in which every cell is empty, are left out. Whatever cannot be a row of the header's width
@@ -34,12 +35,7 @@ class DelimitedRows:
     """
 
     def __init__(self, source: SourceFile, options: ReadOptions, faults: FaultList) -> None:
-        self.columns: Columns | None = None
-        self.header: Sequence[str] = ()
-        self._row: Sequence[str] = ()
-        self._source = source
-        self._options = options
-        self._faults = faults
+        super().__init__(source, options, faults)
         self._lines = TextLines(source, options.encoding, faults)
 
     @property
@@ -139,9 +135,6 @@ class DelimitedRows:
         if self._lines.is_broken_off and _NEVER_CLOSED in said:
             return _TOO_LONG
         return next((reason for words, reason in _CSV_REASONS if words in said), said)
-
-    def _fault(self, line: int, column: str, reason: str) -> None:
-        self._faults.add(Fault(self._source.name, line, column, column, reason))
 
 
 class _CsvReader(Protocol):

@@ -2,13 +2,14 @@
 
 import json
 import re
-from abc import ABC, abstractmethod
-from collections.abc import Iterator, Sequence
+from abc import abstractmethod
+from collections.abc import Iterator
 
-from db.files.faults import Fault, FaultList, shorten
+from db.files.faults import FaultList, shorten
 from db.files.options import REQUIRED_FIELDS, ReadOptions
 from db.files.reading.columns import Columns, FieldTexts, HeaderProblem, RawRow, match_columns, plain_name
 from db.files.reading.source import LONGEST_ROW, PIECE, SourceFile, TextLines
+from db.files.reading.source_rows import SourceRows
 
 # An object that goes on longer is one whose end is missing: all that follows would be read into it.
 _MOST_LINES_OF_OBJECT = 1_000
@@ -40,7 +41,7 @@ def _refuse_constant(name: str) -> object:
 _DECODER = json.JSONDecoder(object_pairs_hook=_Members, parse_float=str, parse_int=str, parse_constant=_refuse_constant)
 
 
-class _ObjectRows(ABC):
+class _ObjectRows(SourceRows[SourceFile]):
     """The rows of a file of objects.
 
     The names of the members are the columns, and may differ from object to object: a field that is left out is empty,
@@ -51,12 +52,7 @@ class _ObjectRows(ABC):
     _IN_PIECES = False
 
     def __init__(self, source: SourceFile, options: ReadOptions, faults: FaultList) -> None:
-        self.columns: Columns | None = None
-        self.header: Sequence[str] = ()
-        self.cells: Sequence[str] = ()
-        self._source = source
-        self._mapping = options.mapping
-        self._faults = faults
+        super().__init__(source, options, faults)
         self._lines = TextLines(source, options.encoding, faults, in_pieces=self._IN_PIECES)
         self._shapes: dict[tuple[str, ...], tuple[Columns, list[HeaderProblem]]] = {}
         self._names: dict[str, str] = {}
@@ -64,7 +60,7 @@ class _ObjectRows(ABC):
     def __iter__(self) -> Iterator[RawRow]:
         faults_before, line = self._faults.total, 0
         for line, value in self._values():
-            self.header = self.cells = ()
+            self.header = self._row = ()
             if isinstance(value, _Members):
                 if self.columns is None and not self._can_begin(value, line):
                     return
@@ -85,7 +81,7 @@ class _ObjectRows(ABC):
     def _can_begin(self, members: _Members, line: int) -> bool:
         """Say whether the first object has the fields that it must have; add a fault for each that it has not."""
         self.header = names = [name for name, _ in members]
-        _, problems = match_columns(names, self._mapping, needed=REQUIRED_FIELDS, holder="the object")
+        _, problems = match_columns(names, self._options.mapping, needed=REQUIRED_FIELDS, holder="the object")
         for problem in problems:
             self._fault(line, problem.column, problem.reason)
         return not problems
@@ -94,7 +90,7 @@ class _ObjectRows(ABC):
         """Return the texts of the fields; None, and a fault for each reason, where they cannot be had."""
         names = tuple([name for name, _ in members])
         values = [value for _, value in members]
-        self.header, self.cells = names, [_text(value) for value in values]
+        self.header, self._row = names, [_text(value) for value in values]
         self.columns, problems = self._shape(names)
         wrong = [place for place in self.columns.positions if place is not None and _is_nested(values[place])]
         for problem in problems:
@@ -103,7 +99,7 @@ class _ObjectRows(ABC):
             self._fault(line, names[place], f"text or a number should stand here, not {_shown(values[place])}")
         if problems or wrong or self._lines.damaged >= line:
             return None
-        texts = tuple(["" if place is None else self.cells[place] for place in self.columns.positions])
+        texts = tuple(["" if place is None else self._row[place] for place in self.columns.positions])
         if _LONE_SURROGATE.search("".join(texts)):
             self._fault(line, "", "an escape such as \\ud800 stands alone, which is half of a character")
             return None
@@ -114,7 +110,7 @@ class _ObjectRows(ABC):
         """Return where the fields stand in an object with these names, and the names that it has twice."""
         found = self._shapes.get(names)
         if found is None:
-            found = match_columns(names, self._mapping, needed=(), holder="the object")
+            found = match_columns(names, self._options.mapping, needed=(), holder="the object")
             if len(self._shapes) < _SHAPES_REMEMBERED:
                 self._shapes[names] = found
             for name in names:
@@ -124,12 +120,11 @@ class _ObjectRows(ABC):
     def _look_back(self) -> None:
         """Give `columns` the names of all objects, and add a fault for a mapped name that none of them has."""
         names = list(self._names.values())
-        self.columns, problems = match_columns(names, self._mapping, needed=self._mapping, holder="the file")
+        self.columns, problems = match_columns(
+            names, self._options.mapping, needed=self._options.mapping, holder="the file"
+        )
         for problem in problems:
             self._fault(0, problem.column, problem.reason)
-
-    def _fault(self, line: int, column: str, reason: str) -> None:
-        self._faults.add(Fault(self._source.name, line, column, column, reason))
 
 
 class JsonLineRows(_ObjectRows):

@@ -9,10 +9,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 from db.errors import InputFailed
-from db.files.faults import Fault, FaultList
-from db.files.options import FIELDS, ReadOptions
-from db.files.reading.columns import Columns, FieldTexts, RawRow, match_columns, nothing_there
+from db.files.options import FIELDS
+from db.files.reading.columns import FieldTexts, RawRow, match_columns, nothing_there
 from db.files.reading.source import SourceFile, read_errors
+from db.files.reading.source_rows import SourceRows
 from db.files.reading.workbook.archive import (
     BROKEN,
     Streamed,
@@ -42,21 +42,13 @@ _ESCAPED_ESCAPE = re.compile("_x005F_(?=x[0-9A-Fa-f]{4}_)")
 _MONTH = FIELDS.index("month")
 
 
-class WorkbookRows:
+class WorkbookRows(SourceRows[SourceFile]):
     """The rows of one sheet of an Excel workbook, the first unless the options name one.
 
     A row's line is its number in the sheet. Dates and numbers become the texts that they would be in a CSV file,
     formulas the values that were stored with them. Rows without anything in them are left out; the first other is
     the header. `header` has its names, also where it cannot be used; `cells` are the texts of the row last given.
     """
-
-    def __init__(self, source: SourceFile, options: ReadOptions, faults: FaultList) -> None:
-        self.columns: Columns | None = None
-        self.header: Sequence[str] = ()
-        self.cells: Sequence[str] = ()
-        self._source = source
-        self._options = options
-        self._faults = faults
 
     def __iter__(self) -> Iterator[RawRow]:
         content = held(self._source.stream)
@@ -136,7 +128,7 @@ class WorkbookRows:
     def _texts(self, line: int, cells: "Sequence[SheetCell]") -> FieldTexts | None:
         """Return the texts of the fields; None, and a fault for each reason, where they cannot be had."""
         positions = self.columns.positions if self.columns else ()
-        self.cells = [
+        self._row = [
             self._text(cell, place=positions.index(place) if place in positions else None)
             for place, cell in enumerate(cells)
         ]
@@ -151,7 +143,7 @@ class WorkbookRows:
                 self._fault(line, self.header[place].strip(), reason)
         if wrong:
             return None
-        padded = [*self.cells, *[""] * (width - len(cells))]
+        padded = [*self._row, *[""] * (width - len(cells))]
         identifier, day, month, account, amount = ("" if place is None else padded[place] for place in positions)
         return identifier, day, month, account, amount
 
@@ -175,9 +167,6 @@ class WorkbookRows:
             return value.strftime(self._options.date_format or "%Y-%m-%d")
         day = value.strftime(self._options.date_format or "%Y-%m-%d")
         return f"{day} {value.time().isoformat('seconds')}"
-
-    def _fault(self, line: int, column: str, reason: str) -> None:
-        self._faults.add(Fault(self._source.name, line, column, column, reason))
 
 
 def sheet_names(path: Path) -> tuple[str, ...]:
