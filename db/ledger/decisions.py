@@ -31,6 +31,10 @@ _SIGNATURE = ("decided_by", "decided_at")
 RUN_COLUMNS = COLUMNS[: -len(_SIGNATURE)]
 """Those that differ from decision to decision of one run."""
 
+# In place of the facts of a match where there is none, and of what says why there is none where there is one.
+NO_MATCH = (None,) * 6
+NO_CODE = (None, None)
+
 _CODES = {code.value: code for code in NoMatchCode}
 _OUTCOMES = {outcome.value: outcome for outcome in Outcome}
 _DECIDERS = {decider.value: decider for decider in DecidedBy}
@@ -49,11 +53,10 @@ def decision_row(decision: Decision) -> DecisionRowTuple:
             reason.runner_up,
             int(reason.tie),
             reason.same_month,
-            None,
-            None,
+            *NO_CODE,
         )
     else:
-        facts = (None, None, None, None, None, None, reason.code.value, reason.earlier)
+        facts = (*NO_MATCH, reason.code.value, reason.earlier)
     return (decision.payment_id, decision.accrual_id, decision.outcome.value, *facts, by, at)
 
 

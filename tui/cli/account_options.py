@@ -8,7 +8,11 @@ from domain.accounts.order import BY_NUMBER, ORDER_FIELDS, Order
 from tui.cli.options import completed_from
 
 filter_option = click.option(
-    "--filter", "filter_text", metavar="FILTER", default="", help="Terms that must all hold, such as `delete>5 last<2016-03-01`."
+    "--filter",
+    "filter_text",
+    metavar="FILTER",
+    default="",
+    help="Terms that must all hold, such as `delete>5 last<2016-03-01`.",
 )
 sort_option = click.option(
     "--sort",

@@ -5,20 +5,19 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from db.errors import LedgerUnavailable
+from db.ledger.decisions import NO_CODE, NO_MATCH
 from db.ledger.ledger import Ledger
 from db.ledger.pools import Accounts, LoadedPool, stream_pools
 from domain.matching.certificate import Certificate, Reached, certificate, reached_in
 from domain.matching.conditions import conditions_named
 from domain.matching.decisions import Outcome
-from domain.matching.policies import Choice, policy_named, why_none
+from domain.matching.policies import NO_ACCRUAL, Choice, match_facts, policy_named, why_none
 from domain.matching.rules import Chain
 
 BROKEN = "A pair of this run breaks the rule; nothing was stored. This is a fault of paymatch."
 
 # Rows that are handed on together.
 _BATCH = 20_000
-# The facts of a match, in the row of a payment that finds none.
-_NO_MATCH = (None,) * 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,35 +85,22 @@ class _Deciding:
     def rows(self) -> Iterator[tuple[Any, ...]]:
         """Yield the rows of what the policy decides, as far as it is kept."""
         pool, settled = self._pool, self._settled
-        rules = [rule.name for rule in self._choosing.chain]
+        chain = self._choosing.chain
         accrual_ids, payment_ids = pool.accruals.ids, pool.payments.ids
         owed, paid = pool.accruals.dates, pool.payments.dates
         matched, nothing = Outcome.MATCHED.value, Outcome.NOTHING_ELIGIBLE.value
         for choice in self._choices():
-            payment, accrual, rule, eligible, equal, runner_up, tie, same_month = choice
+            payment, accrual = choice.payment, choice.accrual
             payment_id = payment_ids[payment]
-            if accrual < 0:
+            if accrual == NO_ACCRUAL:
                 why = why_none(pool, payment)
-                yield (payment_id, None, nothing, *_NO_MATCH, why.code.value, why.earlier)
+                yield (payment_id, None, nothing, *NO_MATCH, why.code.value, why.earlier)
                 continue
             # The ledger's own checks are set aside while a run stores: this one is theirs, and the account is the pool.
             if not owed[accrual] < paid[payment]:
                 raise LedgerUnavailable(BROKEN)
             settled[payment] = accrual
-            next_id = accrual_ids[runner_up] if runner_up >= 0 else None
-            yield (
-                payment_id,
-                accrual_ids[accrual],
-                matched,
-                rules[rule],
-                eligible,
-                equal,
-                next_id,
-                int(tie),
-                same_month,
-                None,
-                None,
-            )
+            yield (payment_id, accrual_ids[accrual], matched, *match_facts(pool, choice, chain), *NO_CODE)
 
     def _choices(self) -> Iterator[Choice]:
         choosing = self._choosing

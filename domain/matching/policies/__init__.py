@@ -2,7 +2,7 @@
 
 from domain.errors import WrongValue
 from domain.matching.defaults import DEFAULT_POLICY
-from domain.matching.policies.choices import NO_ACCRUAL, Choice, Policy, reason_of, why_none
+from domain.matching.policies.choices import NO_ACCRUAL, Choice, Policy, match_facts, reason_of, why_none
 from domain.matching.policies.foresight import best
 from domain.matching.policies.in_order import chronological, rule_by_rule
 
@@ -14,6 +14,7 @@ __all__ = [
     "Policy",
     "best",
     "chronological",
+    "match_facts",
     "policy_named",
     "reason_of",
     "rule_by_rule",

@@ -31,6 +31,9 @@ class Choice(NamedTuple):
     same_month: int = 0
 
 
+MatchFacts = tuple[str, int, int, str | None, bool, int]
+"""The fields of MatchReason, in their order."""
+
 Policy = Callable[[Pool, Standing, Chain], Iterator[Choice]]
 """Yields one choice for every undecided payment of the pool, in the order in which they are made.
 
@@ -56,6 +59,11 @@ def reason_of(pool: Pool, choice: Choice, chain: Chain) -> Reason:
     """Return why a policy chose so: the facts of a choice as they are stored."""
     if choice.accrual == NO_ACCRUAL:
         return why_none(pool, choice.payment)
-    runner_up = pool.accruals.ids[choice.runner_up] if choice.runner_up != NO_ACCRUAL else None
-    rule = chain[choice.rule].name
-    return MatchReason(rule, choice.eligible, choice.equal, runner_up, choice.tie, choice.same_month)
+    return MatchReason(*match_facts(pool, choice, chain))
+
+
+def match_facts(pool: Pool, choice: Choice, chain: Chain) -> MatchFacts:
+    """Return why a policy chose an accrual, as plain values; a run has millions of them."""
+    _, _, rule, eligible, equal, runner_up, tie, same_month = choice
+    next_id = pool.accruals.ids[runner_up] if runner_up != NO_ACCRUAL else None
+    return chain[rule].name, eligible, equal, next_id, tie, same_month

@@ -134,7 +134,9 @@ def index(options: GlobalOptions) -> None:
 
 
 @accounts.command(cls=ExampleCommand, examples=("paymatch accounts refresh", "paymatch accounts refresh --jobs 4"))
-@click.option("--jobs", metavar="N", type=click.IntRange(1, 64), help="Ranges at a time; one for each processor unless set.")
+@click.option(
+    "--jobs", metavar="N", type=click.IntRange(1, 64), help="Ranges at a time; one for each processor unless set."
+)
 @click.option("--anew", is_flag=True, help="Begin at the first account, also if an earlier refresh was not finished.")
 @pass_options
 def refresh(options: GlobalOptions, *, jobs: int | None, anew: bool) -> None:

@@ -34,7 +34,9 @@ _ROWS_OF_TABLE = 100
 )
 @filter_option
 @sort_option
-@click.option("--limit", metavar="N", type=click.IntRange(0), help="So many at most; a table has 100 unless this is set.")
+@click.option(
+    "--limit", metavar="N", type=click.IntRange(0), help="So many at most; a table has 100 unless this is set."
+)
 @click.option("--json", "form", flag_value="json", help="An array with one object for each account.")
 @click.option("--csv", "form", flag_value="csv", help="One row for each account.")
 @pass_options
