@@ -74,10 +74,11 @@ def summary(
 ) -> ExitCode:
     """Write the summaries of all accounts, or of some.
 
-    A summary says of every type how many actions there are, and when the last one was. JSON is one array and JSON Lines (jsonl) one object to a line; the other formats have one row for each account and
-    type. Accounts come in the order of their numbers, or as sorted, as MongoDB gives them: nothing waits for the last.
-    The types create, read, update and delete stand in every summary, other types where they occur. Times are UTC. A
-    file gets its content whole and at once, or stays as it was.
+    A summary says of every type how many actions there are, and when the last one was. JSON is one array and JSON Lines
+    (jsonl) one object to a line; the other formats have one row for each account and type. Accounts come in the order
+    of their numbers, or as sorted, as MongoDB gives them: nothing waits for the last. The types create, read, update
+    and delete stand in every summary, other types where they occur. Times are UTC. A file gets its content whole and at
+    once, or stays as it was.
 
     The FILTER and the order are those of `accounts list`. Where they need stored summaries, those are written.
     """
@@ -111,8 +112,8 @@ def summary(
 def load(options: GlobalOptions, *, file: Path) -> ExitCode:
     """Store the account documents of a file in MongoDB.
 
-    FILE is JSON or JSON Lines. Dates are written as in MongoDB's extended JSON, {"$date": "2016-01-01T01:33:59Z"}. Nothing is stored unless every
-    document is right. A number that is stored already gets its new document.
+    FILE is JSON or JSON Lines. Dates are written as in MongoDB's extended JSON, {"$date": "2016-01-01T01:33:59Z"}.
+    Nothing is stored unless every document is right. A number that is stored already gets its new document.
     """
     with opened_accounts(options.settings()) as store, fraction_bar("Loading") as report:
         loaded = load_accounts(store.connection, file, progress=report)
@@ -142,9 +143,9 @@ def index(options: GlobalOptions) -> None:
 def refresh(options: GlobalOptions, *, jobs: int | None, anew: bool) -> None:
     """Store the summaries of all accounts, for filters and sorting.
 
-    They have a collection of their own. It is called after the collection of accounts, AccountSummary, unless the setting `summaries` says otherwise. The
-    server computes it in ranges of numbers. Stopped, it keeps what is done, and the same command goes on from there.
-    Accounts that have gone leave it.
+    They go to a collection that is called after that of the accounts, AccountSummary, unless the setting `summaries`
+    says otherwise. The server computes them in ranges of numbers. Stopped, it keeps what is done, and the same command
+    goes on from there. Accounts that have gone leave the collection.
     """
     with opened_accounts(options.settings()) as store, progress_bar("Refreshing") as report:
         done = store.refresh(clock=utc_now, jobs=jobs, anew=anew, progress=report)

@@ -36,7 +36,8 @@ from tui.widgets.text.safe_text import visible
 def show_quality(options: GlobalOptions, *, kind_name: str | None, limit: int | None, as_json: bool) -> None:
     """Count what is untidy in the documents of accounts.
 
-    With --kind the accounts of one kind are listed, in place of a count for each kind. A document is counted once for each kind it has. Nothing of this loses a count in the summaries; nothing is changed.
+    With --kind the accounts of one kind are listed, in place of a count for each kind. A document is counted once for
+    each kind it has. Nothing of this loses a count in the summaries; nothing is changed.
     """
     with opened_accounts(options.settings()) as store:
         if kind_name is None:
