@@ -57,7 +57,7 @@ def read_documents_preview(connection: Connection, options: ReadOptions, *, most
             if not isinstance(value, list):
                 names[name] = names.get(name, False) or isinstance(value, datetime | DatetimeMS)
     with documents_opened(connection, options, FaultList()) as (reader, source):
-        rows = first_rows(reader, source, options, most)
+        rows = tuple(first_rows(reader, source, options, most))
     return Preview(tuple(names), rows, dates=frozenset(name for name, is_date in names.items() if is_date))
 
 

@@ -1,5 +1,6 @@
 """The first rows of a file as an import would read them, so that a person sees whether it is read as it is meant."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import islice
@@ -46,9 +47,10 @@ class PreviewRow:
 class Preview:
     """What a file, or a collection, begins with.
 
-    `header` has the names of its columns, of JSON those of the first object, of documents those of the first ones;
-    nothing where none can be read. `rows` are its first ones, none where the columns of the fields are not found.
-    `sheets` are those of a workbook. `dates` names the columns that are known to hold dates, as those of documents are.
+    `header` has the names of its columns, of JSON and of documents those of the first ones, with points where one is
+    inside another; nothing where none can be read. `rows` are its first ones, none where the columns of the fields
+    are not found. `sheets` are those of a workbook. `dates` names the columns that are known to hold dates, as those of
+    documents are.
     """
 
     header: tuple[str, ...] = ()
@@ -74,14 +76,22 @@ def read_preview(path: Path, options: ReadOptions, *, most: int = 50) -> Preview
     """
     sheets = sheet_names(path) if format_of_file(path) is FileFormat.WORKBOOK else ()
     with file_opened(path, options, FaultList()) as (reader, source):
-        rows = first_rows(reader, source, options, most)
-        return Preview(tuple(name.strip() for name in reader.header), rows, sheets)
+        rows, names = [], dict[str, None]()
+        for row in first_rows(reader, source, options, most):
+            rows.append(row)
+            names.update(_names(reader))  # objects may have others than those before
+        return Preview(tuple(names or _names(reader)), tuple(rows), sheets)
 
 
-def first_rows(reader: RowReader, source: RowSource, options: ReadOptions, most: int) -> tuple[PreviewRow, ...]:
-    """Return the first rows of what was opened, `most` of them."""
+def first_rows(reader: RowReader, source: RowSource, options: ReadOptions, most: int) -> Iterator[PreviewRow]:
+    """Give the first rows of what was opened, `most` of them."""
     checks = RowChecks(options, None)
-    return tuple(_row(raw, reader, checks, source) for raw in islice(reader, most))
+    return (_row(raw, reader, checks, source) for raw in islice(reader, most))
+
+
+def _names(reader: RowReader) -> dict[str, None]:
+    """Return the names of the columns of the row last given, in their order."""
+    return dict.fromkeys(name.strip() for name in reader.header)
 
 
 def _row(raw: RawRow, reader: RowReader, checks: RowChecks, source: RowSource) -> PreviewRow:
@@ -98,5 +108,5 @@ def _row(raw: RawRow, reader: RowReader, checks: RowChecks, source: RowSource) -
 
 def _as_stored(values: EntryValues) -> tuple[str, ...]:
     identifier, day, month, account, amount = values
-    written = "" if amount is None else write_amount(amount, thousands=" ")
+    written = "" if amount is None else write_amount(amount, thousands=",")
     return identifier, day.isoformat(), month or "", account, written

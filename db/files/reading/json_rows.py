@@ -5,9 +5,20 @@ import re
 from abc import abstractmethod
 from collections.abc import Iterator
 
-from db.files.faults import FaultList, shorten
+from db.files.faults import FaultList
 from db.files.options import REQUIRED_FIELDS, ReadOptions
 from db.files.reading.columns import Columns, FieldTexts, HeaderProblem, RawRow, match_columns, plain_name
+from db.files.reading.json_values import (
+    Members,
+    decoded,
+    decoded_whole,
+    in_words,
+    inside,
+    is_nested,
+    leaves,
+    shown,
+    text_of,
+)
 from db.files.reading.source import LONGEST_ROW, PIECE, SourceFile, TextLines
 from db.files.reading.source_rows import SourceRows
 
@@ -25,34 +36,20 @@ _EXAMPLE = '{"id": "7", "date": "2016-01-31"}'
 _BROKEN = object()
 
 
-class _Members(list[tuple[str, object]]):
-    """The members of an object in their order; a dictionary would lose one of two with the same name."""
-
-
-class _NoNumber(ValueError):
-    """A word such as NaN, which JSON does not have."""
-
-
-def _refuse_constant(name: str) -> object:
-    raise _NoNumber(f"A number cannot be {name}")
-
-
-# Numbers stay the texts that the file has: a float would lose digits of amounts and account numbers.
-_DECODER = json.JSONDecoder(object_pairs_hook=_Members, parse_float=str, parse_int=str, parse_constant=_refuse_constant)
-
-
 class _ObjectRows(SourceRows[SourceFile]):
     """The rows of a file of objects.
 
     The names of the members are the columns, and may differ from object to object: a field that is left out is empty,
     as `null` is. The first object must have the fields that every import needs, or reading ends. `columns` are those
-    of the object last given, and in the end those of all.
+    of the object last given, and in the end those of all. Members of objects inside the object are columns too, named
+    with points between (`paid.at`).
     """
 
     _IN_PIECES = False
 
     def __init__(self, source: SourceFile, options: ReadOptions, faults: FaultList) -> None:
         super().__init__(source, options, faults)
+        self._inside = {name for name in map(plain_name, options.mapping.values()) if "." in name}
         self._lines = TextLines(source, options.encoding, faults, in_pieces=self._IN_PIECES)
         self._shapes: dict[tuple[str, ...], tuple[Columns, list[HeaderProblem]]] = {}
         self._names: dict[str, str] = {}
@@ -61,13 +58,13 @@ class _ObjectRows(SourceRows[SourceFile]):
         faults_before, line = self._faults.total, 0
         for line, value in self._values():
             self.header = self._row = ()
-            if isinstance(value, _Members):
+            if isinstance(value, Members):
                 if self.columns is None and not self._can_begin(value, line):
                     return
                 yield line, self._texts(value, line)
             else:
                 if value is not _BROKEN:
-                    self._fault(line, "", f"an object such as {_EXAMPLE} should stand here, not {_shown(value)}")
+                    self._fault(line, "", f"an object such as {_EXAMPLE} should stand here, not {shown(value)}")
                 yield line, None
         if self.columns is not None:
             self._look_back()
@@ -78,32 +75,41 @@ class _ObjectRows(SourceRows[SourceFile]):
     def _values(self) -> Iterator[tuple[int, object]]:
         """Give the values of the file with the lines they begin in, _BROKEN for what has a fault already."""
 
-    def _can_begin(self, members: _Members, line: int) -> bool:
+    def _can_begin(self, members: Members, line: int) -> bool:
         """Say whether the first object has the fields that it must have; add a fault for each that it has not."""
-        self.header = names = [name for name, _ in members]
+        own = [name for name, value in members if not isinstance(value, Members)]
+        self.header = names = [*own, *dict.fromkeys(name for name, _ in leaves(members) if name not in own)]
         _, problems = match_columns(names, self._options.mapping, needed=REQUIRED_FIELDS, holder="the object")
         for problem in problems:
             self._fault(line, problem.column, problem.reason)
         return not problems
 
-    def _texts(self, members: _Members, line: int) -> FieldTexts | None:
+    def _texts(self, members: Members, line: int) -> FieldTexts | None:
         """Return the texts of the fields; None, and a fault for each reason, where they cannot be had."""
         names = tuple([name for name, _ in members])
         values = [value for _, value in members]
-        self.header, self._row = names, [_text(value) for value in values]
+        texts = [text_of(value) for value in values]
+        self.header, self._row = names, texts
+        if Members in map(type, values):
+            every = list(leaves(members))
+            self.header, self._row = [name for name, _ in every], [text_of(value) for _, value in every]
+            found = [found for wanted in sorted(self._inside) for found in inside(members, wanted)]
+            names = (*names, *(name for name, _ in found))
+            values += [value for _, value in found]
+            texts += [text_of(value) for _, value in found]
         self.columns, problems = self._shape(names)
-        wrong = [place for place in self.columns.positions if place is not None and _is_nested(values[place])]
+        wrong = [place for place in self.columns.positions if place is not None and is_nested(values[place])]
         for problem in problems:
             self._fault(line, problem.column, problem.reason)
         for place in wrong:
-            self._fault(line, names[place], f"text or a number should stand here, not {_shown(values[place])}")
+            self._fault(line, names[place], f"text or a number should stand here, not {shown(values[place])}")
         if problems or wrong or self._lines.damaged >= line:
             return None
-        texts = tuple(["" if place is None else self._row[place] for place in self.columns.positions])
-        if _LONE_SURROGATE.search("".join(texts)):
+        fields = ["" if place is None else texts[place] for place in self.columns.positions]
+        if _LONE_SURROGATE.search("".join(fields)):
             self._fault(line, "", "an escape such as \\ud800 stands alone, which is half of a character")
             return None
-        identifier, day, month, account, amount = texts
+        identifier, day, month, account, amount = fields
         return identifier, day, month, account, amount
 
     def _shape(self, names: tuple[str, ...]) -> tuple[Columns, list[HeaderProblem]]:
@@ -119,12 +125,17 @@ class _ObjectRows(SourceRows[SourceFile]):
 
     def _look_back(self) -> None:
         """Give `columns` the names of all objects, and add a fault for a mapped name that none of them has."""
-        names = list(self._names.values())
+        names = [name for plain, name in self._names.items() if not self._is_around(plain)]
         self.columns, problems = match_columns(
             names, self._options.mapping, needed=self._options.mapping, holder="the file"
         )
         for problem in problems:
             self._fault(0, problem.column, problem.reason)
+
+    def _is_around(self, plain: str) -> bool:
+        """Say whether a name is only that of an object of which a column inside is used."""
+        wanted = map(plain_name, self._options.mapping.values())
+        return plain not in wanted and any(inner.startswith(f"{plain}.") for inner in self._inside)
 
 
 class JsonLineRows(_ObjectRows):
@@ -137,13 +148,13 @@ class JsonLineRows(_ObjectRows):
             if not text:
                 continue
             try:
-                value = _decoded_whole(text)
+                value = decoded_whole(text)
             except json.JSONDecodeError as error:
                 if self._lines.damaged < number:
                     self._fault(
                         number,
                         "",
-                        f"the line is not one object of JSON: {_in_words(error)} at character {error.pos + 1}",
+                        f"the line is not one object of JSON: {in_words(error)} at character {error.pos + 1}",
                     )
                 value = _BROKEN
             yield number, value
@@ -195,7 +206,7 @@ class JsonArrayRows(_ObjectRows):
                 self._fault(self._line, "", f"the object that begins here has more than {LONGEST_ROW:,} characters")
                 return None
             try:
-                value, end = _decoded(self._text, self._at)
+                value, end = decoded(self._text, self._at)
             except json.JSONDecodeError as error:
                 # JSON is read from left to right: only an error at the end may come of what was not read yet, or one
                 # in a text or word that the end of a piece has cut.
@@ -204,7 +215,7 @@ class JsonArrayRows(_ObjectRows):
                 if (is_cut or error.pos >= len(self._text.rstrip())) and self._read_line():
                     continue
                 line = self._line + self._text.count("\n", self._at, error.pos)
-                self._fault(line, "", f"this is not JSON: {_in_words(error)}")
+                self._fault(line, "", f"this is not JSON: {in_words(error)}")
                 return None
             if end == len(self._text) and self._read_line():  # a number may go on
                 continue
@@ -251,44 +262,3 @@ class JsonArrayRows(_ObjectRows):
         self._text = self._text[self._at :] + (line.rstrip("\r\n") + "\n" if is_ended else line)
         self._at = 0
         return bool(line)
-
-
-def _decoded(text: str, start: int) -> tuple[object, int]:
-    """Return the value that begins at `start`, and where it ends; raises JSONDecodeError."""
-    try:
-        return _DECODER.raw_decode(text, start)
-    except RecursionError:
-        raise json.JSONDecodeError("Too many values inside each other", text, start) from None
-    except _NoNumber as error:
-        raise json.JSONDecodeError(str(error), text, start) from None
-
-
-def _decoded_whole(text: str) -> object:
-    """Return the one value that `text` is; raises JSONDecodeError."""
-    value, end = _decoded(text, 0)
-    if end < len(text):
-        raise json.JSONDecodeError("Extra data", text, end)
-    return value
-
-
-def _is_nested(value: object) -> bool:
-    return not (value is None or isinstance(value, str))
-
-
-def _text(value: object) -> str:
-    if value is None:
-        return ""
-    return value if isinstance(value, str) else _shown(value)
-
-
-def _shown(value: object) -> str:
-    """Return a value as JSON writes it, about."""
-    if isinstance(value, _Members):
-        return "an object"
-    if isinstance(value, list):
-        return "an array"
-    return repr(shorten(value)) if isinstance(value, str) else json.dumps(value)
-
-
-def _in_words(error: json.JSONDecodeError) -> str:
-    return error.msg[0].lower() + error.msg[1:]

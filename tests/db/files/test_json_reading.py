@@ -109,6 +109,48 @@ def test_mapped_name_may_come_later_than_the_first(written: Write, read: Read) -
     assert not reader.faults
 
 
+NESTED = '{"id": 1, "Paid": {"at": "2016-01-05", "sum": {"value": 1.5, "of": null}}, "who": {"no": 7}}'
+
+
+def test_members_of_objects_inside_are_columns_with_points(written: Write, read: Read) -> None:
+    mapping = {"date": "paid.AT", "amount": "Paid.sum.value", "month": "Paid.sum.of"}
+    entries, reader = read(
+        written(f'{NESTED}\n{{"id": 2, "Paid": {{"at": "2016-01-06"}}}}', "p.jsonl"), mapping=mapping
+    )
+    assert entries == [Payment("1", date(2016, 1, 5), None, "", 150), Payment("2", date(2016, 1, 6), None, "", None)]
+    assert (reasons(reader), reader.files[0].ignored) == ([], ("who",))
+
+
+def test_column_inside_may_be_that_of_two_fields(written: Write, read: Read) -> None:
+    entries, _ = read(written(NESTED, "p.jsonl"), mapping={"date": "Paid.at", "account": "who.no", "id": "who.no"})
+    assert [(entry.id, entry.account) for entry in entries] == [("7", "7")]
+
+
+def test_object_where_a_value_is_meant_is_a_fault(written: Write, read: Read) -> None:
+    mapping = {"date": "Paid.at", "amount": "Paid.sum"}
+    _, reader = read(written(NESTED, "p.jsonl"), mapping=mapping)
+    assert reasons(reader) == [(1, "Paid.sum", "text or a number should stand here, not an object")]
+
+
+def test_object_without_a_needed_column_says_what_is_inside(written: Write, read: Read) -> None:
+    _, reader = read(written('{"id": 1, "paid": {"at": "2016-01-05", "to": {}}}', "p.jsonl"))
+    assert reasons(reader) == [(1, "date", "no column 'date'; the object has 'id', 'paid.at'")]
+
+
+@pytest.mark.parametrize(
+    "text", ['{"id": 1, "d.t": "2016-01-05", "d": {"t": "2016-01-06"}}', '{"id": 1, "d": {"t": "", "t": "2016-01-06"}}']
+)
+def test_column_inside_that_stands_twice_is_a_fault(written: Write, read: Read, text: str) -> None:
+    (reason,) = reasons(read(written(text, "p.jsonl"), mapping={"date": "d.t"})[1])
+    assert reason == (1, "d.t", "the object names 'd.t' 2 times; which is meant?")
+
+
+def test_objects_deep_inside_each_other_are_left_alone(written: Write, read: Read) -> None:
+    deep = '{"a": ' * 100 + "1" + "}" * 100
+    entries, reader = read(written(f'{{"id": 1, "date": "2016-01-05", "note": {deep}}}', "p.jsonl"))
+    assert ([entry.id for entry in entries], reader.files[0].ignored) == (["1"], ("note",))
+
+
 @pytest.mark.parametrize(
     ("line", "reason", "text"),
     [

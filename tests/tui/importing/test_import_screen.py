@@ -21,6 +21,7 @@ from tui.screens.common.dialogs import ErrorDialog
 from tui.screens.importing import looking
 from tui.screens.importing.screen import ImportScreen
 from tui.screens.matching.screen import MatchingScreen
+from tui.widgets.detail import DetailPane
 from tui.widgets.one_line.key_line import KeyLine
 from tui.widgets.one_line.path_field import PathField
 from tui.widgets.table.paged_table import PagedTable
@@ -32,6 +33,10 @@ GOOD = "id,date,month,account,amount\nA-1,2016-01-01,2016-01,7,10\nA-2,2016-02-0
 
 def content(name: str) -> str:
     return Path(name).read_text(encoding="utf-8")
+
+
+def written(name: str) -> bool:
+    return Path(name).exists()
 
 
 def remove(name: str) -> None:
@@ -107,6 +112,36 @@ async def test_good_rows_are_kept_and_the_others_written(app_on: AppOn, folder: 
     assert "31.02.2016" in content("mend.csv")
     assert content("payments-to-mend.csv") == "precious"
     assert app.exported == folder / "mend.csv"
+
+
+async def test_rejects_that_cannot_be_written_can_go_to_another_place(app_on: AppOn, folder: Path) -> None:
+    app = app_on(None)
+    put("payments.csv", "id,date\n1,31.02.2016\n2,2016-01-31\n")
+    async with app.run_test() as pilot:
+        await look_at(pilot, "payments.csv")
+        await press(pilot, "w")
+        app.screen.query_one(PathField).put("/proc/mend.csv")
+        await press(pilot, "enter")
+        assert isinstance(app.screen, ErrorDialog)
+        await press(pilot, "enter")
+        assert state(pilot) == "1 payment is good; any fault stops the import"
+        assert column(pilot, "faults", lambda fault: fault.value) == ["31.02.2016"]
+        await press(pilot, "w", "enter")
+        assert message(pilot) == "✓ 1 payment imported, 1 row to mend: Y copies their path"
+
+
+async def test_good_rows_of_a_file_that_breaks_off_are_refused_in_words(app_on: AppOn, folder: Path) -> None:
+    app = app_on(None)
+    put("payments.json", '[{"id": "1", "date": "2016-01-31"},\n{"id": "2",]')
+    async with app.run_test() as pilot:
+        await look_at(pilot, "payments.json")
+        await press(pilot, "w", "enter")
+        assert isinstance(app.screen, ErrorDialog)
+        assert "Nothing was imported, and no file written" in app.screen.query_one(DetailPane).text
+        await press(pilot, "enter")
+        assert column(pilot, "faults", lambda fault: str(fault.line)) == ["2"]
+    assert counts(app) == (0, 0)
+    assert not written("payments-to-mend.csv")
 
 
 async def test_unknown_columns_encoding_and_dates_are_mended_by_keys(app_on: AppOn, folder: Path) -> None:
@@ -214,7 +249,9 @@ async def test_file_that_goes_away_is_told_in_a_dialog(app_on: AppOn, folder: Pa
         remove("payments.csv")
         await press(pilot, "right")
         assert isinstance(app.screen, ErrorDialog)
-        await press(pilot, "enter", "enter", "escape")
+        await press(pilot, "enter", "enter")
+        assert "It could not be read; o takes another file." in pane(pilot, "import--fault")
+        await press(pilot, "escape")
         assert isinstance(app.screen, MatchingScreen)
 
 

@@ -79,7 +79,7 @@ def import_files(
     told with its line, and the exit code is 2. What the ledger holds already is not stored twice.
 
     With --from-mongo the entries are the documents of a collection of the configured MongoDB: the id is the field `id`,
-    else `_id`; a date of BSON is a calendar date in UTC; --map names fields inside others as `paid.at`.
+    else `_id`; a date of BSON is a calendar date in UTC; --map names fields inside others as `paid.at`, in JSON too.
 
     With --keep-good, rows without a fault are stored. The others go to the file of --rejects, as CSV in UTF-8 with
     commas, which can be mended and imported in turn; the exit code is then 1.

@@ -58,6 +58,7 @@ class LookingScreen(BackgroundScreen[ImportResult | None], Dialog[ImportResult |
         self.source = source
         self.plan: Plan | None = None
         self.checked: ImportResult | None = None
+        self.unread = False
         self.reading: Work | None = None
         self.preview = Preview()
 
@@ -162,7 +163,7 @@ class LookingScreen(BackgroundScreen[ImportResult | None], Dialog[ImportResult |
 
     def failed(self, error: PaymatchError) -> None:
         """Show why the file cannot be read, or the ledger not be used."""
-        self.checked = None
+        self.checked, self.unread = None, True
         self._show_faults([], "Faults")
         self.work_line.finish(error.title)
         self.app.push_screen(ErrorDialog(error))
@@ -172,7 +173,7 @@ class LookingScreen(BackgroundScreen[ImportResult | None], Dialog[ImportResult |
             self.work_line.tell(self.reading.done, self.reading.total)
 
     def _end_reading(self) -> None:
-        self.checked = None
+        self.checked, self.unread = None, False
         if self.reading is not None:
             self.reading.stop()
 

@@ -6,20 +6,20 @@ from typing import ClassVar
 
 from textual.binding import BindingType
 
-from db.errors import Cancelled
+from db.errors import Cancelled, InputFailed
 from db.ledger.entries import ImportResult
 from domain.errors import PaymatchError
 from domain.matching.words.reasons import count_of
 from tui.actions import Action, bindings_of
 from tui.configuration.layouts import remember_layout
 from tui.keeping.work import Work
-from tui.screens.common.dialogs import TextQuestion
+from tui.screens.common.dialogs import ErrorDialog, TextQuestion
 from tui.screens.export.telling import show_written
 from tui.screens.importing.looking import LookingScreen
 from tui.screens.importing.plans.plan import Choice, chosen, turned
 from tui.screens.importing.plans.sources import Source
 from tui.screens.importing.rejects import RejectsQuestion
-from tui.screens.importing.words import not_to_import, not_to_keep
+from tui.screens.importing.words import not_kept, not_to_import, not_to_keep
 from tui.widgets.table.messages import RowChosen
 from tui.widgets.table.paged_table import PagedTable
 from tui.widgets.text.safe_text import visible
@@ -48,7 +48,8 @@ class ImportScreen(LookingScreen):
         if action.id not in {"import.import-file", "import.keep-good"}:
             return None
         if result is None:
-            return "Not yet: every row is still being checked."
+            unread = self.keymap.in_words("It could not be read; {import.other-file} takes another file.")
+            return unread if self.unread else "Not yet: every row is still being checked."
         reason_of = not_to_import if action.id == "import.import-file" else not_to_keep
         return reason_of(result, self.keymap)
 
@@ -167,6 +168,8 @@ class ImportScreen(LookingScreen):
         self._importing = False
         if result.refused:
             self.was_checked(result)
+            if rejects is not None:
+                self.app.push_screen(ErrorDialog(not_kept(self.source)))
             return
         self.services.ledger_changes += 1
         if rejects is not None and result.rejected:
@@ -178,5 +181,8 @@ class ImportScreen(LookingScreen):
         if isinstance(error, Cancelled):
             after_all = self.keymap.in_words("{import.import-file} imports it after all.")
             self.work_line.finish(f"Stopped. Nothing of it was stored. {after_all}")
+        elif not isinstance(error, InputFailed) and self.checked is not None:
+            self.was_checked(self.checked)  # which is true still, and may be imported otherwise
+            self.app.push_screen(ErrorDialog(error))
         else:
             self.failed(error)

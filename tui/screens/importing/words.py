@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from db.errors import InputFailed
 from db.files.choosing.preview import FileFormat, PreviewRow
 from db.files.faults import Fault
 from db.files.options import FIELDS
@@ -114,6 +115,14 @@ def not_to_keep(result: ImportResult, keymap: Keymap) -> str | None:
         every = keymap.in_words("Every row is good: {import.import-file} imports them.")
         return every if result.stored else "Nothing in the file is new."
     return None if result.stored else "No row is without a fault."
+
+
+def not_kept(source: Source) -> InputFailed:
+    """Return why the good rows were not kept without the others: some could not be told apart."""
+    return InputFailed(
+        f"Nothing was imported, and no file written: some of {source.name} could not be told apart into rows, and "
+        "would be lost. Mend in it what the last faults of the list say."
+    )
 
 
 def imported_words(result: ImportResult, copy_key: str) -> str:

@@ -32,7 +32,7 @@ def workbook(*sheets: str) -> bytes:
 def test_rows_are_shown_as_they_will_be_stored(tmp_path: Path) -> None:
     file = put(tmp_path, "a.csv", "id;date;month;account;amount\n 1 ;31.01.2016;03.2016;007;1 200,5\n")
     (row,) = read_preview(file, ReadOptions()).rows
-    assert row.texts == ("1", "2016-01-31", "2016-03", "007", "1 200.50")
+    assert row.texts == ("1", "2016-01-31", "2016-03", "007", "1,200.50")
     assert (row.line, row.wrong) == (2, frozenset())
 
 
@@ -71,6 +71,13 @@ def test_names_of_columns_are_given_also_where_none_is_of_a_field(tmp_path: Path
     assert (unmapped.header, unmapped.rows) == (("Nr", "Datum"), ())
     mapped = read_preview(file, ReadOptions({"id": "Nr", "date": "Datum"}))
     assert [row.texts[:2] for row in mapped.rows] == [("1", "2016-01-31")]
+
+
+def test_columns_of_objects_are_those_of_the_first_ones_and_of_objects_inside(tmp_path: Path) -> None:
+    lines = '{"id": 1, "paid": {"at": "2016-01-31", "in": {}}}', '{"id": 2, "note": "", "paid": {"at": null}}', '{"id":'
+    preview = read_preview(put(tmp_path, "a.jsonl", "\n".join(lines)), ReadOptions({"date": "paid.at"}))
+    assert preview.header == ("id", "paid.at", "note")
+    assert [row.texts[1] for row in preview.rows] == ["2016-01-31", "", ""]
 
 
 def test_sheets_of_a_workbook_are_named_and_the_chosen_one_is_read(tmp_path: Path) -> None:
