@@ -102,7 +102,8 @@ class _ObjectRows(SourceRows[SourceFile]):
         for problem in problems:
             self._fault(line, problem.column, problem.reason)
         for place in wrong:
-            self._fault(line, names[place], f"text or a number should stand here, not {shown(values[place])}")
+            what = shown(values[place])
+            self._fault(line, names[place], f"text or a number should stand here, not {what}", value=what)
         if problems or wrong or self._lines.damaged >= line:
             return None
         fields = ["" if place is None else texts[place] for place in self.columns.positions]

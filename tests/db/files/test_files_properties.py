@@ -7,6 +7,7 @@ from pathlib import Path
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from db.errors import InputFailed
 from db.files.entries import EntryReader
 from db.files.export import ExportFormat, write_table
 from db.files.faults import FaultList
@@ -90,7 +91,7 @@ def test_any_json_gives_entries_or_faults(content: bytes, ending: str) -> None:
 
 @settings(max_examples=50, deadline=None)
 @given(st.data())
-def test_any_damage_to_a_workbook_gives_entries_or_faults(data: st.DataObject) -> None:
+def test_any_damage_to_a_workbook_gives_entries_faults_or_one_error(data: st.DataObject) -> None:
     content = bytearray((BROKEN / "cells_of_a_workbook.xlsx").read_bytes())
     for _ in range(data.draw(st.integers(1, 4))):
         content[data.draw(st.integers(0, len(content) - 1))] = data.draw(st.integers(0, 255))
@@ -98,7 +99,10 @@ def test_any_damage_to_a_workbook_gives_entries_or_faults(data: st.DataObject) -
         path = Path(folder, "payments.xlsx")
         path.write_bytes(content)
         reader = EntryReader(EntryKind.PAYMENT)
-        entries = list(reader.read(path))
+        try:
+            entries = list(reader.read(path))
+        except InputFailed:  # no sheet is left of it
+            return
     assert entries or reader.faults
 
 

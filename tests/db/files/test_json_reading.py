@@ -81,6 +81,7 @@ def test_each_wrong_line_is_a_fault_and_reading_goes_on(written: Write, read: Re
 def test_truth_values_are_neither_text_nor_number(written: Write, read: Read, value: str) -> None:
     _, reader = read(written(f'{{"id": "P-1", "date": "2016-01-05", "amount": {value}}}', "p.jsonl"))
     assert reasons(reader) == [(1, "amount", f"text or a number should stand here, not {value}")]
+    assert [fault.value for fault in reader.faults] == [value]
 
 
 def test_name_that_stands_twice_is_a_fault(written: Write, read: Read) -> None:

@@ -151,6 +151,7 @@ def test_formulas_give_the_values_stored_with_them(written: Write, read: Read) -
     entries, reader = read(written(content, "p.xlsx"))
     assert [entry.amount for entry in entries] == [200]
     assert reasons(reader) == [(3, "amount", "the cell shows the error #DIV/0!")]
+    assert [fault.value for fault in reader.faults] == ["#DIV/0!"]
 
 
 def test_formula_without_a_stored_value_is_a_fault(written: Write, read: Read) -> None:

@@ -3,10 +3,13 @@
 import os
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from db.accounts.embedded.server import EmbeddedServer
+from db.accounts.store import AccountStore
 from tests.tui.cli.calling import SAMPLE_DATA, Call, Ended, Start
 from tui.cli.main import main
 
@@ -20,6 +23,19 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         monkeypatch.setenv(f"XDG_{kind}_HOME", str(tmp_path / kind.lower()))
     monkeypatch.chdir(tmp_path)
     return tmp_path
+
+
+@pytest.fixture
+def own_database(
+    mongod: EmbeddedServer, request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[str]:
+    """The name of a database of the test's own on the one server; commands use it."""
+    name = f"d{abs(hash(request.node.nodeid))}"
+    monkeypatch.setenv("PAYMATCH_MONGO", mongod.uri)
+    monkeypatch.setenv("PAYMATCH_DATABASE", name)
+    yield name
+    with AccountStore.connect(mongod.uri) as store:
+        store.connection._client.drop_database(name)
 
 
 @pytest.fixture

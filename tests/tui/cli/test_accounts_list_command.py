@@ -1,28 +1,17 @@
 """`paymatch accounts list`, on a real server, with and without stored summaries."""
 
 import json
-import os
-from collections.abc import Iterator
 
 import pytest
 
-from db.accounts.embedded.server import EmbeddedServer
-from db.accounts.store import AccountStore
 from domain.accounts.records import STANDARD_TYPES
 from tests.tui.cli.calling import SAMPLE_DATA, Call
 
 
 @pytest.fixture(autouse=True)
-def _loaded(
-    mongod: EmbeddedServer, request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch, paymatch: Call
-) -> Iterator[None]:
+def _loaded(own_database: str, paymatch: Call) -> None:
     """Every test has the small example in a database of its own."""
-    monkeypatch.setenv("PAYMATCH_MONGO", mongod.uri)
-    monkeypatch.setenv("PAYMATCH_DATABASE", f"l{abs(hash(request.node.nodeid))}")
     assert paymatch("accounts", "load", SAMPLE_DATA / "seed" / "accounts.jsonl").code == 0
-    yield
-    with AccountStore.connect(mongod.uri) as store:
-        store.connection._client.drop_database(os.environ["PAYMATCH_DATABASE"])
 
 
 def test_accounts_are_listed_as_a_table(paymatch: Call) -> None:

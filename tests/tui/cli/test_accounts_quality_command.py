@@ -1,8 +1,6 @@
 """`paymatch accounts quality`, on a real server."""
 
 import json
-import os
-from collections.abc import Iterator
 
 import pytest
 
@@ -13,16 +11,11 @@ from tests.tui.cli.calling import Call
 
 
 @pytest.fixture(autouse=True)
-def _untidy(mongod: EmbeddedServer, request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+def _untidy(mongod: EmbeddedServer, own_database: str) -> None:
     """Every test has a few untidy documents in a database of its own."""
-    database = f"q{abs(hash(request.node.nodeid))}"
-    monkeypatch.setenv("PAYMATCH_MONGO", mongod.uri)
-    monkeypatch.setenv("PAYMATCH_DATABASE", database)
-    with AccountStore.connect(mongod.uri, database=database) as store:
+    with AccountStore.connect(mongod.uri, database=own_database) as store:
         store.create_index()
         store.connection._collection.insert_many([{"number": number, "name": "A"} for number in ("1", "1", "2\x1b[2J")])
-        yield
-        store.connection._client.drop_database(os.environ["PAYMATCH_DATABASE"])
 
 
 def test_kinds_that_occur_are_counted(paymatch: Call) -> None:

@@ -12,16 +12,11 @@ from db.accounts.embedded.server import EmbeddedServer
 from db.accounts.store import AccountStore
 from tests.tui.cli.calling import SAMPLE_DATA, Call, Start
 
-
-@pytest.fixture(autouse=True)
-def _configured(mongod: EmbeddedServer, request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Every test has a database of its own on the one server."""
-    monkeypatch.setenv("PAYMATCH_MONGO", mongod.uri)
-    monkeypatch.setenv("PAYMATCH_DATABASE", f"d{abs(hash(request.node.nodeid))}")
+pytestmark = pytest.mark.usefixtures("own_database")
 
 
 @pytest.fixture
-def loaded(paymatch: Call) -> None:
+def loaded(own_database: str, paymatch: Call) -> None:
     assert paymatch("accounts", "load", SAMPLE_DATA / "demo" / "accounts.jsonl").code == 0
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 from db.errors import InputFailed
+from db.files.faults import shorten
 from db.files.options import FIELDS
 from db.files.reading.columns import FieldTexts, RawRow, match_columns, nothing_there
 from db.files.reading.source import SourceFile, read_errors
@@ -140,7 +141,7 @@ class WorkbookRows(SourceRows[SourceFile]):
         for place in positions:
             if place is not None and place < len(cells) and (reason := _why_wrong(cells[place])):
                 wrong = True
-                self._fault(line, self.header[place].strip(), reason)
+                self._fault(line, self.header[place].strip(), reason, value=shorten(self._row[place]))
         if wrong:
             return None
         padded = [*self._row, *[""] * (width - len(cells))]
