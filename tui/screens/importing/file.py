@@ -6,7 +6,6 @@ from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import BindingType
-from textual.containers import Vertical
 from textual.widgets import Input, Static
 
 from db.files.choosing.paths import completions
@@ -17,6 +16,7 @@ from tui.background import BackgroundScreen
 from tui.configuration.remembered import recent_files, remember_file
 from tui.screens.common.path_dialog import PathDialog
 from tui.screens.importing.plans.sources import MONGO, Source, collections_offered, source_named
+from tui.widgets.dialog_box import DialogBox
 from tui.widgets.one_line.key_line import KeyLine
 from tui.widgets.one_line.path_field import PathField
 from tui.widgets.text.safe_text import visible
@@ -37,8 +37,7 @@ class FileQuestion(BackgroundScreen[Source | None], PathDialog[Source | None]):
 
     def compose(self) -> ComposeResult:
         """Give the box."""
-        with Vertical(classes="dialog--box") as box:
-            box.border_title = "Import a file"
+        with DialogBox("Import a file"):
             yield Static(_HINT, classes="dialog--hint", markup=False)
             yield PathField(recent=recent_files(USE), rows=8, lister=self._offered)
             yield Static(classes="dialog--hint -wrong", id="file--wrong", markup=False)

@@ -6,13 +6,13 @@ from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import BindingType
-from textual.containers import Vertical
 from textual.widgets import Input, Static
 
 from db.errors import OutputFailed
 from tui.actions import bindings_of
 from tui.screens.common.path_dialog import PathDialog
 from tui.screens.export.files import file_there, full_path
+from tui.widgets.dialog_box import DialogBox
 from tui.widgets.one_line.key_line import KeyLine
 from tui.widgets.one_line.path_field import PathField
 from tui.widgets.text.safe_text import visible
@@ -31,8 +31,7 @@ class RejectsQuestion(PathDialog[Path | None]):
 
     def compose(self) -> ComposeResult:
         """Give the box."""
-        with Vertical(classes="dialog--box") as box:
-            box.border_title = "Keep the good rows"
+        with DialogBox("Keep the good rows"):
             yield Static(
                 f"{self._good} will be imported. The other rows go to a new CSV file, each with its reason: mend them "
                 "there, and import that file in turn.",
