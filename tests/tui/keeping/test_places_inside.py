@@ -47,6 +47,7 @@ async def test_accounts_come_back_by_type(session: Session, demo_accounts: str) 
     async with session(mongo=demo_accounts).run_test(size=(80, 24)) as pilot:
         await leave(pilot, "t", "j", "enter")
         path = pane(pilot, "accounts--path")
+        assert path.count("›") == 2
     async with session(mongo=demo_accounts).run_test(size=(80, 24)) as pilot:
         await until(pilot, lambda: pane(pilot, "accounts--path") == path)
 

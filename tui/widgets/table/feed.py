@@ -79,11 +79,6 @@ class Feed(Generic[Row]):
         """Whether `row_count` is exact."""
         return self._count is not None
 
-    @property
-    def pages_held(self) -> int:
-        """How many pages are in memory now."""
-        return len(self._pages)
-
     def row(self, index: int) -> Row | None:
         """Return the row at a position, None if it is not there or not read yet."""
         if not 0 <= index < self.row_count:
