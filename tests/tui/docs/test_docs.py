@@ -5,19 +5,26 @@ import re
 import shutil
 import subprocess
 import sys
+import tomllib
+from dataclasses import fields
 from pathlib import Path
 
 import pytest
 
+from domain.matching.policies import POLICIES
+from domain.matching.rules import RULES
 from tests.tui.looks.drawing import DOCUMENTED, documented
 from tui.cli.program import COMMANDS
 from tui.cli.reference import PAGES
+from tui.configuration.settings import Settings, load_settings
+from tui.looks.themes import theme_names
 
 ROOT = Path(__file__).parents[3]
 DOCS = ROOT / "docs"
 WRITTEN = [ROOT / "README.md", ROOT / "ARCHITECTURE.md", *sorted(DOCS.glob("*.md"))]
 
 _BLOCK = re.compile(r"^```sh\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+_CONFIGURATION = re.compile(r"^```toml\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 _LINK = re.compile(r"\]\((?:<([^>]+)>|([^)\s]+))\)")
 
 
@@ -50,6 +57,17 @@ def test_pictures_are_those_of_the_application() -> None:
 def test_examples_for_the_shell_are_where_they_are_run() -> None:
     with_some = [path for path in WRITTEN if _BLOCK.search(path.read_text(encoding="utf-8"))]
     assert with_some == [ROOT / "README.md", DOCS / "recipes.md"]
+
+
+def test_every_setting_stands_in_the_readme_as_it_may_be_written(tmp_path: Path) -> None:
+    (shown,) = _CONFIGURATION.findall((ROOT / "README.md").read_text(encoding="utf-8"))
+    (tmp_path / "config.toml").write_text(shown, encoding="utf-8")
+    assert [*tomllib.loads(shown)] == [setting.name for setting in fields(Settings)]
+    settings = load_settings(environment={}, configuration=tmp_path / "config.toml")
+    assert settings.ledger == tmp_path / "june.sqlite"
+    assert settings.theme in theme_names()
+    assert f"or {', '.join(name for name in POLICIES if name != settings.policy)}\n" in shown
+    assert all(rule.name in shown for rule in RULES)
 
 
 @pytest.mark.timeout(400)  # dozens of commands, one of them with a cluster of its own
