@@ -64,7 +64,7 @@ def read_any(content: bytes, name: str, options: ReadOptions | None = None) -> N
         assert all(str(fault).isprintable() for fault in reader.faults)
         assert all(entry.id.encode() and entry.account.encode() is not None for entry in entries)
         read_preview(path, options or ReadOptions())
-        proposed(partial(read_preview, path), encoding=guessed_encoding(path), has_lines=len(content) % 10 == 0)
+        proposed(partial(read_preview, path), encoding=guessed_encoding(path), titled=8 * (len(content) % 10 == 0))
 
 
 encodings = st.sampled_from([None, "windows-1251", "utf-16", "utf-7", "hz", "gb18030", "cp037"])

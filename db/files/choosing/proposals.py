@@ -3,7 +3,7 @@
 Proposals for a person, who sees the first rows read so; the reading itself guesses nothing.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -17,9 +17,11 @@ from db.files.reading.columns import plain_name
 DATE_FORMATS = ("%d/%m/%Y", "%m/%d/%Y", "%Y/%m/%d", "%d-%m-%Y", "%d.%m.%y")
 """The formats of dates that are offered, besides those that need no format."""
 
-# A title and what belongs to it stands in so many lines at most, and a workbook has so many sheets that are looked at.
+MOST_SHEETS = 8
+"""So many sheets of a workbook are looked at."""
+
+# A title and what belongs to it stands in so many lines at most.
 _LINES_ABOVE = 15
-_SHEETS = 8
 _DATE = FIELDS.index("date")
 
 Look = Callable[[ReadOptions], Preview]
@@ -34,25 +36,34 @@ class Proposal:
     guessed: frozenset[str]
 
 
-def proposed(look: Look, *, encoding: str | None, has_lines: bool) -> Proposal:
+def proposed(look: Look, *, encoding: str | None, titled: int) -> Proposal:
     """Return how a source seems to be meant; `look` reads its beginning with options.
 
-    `encoding` is a guess or None. `has_lines` says that names of columns may stand below a title.
+    `encoding` is a guess or None. `titled` says in how many sheets, a text having one, names of columns are looked for
+    below a title.
     """
     options = ReadOptions(encoding=encoding)
     first = look(options)
     preview, guessed = first, set[str]()
     if encoding is not None:
         guessed.add("encoding")
-    if has_lines and not _has_fields(first):
-        for other, names in _others(options, first):
-            with suppress(InputFailed):
-                seen = look(other)
-                if _has_fields(seen):
-                    options, preview = other, seen
-                    guessed |= names
-                    break
+    if titled and not _has_fields(first):
+        found = _first_with_fields(look, _others(options, first, titled))
+        if found is not None:
+            options, preview = found
+            guessed |= {name for name in ("sheet", "header_line") if getattr(options, name) is not None}
     return with_columns(look, options, preview, guessed)
+
+
+def below_title(look: Look, options: ReadOptions) -> tuple[ReadOptions, Preview]:
+    """Return the options with the line of the names, where it is not the first, and what is read so.
+
+    They are as they were where no line has names for the fields that every import needs.
+    """
+    options = replace(options, header_line=None)
+    preview = look(options)
+    found = None if _has_fields(preview) else _first_with_fields(look, _lower_lines(options))
+    return found or (options, preview)
 
 
 def with_columns(look: Look, options: ReadOptions, preview: Preview, guessed: set[str]) -> Proposal:
@@ -95,9 +106,23 @@ def _has_fields(preview: Preview) -> bool:
     return found.issuperset(REQUIRED_FIELDS)
 
 
-def _others(options: ReadOptions, first: Preview) -> Iterator[tuple[ReadOptions, set[str]]]:
-    """Give other sheets, then other lines of names, and what of it is guessed then."""
-    for sheet in first.sheets[1:_SHEETS]:
-        yield replace(options, sheet=sheet), {"sheet"}
-    for line in range(2, _LINES_ABOVE):
-        yield replace(options, header_line=line), {"header_line"}
+def _first_with_fields(look: Look, others: Iterable[ReadOptions]) -> tuple[ReadOptions, Preview] | None:
+    """Return the first options with which the fields have columns, and what is read so; None if there are none."""
+    for options in others:
+        with suppress(InputFailed):
+            preview = look(options)
+            if _has_fields(preview):
+                return options, preview
+    return None
+
+
+def _others(options: ReadOptions, first: Preview, titled: int) -> Iterator[ReadOptions]:
+    """Give other sheets, then other lines of names, in `titled` sheets."""
+    sheets = [replace(options, sheet=sheet) for sheet in first.sheets[1:MOST_SHEETS]]
+    yield from sheets
+    for sheet in [options, *sheets][:titled]:
+        yield from _lower_lines(sheet)
+
+
+def _lower_lines(options: ReadOptions) -> Iterator[ReadOptions]:
+    return (replace(options, header_line=line) for line in range(2, _LINES_ABOVE))

@@ -11,8 +11,8 @@ from db.files.options import ReadOptions
 from domain.records import EntryKind
 from tui.configuration.layouts import Layout, layouts, plain_columns, remember_layout
 from tui.configuration.remembered import recent_files, remember_file, remembered_file
-from tui.screens.importing.plans.beginning import first_look
-from tui.screens.importing.plans.plan import Plan
+from tui.screens.importing.plans.beginning import first_look, looked_at_anew
+from tui.screens.importing.plans.plan import Plan, chosen
 from tui.screens.importing.plans.sources import File
 
 BOTH = dict.fromkeys(EntryKind, 1)
@@ -62,14 +62,45 @@ def test_file_with_other_columns_is_no_such_file(tmp_path: Path) -> None:
     assert (plan.known, plan.options.mapping) == (False, {"id": "Nr"})
 
 
+def workbook(**sheets: list[list[str]]) -> bytes:
+    book, content = Workbook(), BytesIO()
+    book.remove(book.worksheets[0])
+    for name, rows in sheets.items():
+        sheet = book.create_sheet(name)
+        for row in rows:
+            sheet.append(row)
+    book.save(content)
+    return content.getvalue()
+
+
+def test_another_sheet_has_its_own_line_of_names_and_says_what_is_in_it(tmp_path: Path) -> None:
+    names = ["No", "Id", "Date"]
+    sheets = {"Charges": [names], "Payments": [["January"], names], "More": [["x"], ["y"], names]}
+    source = put(tmp_path, "january.xlsx", workbook(**sheets))
+    plan = plan_for(source, {})
+    assert (plan.kind, plan.options) == (EntryKind.ACCRUAL, ReadOptions())
+    for sheet, line, kind in (
+        ("Payments", 2, EntryKind.PAYMENT),
+        ("More", 3, EntryKind.PAYMENT),
+        ("Charges", None, EntryKind.ACCRUAL),
+    ):
+        plan, _ = looked_at_anew(chosen(plan, "sheet", sheet), "sheet")
+        assert (plan.kind, plan.options.header_line) == (kind, line)
+        assert plan.guessed == ({"header_line"} if line else set())
+    chosen_line, _ = looked_at_anew(chosen(plan, "header_line", "line 2"), "header_line")
+    assert chosen_line.options.header_line == 2
+
+
+def test_what_is_guessed_beside_the_columns_of_the_last_time_is_said_to_be(tmp_path: Path) -> None:
+    remember_layout(["Nr", "Datum"], EntryKind.PAYMENT, ReadOptions({"id": "Nr", "date": "Datum"}))
+    plan = plan_for(put(tmp_path, "a.xlsx", workbook(Cover=[["x"]], Id=[["Nr", "Datum"]])))
+    assert plan.guessed == {"sheet"}
+    assert (plan.known, plan.options.sheet) == (True, "Id")
+
+
 def test_sheet_that_is_not_there_this_time_is_no_hindrance(tmp_path: Path) -> None:
     remember_layout(["Nr", "Tag"], EntryKind.PAYMENT, ReadOptions({"id": "Nr", "date": "Tag"}, sheet="January"))
-    book, content = Workbook(), BytesIO()
-    sheet = book.worksheets[0]
-    sheet.title = "February"
-    sheet.append(["Nr", "Tag"])
-    book.save(content)
-    plan = plan_for(put(tmp_path, "a.xlsx", content.getvalue()))
+    plan = plan_for(put(tmp_path, "a.xlsx", workbook(February=[["Nr", "Tag"]])))
     assert (plan.known, plan.options.sheet) == (True, None)
 
 

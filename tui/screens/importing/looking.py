@@ -104,7 +104,7 @@ class LookingScreen(BackgroundScreen[ImportResult | None], Dialog[ImportResult |
         self._end_reading()
         self.work_line.begin(_LOOKING)
         self.in_background(
-            lambda: looked_at_anew(plan) if other_columns else (plan, plan.source.preview(plan.options)),
+            lambda: looked_at_anew(plan, choice.name) if other_columns else (plan, plan.source.preview(plan.options)),
             self._looked,
             group="look",
         )

@@ -22,7 +22,7 @@ def put(folder: Path, name: str, content: str | bytes) -> Path:
 
 
 def proposal(path: Path) -> Proposal:
-    return proposed(partial(read_preview, path), encoding=guessed_encoding(path), has_lines=True)
+    return proposed(partial(read_preview, path), encoding=guessed_encoding(path), titled=8)
 
 
 def workbook(**sheets: list[list[str]]) -> bytes:
@@ -84,6 +84,17 @@ def test_sheet_that_has_the_names_is_found(tmp_path: Path) -> None:
     assert proposal(path).guessed == {"sheet"}
     titled = put(tmp_path, "b.xlsx", workbook(A=[["Statement"], ["of January"], ["id", "date"], ["1", "2026-01-31"]]))
     assert (proposal(titled).options.header_line, proposal(titled).preview.rows[0].texts[0]) == (3, "1")
+
+
+def test_names_are_found_below_the_title_of_another_sheet(tmp_path: Path) -> None:
+    titled = [["Payments of January"], ["2026"], ["No", "Id", "Date"], ["1", "P-1", "2026-01-31"]]
+    path = put(tmp_path, "a.xlsx", workbook(Cover=[["Total", "5"]], Payments=titled))
+    found = proposal(path)
+    assert (found.options.sheet, found.options.header_line) == ("Payments", 3)
+    assert found.guessed == {"sheet", "header_line"}
+    assert found.preview.rows[0].texts[0] == "P-1"
+    only_first = proposed(partial(read_preview, path), encoding=None, titled=1)
+    assert only_first.options.sheet is None
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Protocol
 from db.errors import InputFailed
 from db.files.choosing.encodings import guessed_encoding
 from db.files.choosing.preview import FileFormat, Preview, format_of_file, read_preview
-from db.files.choosing.proposals import Proposal, proposed
+from db.files.choosing.proposals import MOST_SHEETS, Proposal, proposed
 from db.files.faults import Fault, FaultList
 from db.files.options import ReadOptions
 from db.files.reading.rows import OpenRows, RowReader, RowSource
@@ -24,8 +24,10 @@ if TYPE_CHECKING:  # pymongo waits until a collection is asked for
 
 MONGO = "mongo:"
 """How a collection is named where a file could be: `mongo:receipts`, or `mongo:billing/receipts`."""
-# Opening a workbook takes a second for so many bytes; a larger one is not opened again and again for a guess.
+# Opening a workbook takes a second for so many bytes; a larger one is not opened again and again for a guess, and only
+# one that is small is opened for every line of every sheet.
 _LARGE_WORKBOOK = 4 * 1024**2
+_SMALL_WORKBOOK = 128 * 1024
 _LIKE_AN_ADDRESS = ("mongodb://", "mongodb+srv://")
 
 
@@ -75,6 +77,11 @@ class Source(Protocol):
 
     def proposed(self) -> Proposal:
         """Look at its beginning, and return how it seems to be meant."""
+        ...
+
+    @property
+    def titled(self) -> int:
+        """In how many sheets, of which a text has one, names of columns are looked for below a title."""
         ...
 
     def to_read(self) -> ToRead:
@@ -139,10 +146,16 @@ class File:
         """Guess its encoding, and where the names of its columns stand."""
         is_workbook = self.format is FileFormat.WORKBOOK
         encoding = None if is_workbook else guessed_encoding(self.path)
+        return proposed(self.preview, encoding=encoding, titled=self.titled)
+
+    @property
+    def titled(self) -> int:
+        """None of a format without lines; all sheets of a workbook only if it is small."""
+        if self.format is not FileFormat.WORKBOOK:
+            return int(self.format is FileFormat.TEXT)
         with read_errors(self.path):
-            small = self.path.stat().st_size < _LARGE_WORKBOOK
-        has_lines = self.format is FileFormat.TEXT or (is_workbook and small)
-        return proposed(self.preview, encoding=encoding, has_lines=has_lines)
+            size = self.path.stat().st_size
+        return MOST_SHEETS if size < _SMALL_WORKBOOK else int(size < _LARGE_WORKBOOK)
 
     def to_read(self) -> ToRead:
         """Give all its rows; how they are counted is enough to stop."""
@@ -200,7 +213,12 @@ class Collection:
 
     def proposed(self) -> Proposal:
         """Guess its fields."""
-        return proposed(self.preview, encoding=None, has_lines=False)
+        return proposed(self.preview, encoding=None, titled=self.titled)
+
+    @property
+    def titled(self) -> int:
+        """None: documents have no title."""
+        return 0
 
     def to_read(self) -> ToRead:
         """Give all its documents."""
