@@ -64,6 +64,41 @@ def test_ctrl_c_leaves_no_server(terminal: Terminal, tmp_path: Path) -> None:
     assert servers_in(tmp_path / "demo") == []
 
 
+@pytest.mark.parametrize("before", [(), ("T",)], ids=["screen", "dialog"])
+def test_suspended_the_shell_has_the_terminal_till_it_continues_the_screens(
+    tmp_path: Path, before: tuple[str, ...]
+) -> None:
+    script = tmp_path / "script"  # between the shell and the screens, as of those who set an environment first
+    script.write_text(f"{sys.executable} -m tui --ledger {tmp_path}/l --mongo mongodb://127.0.0.1:9/\ntrue\n")
+    shell = ["env", f"HOME={tmp_path}", "TERM=screen-256color", "PS1=shell> ", "bash", "--norc", "-i"]
+    terminal = Terminal(tmp_path / "tmux.sock", (80, 24), shell)
+    try:
+        terminal.wait_for("shell>")
+        terminal.type(f"stty -a > {tmp_path}/before; sh {script}")
+        terminal.keys("Enter")
+        terminal.wait_for("q Quit")
+        for key in before:
+            terminal.keys(key)
+            terminal.wait_for("Theme")
+        terminal.keys("C-z")
+        terminal.wait_for("Stopped")
+        terminal.type(f"stty -a | cmp - {tmp_path}/before && echo the   same")
+        terminal.keys("Enter")
+        terminal.wait_for("the same")
+        terminal.type("fg")
+        terminal.keys("Enter")
+        terminal.wait_for("q Quit")
+        terminal.wait_till_gone("Stopped")
+        for _ in before:
+            terminal.wait_for("Theme")
+            terminal.keys("Escape")
+            terminal.wait_till_gone("Theme")
+        terminal.keys("q")
+        terminal.wait_for("shell>")
+    finally:
+        terminal.close()
+
+
 def test_screens_are_seen_where_errors_go_to_a_file(tmp_path: Path) -> None:
     options = ["--ledger", str(tmp_path / "l.sqlite"), "--mongo", "mongodb://127.0.0.1:9/"]
     command = [sys.executable, "-m", "tui", *options]

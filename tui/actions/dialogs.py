@@ -70,6 +70,7 @@ DIALOG_ACTIONS: tuple[Action, ...] = (
     Action("dialog.copy", "Copy", "ctrl+y", "Copy of the row under the cursor.", LOOK, footer=False),
     Action("dialog.palette", "Commands", "ctrl+p", "Search what can be done here.", LOOK, footer=False),
     Action("dialog.repaint", "Repaint", "ctrl+l", "Paint all anew.", LOOK, footer=False),
+    Action("dialog.suspend", "To the shell", "ctrl+z", "Halt; fg in the shell comes back.", LOOK, footer=False),
     Action("dialog.leave", "Leave", "ctrl+c", "What Esc does here: leave it, or stop.", ANSWER, footer=False),
     Action("help.down", "Down", "down", "A line down, while you type.", MOVE, footer=False),
     Action("help.up", "Up", "up", "A line up, while you type.", MOVE, footer=False),

@@ -63,6 +63,14 @@ SCREEN_ACTIONS: tuple[Action, ...] = (
     Action(
         "app.repaint", "Repaint", "ctrl+l", "Paint all anew, where something wrote over it.", EVERYWHERE, footer=False
     ),
+    Action(
+        "app.suspend",
+        "To the shell",
+        "ctrl+z",
+        "Halt, and give the terminal to the shell; fg there comes back.",
+        EVERYWHERE,
+        footer=False,
+    ),
     Action("app.quit", "Quit", "q,ctrl+q,ctrl+c", "Leave; every step is stored already.", EVERYWHERE, priority=6),
     Action("accounts.search", "Filter", "slash", "Accounts by number, name, counts, types, last action.", GO),
     Action("accounts.go-to", "Number", "n", "Go to a number, or the next one there is.", GO, footer=False),

@@ -20,7 +20,7 @@ from tui.actions.keymap import Keymap
 from tui.application.guide import GUIDE, HINT, Guide
 from tui.application.guiding_app import GuidingApp
 from tui.application.starting import screens
-from tui.application.terminal import Terminal, hung_up, left_by_signals
+from tui.application.terminal import Terminal, hung_up, left_by_signals, shell_waits
 from tui.configuration.keymap_file import WrongKeys, load_keymap
 from tui.configuration.remembered import is_dismissed
 from tui.configuration.settings import Settings
@@ -190,6 +190,13 @@ class PaymatchApp(GuidingApp):
             self.screen.toggle_maximised()
             if self.screen.maximized is not None:
                 self.tell(self.keymap.in_words("All the room for this pane; {app.maximise} brings the others back."))
+
+    def action_suspend(self) -> None:
+        """Halt, and let the shell have the terminal till it continues this."""
+        if isinstance(self._driver, Terminal) and shell_waits():
+            self._driver.halt_job()
+        else:
+            self.tell("No shell waits behind these screens that could continue them.", "warning")
 
     async def perform(self, action: Action) -> None:
         """Do an action as its key would, going to its screen first."""

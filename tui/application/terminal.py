@@ -35,6 +35,14 @@ def hung_up() -> bool:
     return any(event & (select.POLLHUP | select.POLLNVAL) for _, event in poll.poll(0))
 
 
+def shell_waits() -> bool:
+    """Return whether a shell started this process as a job, so that it can be halted, and continued there.
+
+    As the first process of its session, or with that in one group, it would stand still for ever.
+    """
+    return os.getpgrp() != os.getsid(0)
+
+
 @contextmanager
 def left_by_signals(app: App[Any]) -> Iterator[None]:
     """Let a signal leave an application that runs inside the block as a key does; behind the block it comes again.
@@ -100,6 +108,10 @@ class Terminal(LinuxDriver):
             self._put(None)
             self._writer_thread.join()
 
+    def halt_job(self) -> None:
+        """Give the terminal back and then halt all that the shell has started together, as a script around this."""
+        _soon(partial(self._halt, partial(os.killpg, 0)))
+
     def _get_terminal_size(self) -> tuple[int, int]:
         """Return the size of the terminal, and not what COLUMNS and LINES say.
 
@@ -121,13 +133,13 @@ class Terminal(LinuxDriver):
             return
 
     def _sigtstp_application(self, *_: object) -> None:
-        _soon(self._halt)
+        _soon(partial(self._halt, partial(os.kill, os.getpid())))
 
-    def _halt(self) -> None:
+    def _halt(self, send: Callable[[int], None]) -> None:
         if self._is_used and self._auto_restart:
             self.suspend_application_mode()
             self._must_signal_resume = True
-        os.kill(os.getpid(), signal.SIGSTOP)
+        send(signal.SIGSTOP)
 
     def _sigcont_application(self, *_: object) -> None:
         _soon(self._continue)

@@ -86,6 +86,11 @@ def nothing_painted(pilot: Pilot[Any]) -> bool:
     return not lines
 
 
+def messages(pilot: Pilot[Any]) -> int:
+    """Return how many there were: where no shell waits, suspending says so (test_terminal.py has one that does)."""
+    return len(pilot.app.services.messages.newest_first())  # type: ignore[attr-defined]
+
+
 async def newcomer(pilot: Pilot[Any]) -> None:
     """Begin the first steps."""
     pilot.app.guide = Guide(pilot.app.keymap)  # type: ignore[attr-defined]
@@ -185,6 +190,7 @@ EVERYWHERE: Sequence[Case] = (
     Case("app.work", (), on_top("UnderWayDialog"), ("escape",)),
     Case("app.palette", (), on_top("ActionPalette"), ("escape",)),
     Case("app.repaint", (something_painted,), nothing_painted),
+    Case("app.suspend", (), messages, changes=True),
     Case("app.next-pane", (), focus("matching--payments"), ("shift+tab",)),
     Case("app.previous-pane", ("tab",), focus(CANDIDATES)),
     Case("app.jump", (), on_top("JumpScreen"), ("escape",)),
@@ -193,6 +199,7 @@ EVERYWHERE: Sequence[Case] = (
     Case("dialog.copy", ("r",), on_top("CopyDialog"), ("escape", "escape")),
     Case("dialog.palette", ("r",), on_top("ActionPalette"), ("escape", "escape")),
     Case("dialog.repaint", ("r", something_painted), nothing_painted, ("escape",)),
+    Case("dialog.suspend", ("r",), messages, ("escape",), changes=True),
     Case("dialog.leave", ("r",), MAIN),
     Case("help.down", ("question_mark",), lambda pilot: HELP(pilot) and scrolled(pilot) == 1, ("escape",)),
     Case("help.up", ("question_mark", "down", "down"), lambda pilot: scrolled(pilot) == 1, ("escape",)),

@@ -58,6 +58,10 @@ class Dialog(KeyedScreen[ScreenResultType], ModalScreen[ScreenResultType]):
         """Paint everything."""
         cast("PaymatchApp", self.app).action_repaint()
 
+    def action_suspend(self) -> None:
+        """Halt, for the shell."""
+        cast("PaymatchApp", self.app).action_suspend()
+
     def action_palette(self) -> None:
         """Search the actions of this dialog."""
         self.app.action_command_palette()
