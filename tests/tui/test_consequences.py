@@ -174,7 +174,7 @@ async def test_what_cannot_be_cleared_or_taken_over_is_said(app_on: AppOn) -> No
         await press(pilot, "c")
         assert "Payment 3 is not decided" in message(pilot)
         await press(pilot, "t")
-        assert "No other payment holds 1: proposed" in message(pilot)
+        assert message(pilot) == "No other payment holds 1: it is free to take."
 
 
 async def test_keys_work_while_consequences_are_being_worked_out(

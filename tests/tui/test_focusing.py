@@ -90,6 +90,19 @@ async def test_room_follows_the_keyboard_to_another_list(app_on: AppOn) -> None:
         assert app.screen.query_one("Input").has_focus
 
 
+async def test_room_goes_with_tab_from_pane_to_pane(app_on: AppOn) -> None:
+    app = app_on("demo")
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settled(pilot)
+        await press(pilot, "z", "tab")
+        assert (roomy(app), focused(app)) == ("matching--payments", "matching--payments")
+        assert app.screen.query_one("#matching--payments").region.bottom == 22
+        await press(pilot, "tab")
+        assert (roomy(app), focused(app)) == ("matching--candidates", "matching--candidates")
+        await press(pilot, "shift+tab")
+        assert roomy(app) == "matching--payments"
+
+
 async def test_mouse_does_what_the_keys_do(app_on: AppOn) -> None:
     app = app_on("demo")
     async with app.run_test(size=(80, 24)) as pilot:

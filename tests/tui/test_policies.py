@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from threading import Event
 from typing import Any
 
 import pytest
@@ -13,7 +14,7 @@ from db.ledger.results.comparing import Comparison, compare_policies
 from domain.errors import PaymatchError
 from domain.matching.compare import Difference
 from domain.matching.rules import DEFAULT_CHAIN, WITH_AMOUNTS
-from tests.tui.driving import at_once, message, pane, press, settled
+from tests.tui.driving import PATIENCE, at_once, message, pane, press, settled
 from tests.tui.results_reading import AppOn, at_decision
 from tests.tui.test_matching import on_matching, rules
 from tests.tui.widgets.table_app import painted
@@ -94,6 +95,28 @@ async def test_differences_wanted_before_they_are_known_are_not_worked_out_twice
         assert app.screen._ready is not None
         await press(pilot, "escape")
         assert app.screen.query("#run--policies")
+
+
+async def test_differences_wanted_come_only_to_who_waits_for_them(
+    app_on: AppOn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    may_compare = Event()
+
+    def compare(*given: Any, **options: Any) -> Comparison:
+        may_compare.wait(PATIENCE)
+        return compare_policies(*given, **options)
+
+    monkeypatch.setattr("tui.screens.matching.questions.run_question.compare_policies", compare)
+    app = app_on("demo")
+    async with app.run_test(size=SIZE) as pilot:
+        await on_matching(pilot)
+        for meanwhile in ("down", ""):
+            may_compare.clear()
+            await pilot.press("r", "d", *meanwhile.split())
+            may_compare.set()
+            await settled(pilot)
+            assert isinstance(app.screen, PoliciesDialog) == (not meanwhile)
+            await press(pilot, "escape")
 
 
 async def test_another_first_rule_has_its_column(app_on: AppOn) -> None:

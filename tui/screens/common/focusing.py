@@ -1,5 +1,6 @@
 """Which pane has the keyboard: jumping to one, and giving one all the room."""
 
+from textual.css.query import QueryType
 from textual.events import DescendantFocus
 from textual.geometry import Offset
 from textual.screen import ScreenResultType
@@ -36,6 +37,22 @@ class FocusingScreen(KeyedScreen[ScreenResultType]):
             self.minimize()
         elif self.focused is not None:
             self.maximize(self.focused, container=False)
+
+    def focus_next(self, selector: str | type[QueryType] = "*") -> Widget | None:
+        """Give the keyboard to the next pane, and with it the room if one pane has all of it."""
+        return super().focus_next(selector) if self.maximized is None else self._focus_beside(1)
+
+    def focus_previous(self, selector: str | type[QueryType] = "*") -> Widget | None:
+        """Give the keyboard to the pane before, and with it the room if one pane has all of it."""
+        return super().focus_previous(selector) if self.maximized is None else self._focus_beside(-1)
+
+    def _focus_beside(self, step: int) -> Widget | None:
+        """Textual itself stays inside the pane that has the room."""
+        panes = [pane for pane in self.focus_chain if _is_pane(pane)]
+        if panes:
+            here = panes.index(self.focused) if self.focused in panes else -step
+            self.set_focus(panes[(here + step) % len(panes)])
+        return self.focused
 
     def on_descendant_focus(self, event: DescendantFocus) -> None:
         """Let the room follow the keyboard; a line to type in is beside the panes."""

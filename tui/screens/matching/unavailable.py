@@ -57,6 +57,13 @@ def _why_not_go(method: str, view: View) -> str | None:
 def _why_not_take_over(candidate: CandidateRow | None) -> str | None:
     if candidate is None:
         return "No accrual is under the cursor."
-    if candidate.candidate.verdict is Verdict.TAKEN:
-        return None
-    return f"No other payment holds {candidate.accrual.id}: {verdict_words(candidate.candidate)}"
+    accrual_id = candidate.accrual.id
+    match candidate.candidate.verdict:
+        case Verdict.TAKEN:
+            return None
+        case Verdict.CHOSEN:
+            return f"{accrual_id} is what this payment pays already."
+        case verdict if verdict.may_be_chosen:
+            return f"No other payment holds {accrual_id}: it is free to take."
+        case _:
+            return f"{accrual_id} cannot be taken: {verdict_words(candidate.candidate)}."

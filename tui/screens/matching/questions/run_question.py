@@ -55,7 +55,7 @@ class RunQuestion(ComputingDialog[str | None]):
         self._left = f"{left:,} of {count_of(payments, 'payment')} are not decided."
         self._show_payment = show_payment
         self._comparison: Comparison | None = None
-        self._differences_wanted = False
+        self._differences_wanted: Callable[[], bool] | None = None
 
     def compose(self) -> ComposeResult:
         """Give the box."""
@@ -94,9 +94,11 @@ class RunQuestion(ComputingDialog[str | None]):
 
     def action_differences(self) -> None:
         """Show for which payments the policies decide differently, as soon as they are compared."""
-        self._differences_wanted = self._comparison is None
         if self._comparison is not None:
             self._show_differences(self._comparison)
+        else:
+            self._differences_wanted = self.who_waits()
+            self.notify("Where they differ is shown when it is known, if you wait for it.", markup=False)
 
     def _show_differences(self, comparison: Comparison) -> None:
         def chosen(payment_id: str | None) -> None:
@@ -120,7 +122,7 @@ class RunQuestion(ComputingDialog[str | None]):
             f"Possible: {possible_words(comparison)}. "
             f"They differ on {count_of(comparison.differing, 'payment')}; runs made before are not counted."
         )
-        if self._differences_wanted and self.is_current:
+        if self._differences_wanted is not None and self._differences_wanted():
             self._show_differences(comparison)
 
 
