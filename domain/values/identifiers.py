@@ -7,7 +7,8 @@ from domain.errors import WrongValue
 # Longer runs of digits would leave the range of one character in the sort key; no real id comes near.
 MAX_LENGTH = 200
 
-_DIGITS = re.compile("[0-9]+")
+NUMBER = re.compile("[0-9]+")
+"""A number in an id."""
 # What nearly all ids are: perhaps a word, and one number behind it.
 _USUAL = re.compile("([^0-9]*)([1-9][0-9]*)")
 
@@ -37,14 +38,34 @@ def natural_key(identifier: str) -> str:
     if usual := _USUAL.fullmatch(identifier):
         word, digits = usual.groups()
         return f"{word}0{chr(0x20 + len(digits))}{digits}"
-    key = _DIGITS.sub(_number_key, identifier)
+    key = NUMBER.sub(_number_key, identifier)
     return f"{key}\x01{identifier}" if _has_leading_zero(identifier) else key
 
 
+def without_zeros(digits: str) -> str:
+    """Return a number without the zeros before it."""
+    return digits.lstrip("0") or "0"
+
+
+def is_meant(identifier: str, text: str) -> bool:
+    """Return whether a person may mean an id by `text`: it is the same but for capitals and zeros before numbers.
+
+    A number alone means every id that ends in it: `17` is `P-0017`, not `P-117`.
+    """
+    if NUMBER.fullmatch(text):
+        numbers = NUMBER.findall(identifier)
+        return identifier[-1:].isdigit() and bool(numbers) and without_zeros(numbers[-1]) == without_zeros(text)
+    return _spoken(identifier) == _spoken(text)
+
+
+def _spoken(identifier: str) -> str:
+    return NUMBER.sub(lambda run: without_zeros(run[0]), identifier).casefold()
+
+
 def _number_key(run: re.Match[str]) -> str:
-    digits = run[0].lstrip("0") or "0"
+    digits = without_zeros(run[0])
     return f"0{chr(0x20 + len(digits))}{digits}"
 
 
 def _has_leading_zero(identifier: str) -> bool:
-    return any(len(run) > 1 and run[0] == "0" for run in _DIGITS.findall(identifier))
+    return any(len(run) > 1 and run[0] == "0" for run in NUMBER.findall(identifier))

@@ -202,9 +202,34 @@ async def test_find_goes_to_a_payment_and_names_an_unknown_one(app_on: AppOn) ->
         await on_matching(pilot)
         await press(pilot, "slash", *"P-000200", "enter")
         assert "P-000200" in pane(pilot, "matching--case")
-        await press(pilot, "full_stop", *"P-9", "enter")
-        assert "There is no payment P-9." in message(pilot)
+        await press(pilot, "full_stop", *"P-9999", "enter")
+        assert message(pilot) == "There is no payment P-9999."
         assert "P-000200" in pane(pilot, "matching--case")
+
+
+@pytest.mark.parametrize(("typed", "said"), [("p-200", ""), ("200", ""), ("-00020", "-00020 is in several ids, ")])
+async def test_find_takes_the_number_of_a_payment_and_names_those_of_a_part(
+    app_on: AppOn, typed: str, said: str
+) -> None:
+    app = app_on("demo")
+    async with app.run_test(size=(80, 24)) as pilot:
+        await on_matching(pilot)
+        await press(pilot, "slash", *typed, "enter")
+        assert message(pilot).startswith(said)
+        assert ("P-000200" in pane(pilot, "matching--case")) == (not said)
+        if said:
+            assert message(pilot) == said + "P-000200, P-000201, P-000202, …: type more of one."
+
+
+async def test_what_was_said_goes_when_its_payment_is_left(app_on: AppOn) -> None:
+    app = app_on("demo")
+    async with app.run_test(size=(80, 24)) as pilot:
+        await on_matching(pilot)
+        for left_by in ("n", "left", "s", "enter"):
+            await press(pilot, "slash", *"P-9999", "enter")
+            assert message(pilot)
+            await press(pilot, left_by)
+            assert message(pilot) == ""
 
 
 async def test_list_of_payments_leads_to_the_case(app_on: AppOn) -> None:

@@ -14,7 +14,7 @@ from textual.screen import Screen
 from textual.widget import AwaitMount
 
 from domain.errors import PaymatchError
-from tui.actions import SCREENS, Action, bindings_of
+from tui.actions import SCREENS, Action, action_named, bindings_of
 from tui.actions.dialogs import WIDGETS
 from tui.actions.keymap import Keymap
 from tui.application.guide import GUIDE, HINT, Guide
@@ -162,7 +162,9 @@ class PaymatchApp(GuidingApp):
 
     async def _go_to(self, mode: str) -> None:
         if mode == self.current_mode:
-            self.tell(f"This is {SCREENS[mode]} already.")
+            key = self.keymap.first(action_named(f"app.{mode}"))
+            number = f"; a number for a list begins with 0 here: 0{key}" if key.isdigit() else ""
+            self.tell(f"This is {SCREENS[mode]} already{number}.")
         await self.switch_mode(mode)
 
     def action_help(self) -> None:

@@ -1,7 +1,7 @@
 """Long lists of the ledger in order of (date, id), read page by page: payments, queues of them, unpaid accruals."""
 
 from db.ledger.listing.filters import Filter, count_filters, filter_named, filters
-from db.ledger.listing.going import decided_count, first_payment, next_undecided, payment_beside
+from db.ledger.listing.going import decided_count, first_payment, next_undecided, payment_beside, payments_meant
 from db.ledger.listing.of_account import AccountEntryQuery, EntryLine, account_entry_pages, payment_to_decide
 from db.ledger.listing.payments import PaymentLine, PaymentQuery, Show, payment_pages
 from db.ledger.listing.queue import PaymentQueue, Place
@@ -28,5 +28,6 @@ __all__ = [
     "payment_beside",
     "payment_pages",
     "payment_to_decide",
+    "payments_meant",
     "unpaid_pages",
 ]

@@ -1,9 +1,10 @@
 """Going from one payment to another, in order of (date, id), and how far the whole is."""
 
-from db.ledger.entries import payment_named
+from db.ledger.entries import has_payment, payment_named
 from db.ledger.ledger import Ledger
-from db.ledger.listing.keyed import Key
+from db.ledger.listing.keyed import Key, escaped
 from db.ledger.listing.payments import PaymentLine, PaymentQuery, Show
+from domain.values.identifiers import NUMBER, is_meant, without_zeros
 
 
 def next_undecided(ledger: Ledger, after: str | None = None) -> str | None:
@@ -27,6 +28,22 @@ def payment_beside(ledger: Ledger, payment_id: str, *, back: bool = False) -> st
         key = query.key(PaymentLine(payment_named(ledger, payment_id), None, None))
         beside = query.before(key, 0, 1) if back else query.after(key, 0, 1)
     return beside[0].payment.id if beside else None
+
+
+def payments_meant(ledger: Ledger, text: str, *, most: int) -> list[str]:
+    """Return the ids, at most so many and in natural order, of the payments that a person may mean by `text`.
+
+    That is the one with this id; else those that differ from it in capitals and zeros before numbers only, or end in
+    the number that it is: `17` for `P-0017`; else those that contain it. Reads all ids where none is exactly `text`.
+    """
+    with ledger.reading():
+        if has_payment(ledger, text):
+            return [text]
+        like = "SELECT id FROM payment WHERE id LIKE ? ESCAPE '\\' ORDER BY id_key"
+        zeros_left_out = NUMBER.sub(lambda run: f"%{without_zeros(run[0])}", escaped(text))
+        alike = [name for (name,) in ledger.rows(like, (f"%{zeros_left_out}",)) if is_meant(name, text)]
+        containing = () if alike else ledger.rows(f"{like} LIMIT ?", (f"%{escaped(text)}%", most))
+        return alike[:most] or [name for (name,) in containing]
 
 
 def first_payment(ledger: Ledger) -> str | None:

@@ -20,7 +20,7 @@ class LedgerQuery(Generic[Line]):
 
     def __init__(self, ledger: Ledger, text: str = "") -> None:
         self._ledger = ledger
-        self._pattern = f"%{_escaped(text)}%" if text else None
+        self._pattern = f"%{escaped(text)}%" if text else None
 
     @property
     def narrowed(self) -> bool:
@@ -135,5 +135,6 @@ def entry_values(row: Sequence[Any]) -> tuple[str, date, str | None, str, int | 
     return identifier, date.fromisoformat(day), month, account, amount
 
 
-def _escaped(text: str) -> str:
+def escaped(text: str) -> str:
+    r"""Return a text as SQL's LIKE finds it itself, with `ESCAPE '\'`."""
     return text.replace("\\", r"\\").replace("%", r"\%").replace("_", r"\_")

@@ -20,6 +20,7 @@ from db.ledger.listing import (
     first_payment,
     next_undecided,
     payment_pages,
+    payments_meant,
     unpaid_pages,
 )
 from db.ledger.results.overview import AccountEntries, MonthCounts, account_entries, overview
@@ -255,3 +256,24 @@ def test_entries_of_one_account_are_counted_and_summed(ledger: Ledger, bring: Im
     assert account_entries(ledger, "X") == AccountEntries(2, 1, 2 * (2**63 - 1), 2, 1, 0, -150)
     assert account_entries(ledger, "Y") == AccountEntries(0, 0, 0, 1, 1, 1, 300)
     assert account_entries(ledger, "nobody") == AccountEntries(0, 0, 0, 0, 0, 0, 0)
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("007", ["007"]),
+        ("inv-0010", ["INV-10"]),
+        ("0010", ["10", "INV-10"]),
+        ("0", ["5_0"]),
+        ("5_0", ["5_0"]),
+        ("_", ["5_0"]),
+        ("%", ["50%", "X%Y", "x%y"]),
+        ("X%y", ["X%Y", "x%y"]),
+        ("nv", ["INV-9", "INV-10"]),
+        ("77", []),
+    ],
+)
+def test_what_a_person_types_means_these_payments(fill: Fill, typed: str, meant: list[str]) -> None:
+    ledger = fill([], [f"{identifier} 2" for identifier in IDS])
+    assert sorted(payments_meant(ledger, typed, most=9)) == sorted(meant)
+    assert payments_meant(ledger, typed, most=1) == payments_meant(ledger, typed, most=9)[:1]

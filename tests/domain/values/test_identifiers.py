@@ -8,7 +8,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from domain.errors import WrongValue
-from domain.values.identifiers import MAX_LENGTH, natural_key, read_identifier
+from domain.values.identifiers import MAX_LENGTH, is_meant, natural_key, read_identifier
 
 # Few characters, so that ids differ late and runs of digits meet other characters and each other.
 IDS = st.text("019a-Aя ", min_size=1, max_size=8)
@@ -90,3 +90,21 @@ def test_keys_of_any_ids_are_different_texts(one: str, other: str) -> None:
 def test_longest_numbers_are_in_order_too() -> None:
     longest = "9" * MAX_LENGTH
     assert natural_key(longest[:-1]) < natural_key("1" + "0" * (MAX_LENGTH - 1)) < natural_key(longest)
+
+
+@pytest.mark.parametrize(
+    ("identifier", "text", "meant"),
+    [
+        ("P-0017", "17", True),
+        ("P-0017", "017", True),
+        ("P-117", "17", False),
+        ("17-A", "17", False),
+        ("A", "17", False),
+        ("000", "0", True),
+        ("P-0017", "p-17", True),
+        ("P-0017", "P-1", False),
+        ("Счёт-07", "счёт-7", True),
+    ],
+)
+def test_an_id_is_meant_without_its_capitals_and_zeros(identifier: str, text: str, *, meant: bool) -> None:
+    assert is_meant(identifier, text) == meant

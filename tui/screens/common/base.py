@@ -211,6 +211,11 @@ class MainScreen(BackgroundScreen[None], FocusingScreen[None], inherit_bindings=
         for line in self.query(MessageLine):
             line.say(text, tone)
 
+    def hush(self) -> None:
+        """Take away what was said, because what it was about is left."""
+        for line in self.query(MessageLine):
+            line.hush()
+
     def failed(self, error: PaymatchError) -> None:
         """Say what is not allowed; show what went wrong in a dialog that stays until it is read."""
         if isinstance(error, LedgerReadOnly):

@@ -1,7 +1,7 @@
 """A line of tabs: what can be shown, by which key, and which of it is shown."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import ClassVar
 
 from rich.cells import cell_len
@@ -15,20 +15,29 @@ from textual.widget import Widget
 
 @dataclass(frozen=True, slots=True)
 class TabText:
-    """One tab: its name, the key that shows it, and its words, which are the program's own."""
+    """One tab: its name, the key that shows it, its words, which are the program's own, and a number behind these."""
 
     name: str
     key: str
     words: str
+    number: str = ""
+
+    @property
+    def text(self) -> str:
+        """What it says, without looks."""
+        return " ".join(part for part in (self.key, self.words, self.number) if part)
 
     @property
     def cells(self) -> int:
         """How wide it is painted."""
-        return cell_len(f" {self.key} {self.words} ")
+        return cell_len(f" {self.text} ")
 
 
 class TabLine(Widget):
-    """Tabs side by side, the shown one marked; a click on one posts TabClicked."""
+    """Tabs side by side, the shown one marked; a click on one posts TabClicked.
+
+    Of their numbers those that there is room for, that of the shown one first.
+    """
 
     DEFAULT_CSS = """
     TabLine { height: 1; background: $surface; color: $foreground; }
@@ -54,7 +63,16 @@ class TabLine(Widget):
     @property
     def text(self) -> str:
         """What the line says, without looks."""
-        return " ".join(f"{tab.key} {tab.words}" for tab in self._tabs)
+        return " ".join(tab.text for tab in self._fitting)
+
+    @property
+    def _fitting(self) -> list[TabText]:
+        """The tabs, with the numbers that there is room for."""
+        tabs = list(self._tabs)
+        for place, tab in sorted(enumerate(tabs), key=lambda each: (each[1].name == self._here, -each[0])):
+            if sum(each.cells for each in tabs) > self.size.width > 0:
+                tabs[place] = replace(tab, number="")
+        return tabs
 
     def show(self, tabs: Sequence[TabText], *, here: str) -> None:
         """Show these tabs, the one named `here` marked."""
@@ -65,11 +83,11 @@ class TabLine(Widget):
         """Paint the line."""
         marked, key = self.get_visual_style("tab-line--here"), self.get_visual_style("tab-line--key")
         parts: list[str | tuple[str, str | Style]] = []
-        for tab in self._tabs:
+        for tab in self._fitting:
             if tab.name == self._here:
-                parts.append((f"[{f'{tab.key} {tab.words}'.strip()}]", marked))
+                parts.append((f"[{tab.text}]", marked))
             else:
-                parts += [(f" {tab.key}", key), f" {tab.words} "]
+                parts += [(f" {tab.key}", key), f"{tab.text.removeprefix(tab.key)} "]
         return Content.assemble(*parts)
 
     def on_click(self, event: Click) -> None:
@@ -81,6 +99,6 @@ class TabLine(Widget):
     def places(self) -> Iterator[tuple[int, TabText]]:
         """Yield the tabs with the cell that each begins at."""
         begin = 0
-        for tab in self._tabs:
+        for tab in self._fitting:
             yield begin, tab
             begin += tab.cells

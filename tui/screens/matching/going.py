@@ -59,24 +59,25 @@ class GoingScreen(ChoosingScreen):
 
     def action_next_undecided(self) -> None:
         """Go to the next payment that is not decided, from the start when there is none after this one."""
-        self._go(Walk.to_undecided)
+        self._move(Walk.to_undecided)
 
     def action_previous(self) -> None:
         """Go to the payment before."""
-        self._go(lambda walk: walk.beside(back=True))
+        self._move(lambda walk: walk.beside(back=True))
 
     def action_following(self) -> None:
         """Go to the payment after."""
-        self._go(Walk.beside)
+        self._move(Walk.beside)
 
     def action_go_to(self) -> None:
         """Ask for an id and go to its payment."""
 
         def go(payment_id: str | None) -> None:
             if payment_id:
-                self._go(lambda walk: walk.at(payment_id.strip()))
+                self._move(lambda walk: walk.to_named(payment_id.strip()))
 
-        self.app.push_screen(TextQuestion("Go to payment", hint="The id of a payment."), go)
+        hint = "Its id, its number, or a part of the id that no other has."
+        self.app.push_screen(TextQuestion("Go to payment", hint=hint), go)
 
     def action_filter(self) -> None:
         """Show the filters with how many payments each has, and go through those of one."""
@@ -86,7 +87,7 @@ class GoingScreen(ChoosingScreen):
 
     def action_all_payments(self) -> None:
         """End the filter, and stay at the payment."""
-        self._go(Walk.through_all)
+        self._move(Walk.through_all)
 
     def _come_back(self, left: PaymentLeft) -> None:
         """Go where a person was; to the next undecided payment where that payment has gone.
@@ -125,9 +126,14 @@ class GoingScreen(ChoosingScreen):
         if chosen is not None and chosen.name == "all":
             self.action_all_payments()
         elif chosen is not None:
-            self._go(lambda walk: walk.through(chosen), then=arrived)
+            self._move(lambda walk: walk.through(chosen), then=arrived)
 
     # Going
+
+    def _move(self, go: Callable[[Walk], View], *, then: Callable[[View], None] | None = None) -> None:
+        """Go where a person wants to: what was said where they were is not about what they see then."""
+        self.hush()
+        self._go(go, then=then)
 
     def _in_turn(self, method: str, act: Callable[[], None]) -> None:
         """Do an action now, or after what was typed before it; say why not if it is not possible by then."""
@@ -135,6 +141,7 @@ class GoingScreen(ChoosingScreen):
         def act_if_possible() -> None:
             reason = why_not(method, self.view, self.panes.candidate)
             if reason is None:
+                self.hush()
                 act()
             else:
                 self.say_why(reason)
@@ -144,7 +151,7 @@ class GoingScreen(ChoosingScreen):
     def on_matching_panes_payment_moved_to(self, event: MatchingPanes.PaymentMovedTo) -> None:
         """Show the payment that a person moved to, of many movements at once only the last."""
         payments = self.panes.payments
-        self._go(lambda walk: walk.at(event.payment_id if payments.cursor == event.index else None))
+        self._move(lambda walk: walk.at(event.payment_id if payments.cursor == event.index else None))
 
     def _go(
         self, go: Callable[[Walk], View], *, reload: bool = False, then: Callable[[View], None] | None = None

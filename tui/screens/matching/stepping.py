@@ -26,6 +26,9 @@ _SLOW_SECONDS = 0.4
 _DECIDED_ALREADY = (
     "This is decided already: {matching.next-undecided} goes to the next payment, {matching.clear} takes it back."
 )
+_ALL_DECIDED = (
+    "This is decided, as all are: {matching.following} goes to the next payment, {matching.clear} takes it back."
+)
 
 
 class SteppingScreen(GoingScreen):
@@ -42,7 +45,8 @@ class SteppingScreen(GoingScreen):
         elif candidate is not None and verdict is Verdict.TAKEN and not _stands_on_nothing(case, candidate):
             self._ask_to_swap(candidate)
         elif case.decision is not None and verdict is not Verdict.PROPOSED:
-            self.say(self.keymap.in_words(_DECIDED_ALREADY))
+            all_decided = self.view.decided == self.view.payments
+            self.say(self.keymap.in_words(_ALL_DECIDED if all_decided else _DECIDED_ALREADY))
         elif case.proposal.accrual_id is None or candidate is None or verdict is Verdict.PROPOSED:
             self._step(self._desk.accept)
         else:

@@ -4,9 +4,13 @@ from dataclasses import dataclass
 
 from db.ledger.deciding.desk import Desk
 from db.ledger.ledger import Ledger
-from db.ledger.listing import Filter, PaymentQueue, filters, next_undecided, payment_beside
+from db.ledger.listing import Filter, PaymentQueue, filters, next_undecided, payment_beside, payments_meant
+from domain.errors import StepRefused
 from domain.matching.rules import Chain
 from tui.screens.matching.view import View, read_view
+
+# So many ids are named where a text is in several.
+_NAMED = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +28,14 @@ class Walk:
     def at(self, payment_id: str | None) -> View:
         """Go to a payment, whether it is in the queue or not; stay for None."""
         return self._view(payment_id, self.queue)
+
+    def to_named(self, text: str) -> View:
+        """Go to the payment that a person means by `text`. Raises StepRefused where that is none, or not only one."""
+        found = payments_meant(self.ledger, text, most=_NAMED + 1)
+        if len(found) > 1:
+            names = ", ".join([*found[:_NAMED], *("…" for _ in found[_NAMED:])])
+            raise StepRefused(f"{text} is in several ids, {names}: type more of one.")
+        return self.at(found[0] if found else text)
 
     def beside(self, *, back: bool = False) -> View:
         """Go to the following payment, or `back` to the one before; stay at the ends."""

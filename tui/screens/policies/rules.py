@@ -100,7 +100,7 @@ class RulesDialog(ComputingDialog[ChosenRules | None]):
     def _compared(self, counted: list[ChainFigures]) -> None:
         self._show(list(counted))
         self.work_line.finish(
-            f"By {self._policy}, if only what persons decided stood. A run that was made stays as it is."
+            f"By {self._policy}, if only what persons decided stood. A run that was made stays until it is undone."
         )
 
     def _show(self, counted: list[ChainFigures | None]) -> None:

@@ -60,10 +60,10 @@ def tab_texts(lists: Lists | None, keymap: Keymap) -> list[TabText]:
     """Return the tabs with the numbers of rows that the filter leaves; `…` until they are counted."""
     texts = []
     for tab in Tab:
-        words = tab.value.capitalize()
+        number = ""
         if tab is not Tab.OVERVIEW:
-            words += f" {lists.counts[tab]:,}" if lists is not None else " …"
-        texts.append(TabText(tab, keymap.first(action_named(f"results.{tab}")), words))
+            number = f"{lists.counts[tab]:,}" if lists is not None else "…"
+        texts.append(TabText(tab, keymap.first(action_named(f"results.{tab}")), tab.value.capitalize(), number))
     return texts
 
 

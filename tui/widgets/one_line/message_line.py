@@ -24,6 +24,12 @@ class MessageLine(LinePane):
             self._clearing.stop()
         self._clearing = self.set_timer(_SECONDS, self._clear)
 
+    def hush(self) -> None:
+        """Take the message away before its time: what it was about is past."""
+        if self._clearing is not None:
+            self._clearing.stop()
+            self._clear()
+
     def tell_work(self, *parts: str) -> None:
         """Say what is under way, wherever no message stands: of its parts as many as there is room for."""
         self._under_way = parts
