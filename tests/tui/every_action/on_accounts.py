@@ -5,6 +5,7 @@ The usual place: the list of accounts, by number.
 
 import asyncio
 from collections.abc import Sequence
+from threading import Event
 from typing import Any
 
 from textual.pilot import Pilot
@@ -67,18 +68,19 @@ def while_held(*keys: str) -> Do:
         for key in keys[:-1]:
             await pilot.press(key)
             await settled(pilot)
-        lock = pilot.app.services.accounts._lock  # type: ignore[attr-defined]
-        lock.acquire()
+        accounts, go_on = pilot.app.services.accounts, Event()  # type: ignore[attr-defined]
+        usual = accounts.open
+        accounts.open = lambda: usual() if go_on.wait(60) else None
         await pilot.press(keys[-1])
         while not hasattr(pilot.app.screen, "work"):  # noqa: ASYNC110 - nobody tells of it
             await asyncio.sleep(0.001)
-        ending = asyncio.create_task(let_go(pilot.app.screen.work, lock))
+        ending = asyncio.create_task(let_go(pilot.app.screen.work, go_on))
         ENDINGS.append(ending)
 
-    async def let_go(work: Any, lock: Any) -> None:
+    async def let_go(work: Any, go_on: Event) -> None:
         while not work.stopped:  # noqa: ASYNC110 - nobody tells of it
             await asyncio.sleep(0.001)
-        lock.release()
+        go_on.set()
 
     return begin
 
