@@ -5,11 +5,13 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack, closing
 from datetime import UTC, datetime
 from pathlib import Path
+from threading import Event
 
 import pytest
 
 from db.accounts.embedded.server import EmbeddedServer
 from db.accounts.loading.loader import load_accounts
+from db.accounts.server.connection import Connection
 from db.accounts.store import AccountStore
 from db.ledger.deciding.runs import run_policy
 from db.ledger.entries import import_entries
@@ -17,9 +19,11 @@ from db.ledger.ledger import Ledger
 from domain.records import EntryKind
 from tui.application.app import PaymatchApp
 from tui.configuration.settings import Settings
-from tui.services import Services
+from tui.services import AccountsService, Services
 
 SAMPLE_DATA = Path(__file__).parents[2] / "sample_data"
+# Longer than the tests wait, so that what ends did not wait for it.
+NO_ANSWER = "mongodb://127.0.0.1:1/?serverSelectionTimeoutMS=60000"
 
 
 @pytest.fixture(autouse=True)
@@ -94,3 +98,26 @@ def matched(app_on: Callable[..., PaymatchApp]) -> Callable[..., PaymatchApp]:
         return app
 
     return make
+
+
+@pytest.fixture
+def asked(monkeypatch: pytest.MonkeyPatch) -> Event:
+    """Is set when a server is asked for a sign of life."""
+    asked = Event()
+    ping = Connection.ping
+
+    def noted(connection: Connection) -> None:
+        asked.set()
+        ping(connection)
+
+    monkeypatch.setattr(Connection, "ping", noted)
+    return asked
+
+
+@pytest.fixture
+def unanswered(tmp_path: Path) -> Iterator[AccountsService]:
+    """The accounts of a server that does not answer."""
+    settings = Settings(ledger=tmp_path / "ledger.sqlite", data=tmp_path, mongo=NO_ANSWER)
+    with closing(AccountsService(settings)) as accounts:
+        yield accounts
+        accounts.leave()

@@ -8,15 +8,11 @@ from threading import Event
 
 import pytest
 
-from db.accounts.server.connection import Connection
 from db.accounts.store import AccountStore
 from db.errors import Cancelled
+from tests.tui.conftest import NO_ANSWER
 from tests.tui.terminal import PATIENCE, Terminal, needs_tmux
-from tui.configuration.settings import Settings
 from tui.services import AccountsService
-
-# Longer than any test waits, so what ends did not wait for it.
-NO_ANSWER = "mongodb://127.0.0.1:1/?serverSelectionTimeoutMS=60000"
 
 
 @needs_tmux
@@ -37,22 +33,13 @@ def test_quitting_does_not_wait_for_a_server_that_does_not_answer(tmp_path: Path
     ids=["at the start", "for another address"],
 )
 def test_leaving_ends_every_wait(
-    wait: Callable[[AccountsService], AccountStore], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    wait: Callable[[AccountsService], AccountStore], unanswered: AccountsService, asked: Event
 ) -> None:
-    asked = Event()
-    ping = Connection.ping
-
-    def noted(connection: Connection) -> None:
-        asked.set()
-        ping(connection)
-
-    monkeypatch.setattr(Connection, "ping", noted)
-    accounts = AccountsService(Settings(ledger=tmp_path / "ledger.sqlite", data=tmp_path, mongo=NO_ANSWER))
     with ThreadPoolExecutor() as pool:
-        waiting: Future[AccountStore] = pool.submit(wait, accounts)
+        waiting: Future[AccountStore] = pool.submit(wait, unanswered)
         asked.wait()
-        accounts.leave()
+        unanswered.leave()
         with pytest.raises(Cancelled):
             waiting.result(PATIENCE)
         with pytest.raises(Cancelled):
-            accounts.open()
+            unanswered.open()
